@@ -1,0 +1,1 @@
+"""A reply becomes a performance: face, gaze, gesture, voice, body."""

@@ -1,0 +1,1 @@
+"""Pure text and numbers: what was said, how it landed, what is said back."""

@@ -1,0 +1,1 @@
+"""Rooms: what surrounds the two people."""
