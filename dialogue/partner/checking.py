@@ -1,0 +1,194 @@
+"""References and rules of a scenario that types alone cannot hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dialogue.messages import LEVELS
+from dialogue.partner.slots import check_slots
+from dialogue.partner.strict import DataError, one_of
+
+if TYPE_CHECKING:
+    from dialogue.scenario import Condition, Line, Scenario
+
+_OPENNESS_OF_HIDDEN = 0.5
+"""The least openness at which a hidden need may come out."""
+
+
+def check(scenario: Scenario) -> None:
+    """Refuse a scenario whose parts do not fit together.
+
+    Raises:
+        DataError: key path, what is wrong, what is allowed, the near name.
+    """
+    _check_ids(scenario)
+    _check_persona(scenario)
+    _check_stages(scenario)
+    _check_facts(scenario)
+    _check_requests(scenario)
+    _check_endings(scenario)
+    _check_lines(scenario)
+    for path, condition in _conditions(scenario):
+        _check_condition(scenario, path, condition)
+
+
+def _check_ids(scenario: Scenario) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", scenario.id):
+        raise DataError(f'id "{scenario.id}" must be lower case with underscores.')
+    seen: dict[str, str] = {}
+    for group in ("facts", "topics", "requests", "questions"):
+        for index, item in enumerate(getattr(scenario, group)):
+            path = f"{group}[{index}].id"
+            if item.id in seen:
+                raise DataError(f'{path} "{item.id}" is used by {seen[item.id]} too.')
+            seen[item.id] = path
+            if group != "questions" and len(item.wordings) < 3:
+                raise DataError(
+                    f"{group}[{index}] ({item.id}): give at least 3 wordings, so "
+                    "that it is heard however it is said."
+                )
+
+
+def _check_persona(scenario: Scenario) -> None:
+    for level in LEVELS:
+        value = getattr(scenario.persona.levels, level)
+        if not 0 <= value <= 1:
+            raise DataError(f"persona.levels.{level} is {value}; allowed: 0 to 1.")
+    for own in scenario.slots:
+        if not re.fullmatch(r"[a-z][a-z_]*", own) or own.startswith("user"):
+            raise DataError(
+                f'slots.{own}: use lower case letters and underscores, not "user…".'
+            )
+
+
+def _check_stages(scenario: Scenario) -> None:
+    from dialogue.scenario import STAGES
+
+    ids = tuple(stage.id for stage in scenario.stages)
+    if ids != STAGES:
+        raise DataError(f"stages must be, in order: {', '.join(STAGES)}.")
+    for index, stage in enumerate(scenario.stages[1:], 1):
+        if not stage.when:
+            raise DataError(f"stages[{index}] ({stage.id}): say `when` it begins.")
+
+
+def _check_facts(scenario: Scenario) -> None:
+    line_ids = {line.id for line in scenario.every_line}
+    for index, fact in enumerate(scenario.facts):
+        path = f"facts[{index}] ({fact.id})"
+        if not fact.tell:
+            raise DataError(f"{path}: `tell` needs at least one line.")
+        if fact.when and not fact.hold:
+            raise DataError(f"{path}: has a `when`, so it needs `hold` lines.")
+        if fact.hidden and not all(
+            item.at_least.get("openness", 0) >= _OPENNESS_OF_HIDDEN
+            and "felt_safety" in item.at_least
+            for item in fact.when or ()
+        ):
+            raise DataError(
+                f"{path}: a hidden fact needs `when.at_least` with openness of "
+                f"{_OPENNESS_OF_HIDDEN} or more and a felt_safety."
+            )
+        if fact.hidden and not fact.when:
+            raise DataError(f"{path}: a hidden fact needs a `when`.")
+        for other in fact.contradicts:
+            allowed = {*scenario.facts_by_id, *line_ids}
+            one_of(f"{path}.contradicts", other, sorted(allowed), "fact or line")
+    if not any(fact.hidden for fact in scenario.facts):
+        raise DataError("facts: one fact must be hidden = true (the need not said).")
+
+
+def _check_requests(scenario: Scenario) -> None:
+    for index, request in enumerate(scenario.requests):
+        path = f"requests[{index}] ({request.id})"
+        if not request.no or not request.again:
+            raise DataError(f"{path}: `no` and `again` need at least one line each.")
+        for item in request.stances:
+            if not getattr(request, item.stance):
+                raise DataError(f'{path}: stance "{item.stance}" has no lines.')
+
+
+def _check_endings(scenario: Scenario) -> None:
+    if not scenario.opening:
+        raise DataError("opening: give at least one first line.")
+    if not scenario.endings or scenario.endings[-1].when:
+        raise DataError("endings: the last ending must have no `when`.")
+    for index, ending in enumerate(scenario.endings):
+        path = f"endings[{index}] ({ending.id})"
+        if not ending.last:
+            raise DataError(f"{path}: `last` needs at least one line.")
+        if not ending.when and index < len(scenario.endings) - 1:
+            raise DataError(f"{path}: without a `when` it hides the endings below.")
+        check_slots(ending.epilogue, f"{path}.epilogue", scenario.slots)
+
+
+def _check_lines(scenario: Scenario) -> None:
+    questions = {item.id for item in scenario.questions}
+    subjects = {
+        item.id
+        for group in (scenario.facts, scenario.topics, scenario.requests)
+        for item in group
+    } | questions
+    texts: dict[str, str] = {}
+    for line in _all_lines(scenario):
+        path = f"line {line.id}"
+        check_slots(line.text, path, scenario.slots)
+        if not line.text:
+            raise DataError(f"{path}: `text` is empty.")
+        if line.about:
+            one_of(f"{path}: about", line.about, sorted(subjects), "subject")
+        if line.asks:
+            one_of(f"{path}: asks", line.asks, sorted(questions), "question")
+        if line.text in texts:
+            raise DataError(f"{path}: says the same as line {texts[line.text]}.")
+        texts[line.text] = line.id
+    for index, text in enumerate(scenario.opening):
+        check_slots(text, f"opening[{index}]", scenario.slots)
+    check_slots(scenario.briefing, "briefing", scenario.slots)
+    if scenario.opening_asks:
+        one_of("opening_asks", scenario.opening_asks, sorted(questions), "question")
+
+
+def _all_lines(scenario: Scenario) -> Iterator[Line]:
+    from dialogue.scenario import placed
+
+    seen: set[str] = set()
+    for line in scenario.every_line:
+        if line.id in seen:
+            raise DataError(f"line {line.id}: the id is used twice.")
+        seen.add(line.id)
+        yield line
+    for ending in scenario.endings:
+        for index, line in enumerate(ending.last, 1):
+            yield placed(line, f"{ending.id}.last.{index}", "", "")
+
+
+def _conditions(scenario: Scenario) -> Iterator[tuple[str, Condition]]:
+    def each(path: str, when: Iterable[Condition]) -> Iterator[tuple[str, Condition]]:
+        for index, condition in enumerate(when):
+            yield f"{path}.when[{index}]", condition
+
+    for stage in scenario.stages:
+        yield from each(f"stages ({stage.id})", stage.when)
+    for fact in scenario.facts:
+        yield from each(f"facts ({fact.id})", fact.when)
+    for request in scenario.requests:
+        for item in request.stances:
+            yield from each(f"requests ({request.id}).stances", item.when)
+    for line in _all_lines(scenario):
+        yield from each(f"line {line.id}", line.when)
+    for ending in scenario.endings:
+        yield from each(f"endings ({ending.id})", ending.when)
+
+
+def _check_condition(scenario: Scenario, path: str, condition: Condition) -> None:
+    facts = sorted(scenario.facts_by_id)
+    requests = sorted(scenario.requests_by_id)
+    for key in ("revealed", "unrevealed"):
+        for fact in getattr(condition, key):
+            one_of(f"{path}.{key}", fact, facts, "fact")
+    for key in ("agreed", "refused"):
+        for request in getattr(condition, key):
+            one_of(f"{path}.{key}", request, requests, "request")
