@@ -1,0 +1,1 @@
+"""The child process that owns every model: language and speech."""

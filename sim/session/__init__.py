@@ -1,0 +1,1 @@
+"""The session: one log, one state, one writer."""

@@ -1,0 +1,142 @@
+"""Loads what mind needs; what is missing costs a plainer answer, never the session."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from avatars.performance import Speech
+from dialogue import dropins, scenario
+from dialogue.turn import Scorer, TurnMaker, Words
+from sim.mind.messages import Prepare, Ready
+
+
+class Voice(Protocol):
+    """Speaks phrase by phrase."""
+
+    def warm(self) -> None:
+        """Load and run once."""
+
+    def synthesize(self, text: str, mood: str) -> Iterator[Speech]:
+        """Speech of `text`, one phrase after another."""
+
+    def fillers(self) -> tuple[Speech, ...]:
+        """Listener responses, rendered ahead."""
+
+
+class Recognizer(Protocol):
+    """Turns speech into text."""
+
+    def warm(self) -> None:
+        """Load and run once."""
+
+    def transcribe(self, samples: npt.NDArray[np.int16]) -> Any:
+        """Text and words of 16 kHz mono PCM."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What answers a turn."""
+
+    turns: TurnMaker
+    voice: Voice | None
+    recognizer: Recognizer | None
+
+
+_T = TypeVar("_T")
+
+
+@dataclass
+class _Loader:
+    """Remembers what loaded, how long it took and what is missing."""
+
+    parts: dict[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    load_s: dict[str, float] = field(default_factory=dict)
+
+    def part(self, name: str, value: str, make: Callable[[], _T]) -> _T | None:
+        """Load one part; on failure note it and go on without it."""
+        begin = time.perf_counter()
+        try:
+            made = make()
+        except Exception as error:  # whatever a model library throws
+            self.missing.append(f"{name} {value}: {error}")
+            self.parts[name] = "none"
+            return None
+        self.load_s[name] = round(time.perf_counter() - begin, 3)
+        self.parts[name] = value
+        return made
+
+
+def load(message: Prepare) -> tuple[Parts, Ready]:
+    """Load everything `message` names.
+
+    Raises:
+        ScenarioError: the scenario is wrong; stage has checked it before.
+    """
+    told = scenario.load(message.scenario)
+    loader = _Loader()
+    scorer = loader.part("scorer", message.scorer, lambda: _scorer(message.scorer))
+    if scorer is None:
+        scorer = loader.part("scorer", "tfidf", lambda: _scorer("tfidf"))
+    if scorer is None:
+        raise RuntimeError("; ".join(loader.missing))
+    partner = loader.part("partner", told.id, lambda: _partner(message, told, loader))
+    if partner is None:
+        raise RuntimeError("; ".join(loader.missing))
+    words = _words(message, told, loader)
+    voice: Voice | None = None
+    if message.voice:
+        voice = loader.part("voice", message.voice, lambda: _voice(message.voice))
+    recognizer: Recognizer | None = None
+    if message.recognizer:
+        recognizer = loader.part(
+            "recognizer", message.recognizer, lambda: _recognizer(message.recognizer)
+        )
+    ready = Ready(
+        loader.parts,
+        tuple(loader.missing),
+        loader.load_s,
+        voice.fillers() if voice is not None else (),
+    )
+    return Parts(TurnMaker(partner, scorer, words), voice, recognizer), ready
+
+
+def _scorer(name: str) -> Scorer:
+    made: Scorer = dropins.create("dialogue.scorers", name)
+    made.score("", "Hello.")
+    return made
+
+
+def _partner(message: Prepare, told: Any, loader: _Loader) -> Any:
+    from dialogue.partner.engine import Partner, matcher
+
+    return Partner(told, matcher(), message.seed, message.setting)
+
+
+def _voice(voice_id: str) -> Voice:
+    from avatars.voices import load as load_voice
+
+    voice: Voice = load_voice(voice_id)
+    voice.warm()
+    return voice
+
+
+def _recognizer(name: str) -> Recognizer:
+    made: Recognizer = dropins.create("dialogue.recognizers", name)
+    made.warm()
+    return made
+
+
+def _words(message: Prepare, told: Any, loader: _Loader) -> Words | None:
+    loader.parts["words"] = "authored"
+    if message.words == "authored":
+        return None
+    from dialogue.models.wording import words_from
+
+    return loader.part("words", message.words, lambda: words_from(message, told))

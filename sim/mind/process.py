@@ -1,0 +1,157 @@
+"""The child process: reads requests, answers them, never talks to a device."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from multiprocessing.connection import Connection
+from typing import Any
+
+from sim.mind.messages import (
+    Answered,
+    Ask,
+    Discard,
+    Failed,
+    FromMind,
+    Open,
+    Pass,
+    Prepare,
+    Recognize,
+    Shutdown,
+    Spoken,
+    ToMind,
+    Transcribed,
+)
+from sim.mind.parts import Parts, load
+
+_log = logging.getLogger(__name__)
+
+
+def run(connection: Connection) -> None:
+    """Serve `connection` until it closes or a `Shutdown` comes."""
+    # Ctrl-C belongs to stage, which ends the session in order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # the room must stay smooth when both cores are busy
+    os.nice(5)
+    Mind(connection).serve()
+
+
+class Mind:
+    """Answers one request after another; a newer one voids the work on an older."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._requests: queue.SimpleQueue[ToMind | None] = queue.SimpleQueue()
+        self._newest = -1
+        self._discarded: set[int] = set()
+        self._parts: Parts | None = None
+
+    def serve(self) -> None:
+        """Read and answer until the connection closes."""
+        threading.Thread(target=self._read, daemon=True).start()
+        while True:
+            message = self._requests.get()
+            if message is None or isinstance(message, Shutdown):
+                break
+            if isinstance(message, Prepare):
+                self._prepare(message)
+            elif not isinstance(message, Discard):
+                self._answer(message)
+        self._connection.close()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                message = self._connection.recv()
+            except (EOFError, OSError):
+                self._requests.put(None)
+                return
+            if isinstance(message, Discard):
+                self._discarded.add(message.request)
+            elif isinstance(message, Open | Ask | Pass | Recognize):
+                self._newest = message.request
+            self._requests.put(message)
+
+    def _send(self, message: FromMind) -> None:
+        try:
+            self._connection.send(message)
+        except (BrokenPipeError, OSError):
+            self._requests.put(None)
+
+    def _prepare(self, message: Prepare) -> None:
+        self._parts, ready = load(message)
+        self._send(ready)
+
+    def _is_void(self, request: int) -> bool:
+        return request < self._newest or request in self._discarded
+
+    def _answer(self, message: Open | Ask | Pass | Recognize) -> None:
+        if self._parts is None or self._is_void(message.request):
+            return
+        try:
+            for reply in self._work(message, self._parts):
+                if self._is_void(message.request):
+                    return
+                self._send(reply)
+        except Exception as error:  # the one guard: a turn must never end mind
+            _log.exception("turn failed")
+            self._send(Failed(message.request, f"{type(error).__name__}: {error}"))
+
+    def _work(
+        self, message: Open | Ask | Pass | Recognize, parts: Parts
+    ) -> Iterator[FromMind]:
+        request = message.request
+        make: Callable[[], Any]
+        if isinstance(message, Open):
+            make = parts.turns.open
+        elif isinstance(message, Pass):
+            make = partial(parts.turns.pass_turn, message.memory)
+        else:
+            text = message.text if isinstance(message, Ask) else ""
+            if isinstance(message, Recognize):
+                heard = _transcribe(message, parts)
+                yield heard
+                text = heard.text
+                if not text:
+                    return
+            make = partial(parts.turns.answer, message.memory, text)
+        answer = make()
+        yield Answered(request, answer.turn, answer.score, answer.took_ms)
+        yield from _speak(request, answer.turn, parts)
+
+
+def _transcribe(message: Recognize, parts: Parts) -> Transcribed:
+    if parts.recognizer is None:
+        raise RuntimeError("no recogniser is loaded; type instead")
+    begin = time.perf_counter()
+    heard = parts.recognizer.transcribe(message.samples)
+    took_ms = (time.perf_counter() - begin) * 1000
+    words = tuple((word.word, word.start_s, word.end_s) for word in heard.words)
+    return Transcribed(message.request, heard.text, words, round(took_ms, 1))
+
+
+def _speak(request: int, turn: Any, parts: Parts) -> Iterator[FromMind]:
+    from avatars.performance import PerformanceChunk
+
+    if parts.voice is None:
+        return
+    begin = time.perf_counter()
+    phrases = parts.voice.synthesize(turn.text, turn.mood)
+    held = next(phrases, None)
+    index = 0
+    while held is not None:
+        took_ms = (time.perf_counter() - begin) * 1000
+        begin = time.perf_counter()
+        # one phrase ahead would cost the first sound; `last` is told by its own chunk
+        chunk = PerformanceChunk(turn.turn, index, False, turn.mood, held, held.text)
+        yield Spoken(request, chunk, round(took_ms, 1))
+        held = next(phrases, None)
+        index += 1
+    end = PerformanceChunk(turn.turn, index, True, turn.mood, None, "")
+    yield Spoken(request, end, 0.0)

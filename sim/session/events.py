@@ -1,0 +1,103 @@
+"""Events of a session, as they stand in the log.
+
+An event is a JSON object with a ``kind`` under the key ``event``. Everything that
+a replay needs is in the events; nothing in them depends on the clock except events
+of the kind ``timings``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dialogue.messages import (
+    LineScore,
+    PartnerTurn,
+    Safety,
+    Utterance,
+    to_json,
+)
+
+Event = dict[str, Any]
+
+INTERNAL: frozenset[str] = frozenset({"memory"})
+"""Kinds kept for replay and left out of ``--json``."""
+
+
+def event(kind: str, **values: Any) -> Event:
+    """One event; `values` are turned into plain JSON values."""
+    return {"event": kind, **{key: to_json(item) for key, item in values.items()}}
+
+
+def started(
+    scenario: str,
+    title: str,
+    partner: str,
+    seed: int,
+    goals: Sequence[str],
+    setting: dict[str, str],
+    parts: dict[str, str],
+) -> Event:
+    """The first event: what is rehearsed, with which parts of the program."""
+    return event(
+        "session_started",
+        scenario=scenario,
+        title=title,
+        partner=partner,
+        seed=seed,
+        goals=tuple(goals),
+        setting=setting,
+        parts=parts,
+    )
+
+
+def utterance(said: Utterance) -> Event:
+    """What the user said."""
+    return {"event": "utterance", **to_json(said)}
+
+
+def safety(turn: int, who: str, found: Safety) -> Event:
+    """What the screen found in one line of `who` ("user" or "partner")."""
+    return {"event": "safety", "turn": turn, "who": who, **to_json(found)}
+
+
+def answered(turn: PartnerTurn, before: Any, score: LineScore | None) -> list[Event]:
+    """The events of one partner turn, in the order in which they explain it."""
+    events: list[Event] = []
+    if score is not None:
+        events.append(event("skills", turn=turn.turn, skills=score.skills))
+    events.append(
+        event(
+            "state",
+            turn=turn.turn,
+            levels=turn.levels,
+            before=before,
+            reasons=turn.reasons,
+        )
+    )
+    events.append(
+        event(
+            "move",
+            turn=turn.turn,
+            move=turn.move,
+            why=turn.move_why,
+            stage=turn.stage,
+            mood=turn.mood,
+            analysis=turn.analysis,
+        )
+    )
+    events.append(event("memory", turn=turn.turn, memory=turn.memory))
+    events.append(
+        event(
+            "reply",
+            turn=turn.turn,
+            text=turn.text,
+            mood=turn.mood,
+            segments=turn.segments,
+            words=turn.words,
+            fallback=turn.fallback,
+            ending=turn.ending,
+            candidates=turn.candidates,
+        )
+    )
+    return events
