@@ -1,0 +1,1 @@
+"""Keeps what was said: encrypted, here, and only as long as the user wants."""
