@@ -1,0 +1,245 @@
+"""Settings: defaults, then the file, then the environment, then flags.
+
+A setting has the same name in all four: ``deadline_s`` in ``config.toml`` of the
+data folder, ``VISAVIS_DEADLINE_S`` in the environment, ``--deadline-s`` as a flag.
+Secrets are no settings: the passphrase and keys of servers come from the
+environment or are asked for, and stand in no file.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+import tomllib
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from sim.privacy.folder import HOME_VARIABLE, data_folder
+from sim.privacy.sources import PASSPHRASE_FD_VARIABLE, PASSPHRASE_VARIABLE
+
+PREFIX = "VISAVIS_"
+API_KEY_VARIABLE = "VISAVIS_API_KEY"
+"""Key of a model server; never kept in a file."""
+NO_SETTINGS: frozenset[str] = frozenset(
+    {HOME_VARIABLE, PASSPHRASE_VARIABLE, PASSPHRASE_FD_VARIABLE, API_KEY_VARIABLE}
+)
+"""Variables with our prefix that are not settings."""
+
+Origin = Literal["default", "file", "environment", "flag"]
+_YES = frozenset({"on", "true", "yes", "1"})
+_NO = frozenset({"off", "false", "no", "0"})
+
+
+class ConfigError(ValueError):
+    """A setting is unknown or has a value it cannot have; the user's to mend."""
+
+
+def _about(
+    default: Any,
+    text: str,
+    *,
+    least: float | None = None,
+    most: float | None = None,
+) -> Any:
+    metadata = {"text": text, "least": least, "most": most}
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, with its default."""
+
+    headset: str = _about("desktop", "where you see the room: desktop, none")
+    text: bool = _about(False, "type and read instead of speaking and listening")
+    words: str = _about(
+        "authored",
+        "who words the partner: authored, transformers_local, openai_compatible",
+    )
+    model: str = _about("", "language model: hub id, folder, GGUF file or server name")
+    base_url: str = _about("", "address of a model server, such as localhost:8080/v1")
+    deadline_s: float = _about(
+        4.0,
+        "seconds that a language model may take before a written line is used",
+        least=0.1,
+        most=60.0,
+    )
+    voice: bool = _about(True, "let the partner speak aloud")
+    voice_engine: str = _about("kokoro", "what makes the partner's voice")
+    voice_id: str = _about("", "a voice by id; empty for the scenario's own")
+    recognizer: str = _about("faster_whisper", "what turns your speech into text")
+    mic: str = _about("default", "microphone, or a WAV file that stands in for it")
+    speaker: str = _about("default", "loudspeaker, or a WAV file to write to")
+    seed: int | None = _about(
+        None, "number that fixes the partner's choices; none for a new one", least=0
+    )
+    captions: bool = _about(True, "show what is said as text")
+    country: str = _about("", "two letters, such as DE, for help in your country")
+    user_name: str = _about("", "what the partner calls you; may stay empty")
+    user_pronouns: str = _about("they/them", "your pronouns, such as she/her")
+    keep_html: bool = _about(
+        False, "also save each debrief as a page outside the vault"
+    )
+    keep_audio: bool = _about(False, "keep recordings of your voice in the vault")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One setting as it stands."""
+
+    name: str
+    value: Any
+    origin: Origin
+    where: str
+    """The file, variable or flag that set it; empty for a default."""
+    text: str
+    """What the setting is, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings in force, where each came from, and the data folder."""
+
+    settings: Settings
+    home: Path
+    origins: dict[str, tuple[Origin, str]] = field(default_factory=dict)
+
+    @classmethod
+    def load(
+        cls,
+        flags: Mapping[str, Any] | None = None,
+        environ: Mapping[str, str] | None = None,
+        home: Path | None = None,
+    ) -> Self:
+        """Collect the settings; a flag that is None was not given.
+
+        Raises:
+            ConfigError: says which setting, where, what is allowed, what is near.
+        """
+        environ = os.environ if environ is None else environ
+        home = home or data_folder(environ)
+        found: dict[str, Any] = {}
+        origins: dict[str, tuple[Origin, str]] = {}
+        for origin, where, name, raw in _all(flags or {}, environ, home):
+            found[name] = _convert(name, raw, where)
+            origins[name] = (origin, where)
+        return cls(Settings(**found), home, origins)
+
+    def values(self) -> tuple[Value, ...]:
+        """Each setting with its value and where that came from."""
+        return tuple(
+            Value(
+                item.name,
+                getattr(self.settings, item.name),
+                *self.origins.get(item.name, ("default", "")),
+                item.metadata["text"],
+            )
+            for item in dataclasses.fields(Settings)
+        )
+
+
+_FIELDS = {item.name: item for item in dataclasses.fields(Settings)}
+_KINDS = typing.get_type_hints(Settings)
+
+
+def _all(
+    flags: Mapping[str, Any], environ: Mapping[str, str], home: Path
+) -> Iterator[tuple[Origin, str, str, Any]]:
+    """Every setting that somebody gave, weakest first."""
+    path = home / "config.toml"
+    for name, raw in _file(path).items():
+        _known(name, name, f"{path}: ")
+        yield "file", f"{path}: {name}", name, raw
+    for variable, raw in sorted(environ.items()):
+        if variable.startswith(PREFIX) and variable not in NO_SETTINGS:
+            name = variable.removeprefix(PREFIX).lower()
+            _known(name, variable, "environment: ", PREFIX)
+            yield "environment", variable, name, raw
+    for name, raw in flags.items():
+        if raw is not None:
+            flag = "--" + name.replace("_", "-")
+            _known(name, flag, "")
+            yield "flag", flag, name, raw
+
+
+def _file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
+        raise ConfigError(f"{path}: cannot be read ({cause}).") from cause
+
+
+def _known(name: str, shown: str, where: str, prefix: str = "") -> None:
+    if name in _FIELDS:
+        return
+    near = difflib.get_close_matches(name, _FIELDS, 1)
+    named = (prefix + near[0]).upper() if near and prefix else (near or [""])[0]
+    if shown.startswith("--"):
+        named = "--" + named.replace("_", "-")
+    hint = f" Did you mean {named!r}?" if near else ""
+    raise ConfigError(
+        f"{where}{shown!r} is not a setting.{hint} 'visavis config' lists them."
+    )
+
+
+def _convert(name: str, raw: Any, where: str) -> Any:
+    kind = _KINDS[name]
+    if typing.get_origin(kind) is types.UnionType:
+        if raw in (None, "", "none"):
+            return None
+        kind = next(arm for arm in typing.get_args(kind) if arm is not type(None))
+    try:
+        value = _READERS[kind](raw)
+    except (ValueError, TypeError):
+        allowed = {bool: "on or off", int: "a whole number", float: "a number"}
+        raise ConfigError(
+            f"{where} is {raw!r}; allowed is {allowed.get(kind, 'a text')}."
+        ) from None
+    _check_range(name, value, where)
+    return value
+
+
+def _check_range(name: str, value: Any, where: str) -> None:
+    about = _FIELDS[name].metadata
+    least, most = about["least"], about["most"]
+    if (least is not None and not value >= least) or (
+        most is not None and not value <= most
+    ):
+        top = "" if most is None else f" to {most:g}"
+        raise ConfigError(f"{where} is {value!r}; allowed is {least:g}{top}.")
+
+
+def _bool(raw: Any) -> bool:
+    word = str(raw).lower()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise ValueError(word)
+
+
+def _int(raw: Any) -> int:
+    if isinstance(raw, bool | float):
+        raise TypeError(raw)
+    return int(raw)
+
+
+def _float(raw: Any) -> float:
+    if isinstance(raw, bool):
+        raise TypeError(raw)
+    return float(raw)
+
+
+def _str(raw: Any) -> str:
+    if not isinstance(raw, str | Path):
+        raise TypeError(raw)
+    return str(raw)
+
+
+_READERS: dict[Any, Any] = {bool: _bool, int: _int, float: _float, str: _str}
