@@ -7,7 +7,6 @@ says so once and `restart` brings a new one up from the same `Prepare`.
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
 import queue
 import threading
@@ -16,10 +15,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
-from sim.mind.messages import FromMind, Prepare, Shutdown, ToMind
+from sim.mind.messages import FromMind, Prepare, ToMind
 
 GRACE_S = 1.0
-"""How long mind may take to end by itself before it is ended."""
+"""How long to wait for the exit code of a mind that is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +86,9 @@ class MindLink:
                 yield message
 
     def close(self) -> None:
-        """End mind without waiting for its work."""
-        process = self._process
+        """End mind at once: it keeps nothing that stage does not have."""
         self._life += 1
-        if process is None:
-            return
-        self.send(Shutdown())
-        self._outbox.put(None)
-        threading.Thread(target=_end, args=(process,), daemon=False).start()
+        self._kill()
         self._process = None
 
     def _kill(self) -> None:
@@ -109,6 +103,7 @@ class MindLink:
             except (EOFError, OSError):
                 break
             self._inbox.put((life, message))
+        connection.close()
         process.join(GRACE_S)
         self._inbox.put((life, Lost(process.exitcode)))
 
@@ -120,11 +115,3 @@ class MindLink:
                 connection.send(message)
             except (BrokenPipeError, OSError):
                 return
-        with contextlib.suppress(OSError):
-            connection.close()
-
-
-def _end(process: SpawnProcess) -> None:
-    process.join(GRACE_S)
-    if process.is_alive():
-        process.kill()

@@ -1,0 +1,93 @@
+"""Where typed lines come from: the keyboard or a script, never blocking the frame."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+from pathlib import Path
+from typing import Protocol, TextIO
+
+
+class Lines(Protocol):
+    """A source of lines."""
+
+    def poll(self) -> str | None:
+        """The next line, or None when there is none yet."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no line will come any more."""
+
+
+class Keyboard:
+    """Lines typed at a terminal, read by a thread."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._is_over = False
+        self._stream = stream or sys.stdin
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def poll(self) -> str | None:
+        """The next line typed since the last call."""
+        try:
+            line = self._lines.get_nowait()
+        except queue.Empty:
+            return None
+        if line is None:
+            self._is_over = True
+        return line
+
+    def wait(self) -> str | None:
+        """The next line, waiting for it; None at the end of input."""
+        if self._is_over:
+            return None
+        line = self._lines.get()
+        if line is None:
+            self._is_over = True
+        return line
+
+    @property
+    def is_over(self) -> bool:
+        """Whether input has ended."""
+        return self._is_over
+
+    def _read(self) -> None:
+        for line in self._stream:
+            self._lines.put(line.rstrip("\n"))
+        self._lines.put(None)
+
+
+class ScriptError(ValueError):
+    """A script cannot be read."""
+
+
+class Script:
+    """One user line per line of text; empty lines and ``# …`` are passed over."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ScriptError(
+                f"{path}: cannot be read ({error}). A script is a UTF-8 text file "
+                "with one line per turn."
+            ) from None
+        lines = (line.strip() for line in text.splitlines())
+        self._lines = [line for line in lines if line and not line.startswith("#")]
+        if not self._lines:
+            raise ScriptError(f"{path}: has no lines. Write one line per turn.")
+        self._next = 0
+
+    def poll(self) -> str | None:
+        """The next line of the script."""
+        if self.is_over:
+            return None
+        self._next += 1
+        return self._lines[self._next - 1]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the script is at its end."""
+        return self._next >= len(self._lines)

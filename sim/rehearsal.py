@@ -1,0 +1,439 @@
+"""The rehearsal on stage: turns what happens into events, and effects into action.
+
+Every event goes the same way: recorded, applied by `step`, shown to the observers.
+Nothing here waits; a front end calls `tick` as often as it likes. `leave`, `pause`
+and a stop request act before anything is asked of mind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from avatars.performance import PerformanceChunk, Speech
+from dialogue import safety
+from dialogue.messages import Safety, Source, SpeechMeasures, Utterance
+from dialogue.scenario import Scenario
+from sim.mind.link import Lost, MindLink
+from sim.mind.messages import (
+    Answered,
+    Ask,
+    Discard,
+    Failed,
+    FromMind,
+    Open,
+    Pass,
+    Ready,
+    Recognize,
+    Spoken,
+    Transcribed,
+)
+from sim.session import events
+from sim.session.clock import Clock
+from sim.session.events import Event
+from sim.session.state import (
+    AskPartner,
+    Effect,
+    Hush,
+    MakeDebrief,
+    OpenScene,
+    PassTurn,
+    Restate,
+    SessionState,
+    ShowCheckIn,
+    ShowSupport,
+)
+from sim.session.step import step, unfinished
+
+HANG_S = 45.0
+"""A request unanswered for this long counts as a lost mind [judgement: a turn with
+a language model at its deadline and a voice takes under 15 s on two cores]."""
+RESTARTS = 3
+"""How often mind is brought back in one rehearsal before the user is told."""
+CONTEXT_LINES = 3
+"""How many of the user's earlier lines the safety screen sees."""
+
+
+class Observer(Protocol):
+    """Sees every event after it was applied."""
+
+    def on_event(self, event: Event, state: SessionState) -> None:
+        """React to `event`; must not block."""
+
+    def on_notice(self, key: str) -> None:
+        """Show a text of the section ``trouble``, calmly."""
+
+
+class Mouth(Protocol):
+    """Performs the partner: voice, face, body."""
+
+    def prepare(self, fillers: tuple[Speech, ...]) -> None:
+        """Take the listener responses."""
+
+    def feel(self, event: Event) -> None:
+        """Take the partner's new mood and levels from a state or move event."""
+
+    def play(self, chunk: PerformanceChunk) -> None:
+        """Queue one phrase."""
+
+    def user_stopped(self) -> None:
+        """The user's turn is over: show that it was heard."""
+
+    def hush(self) -> None:
+        """Stop speaking now."""
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether the voice is heard or about to be."""
+
+
+class Record(Protocol):
+    """Keeps events as they happen."""
+
+    def record(self, event: Event) -> int:
+        """Keep one event and return its number; durable when it returns."""
+
+
+@dataclass(slots=True)
+class _Request:
+    """The newest thing asked of mind."""
+
+    number: int
+    asked_s: float
+    is_released: bool
+    """False while the user may still go on speaking."""
+    text: str = ""
+    held: list[FromMind] = field(default_factory=list)
+    heard: Transcribed | None = None
+    is_done: bool = False
+
+
+class Rehearsal:
+    """One session with one partner."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        link: MindLink,
+        clock: Clock,
+        record: Record | None = None,
+        observers: Sequence[Observer] = (),
+        mouth: Mouth | None = None,
+        debrief: Callable[[], Event | None] | None = None,
+    ) -> None:
+        self.scenario = scenario
+        self.state = SessionState()
+        self.parts: dict[str, str] = {}
+        self.missing: tuple[str, ...] = ()
+        self.is_ready = False
+        self.is_broken = False
+        self.log: list[Event] = []
+        self._link = link
+        self._clock = clock
+        self._record = record
+        self._observers = list(observers)
+        self._mouth = mouth
+        self._debrief = debrief
+        self._number = 0
+        self._request: _Request | None = None
+        self._restarts = 0
+        self._waiting: list[Effect] = []
+
+    # what a front end asks for
+
+    def observe(self, observer: Observer) -> None:
+        """Add one observer."""
+        self._observers.append(observer)
+
+    def start(self, seed: int, goals: Sequence[str], setting: dict[str, str]) -> None:
+        """Begin the scene; the opening line comes as soon as mind is ready."""
+        told = self.scenario
+        self.emit(
+            events.started(
+                told.id, told.title, told.persona.name, seed, goals, setting, {}
+            )
+        )
+
+    def take_up(self, log: Sequence[Event]) -> None:
+        """Go on with an earlier session from its log."""
+        for event in log:
+            self.log.append(event)
+            self.state = step(self.state, event).state
+        if self.state.phase == "paused":
+            self.emit(events.event("resumed"))
+        else:
+            self._run(unfinished(self.state))
+
+    def say(
+        self,
+        text: str,
+        source: Source = "typed",
+        speech: SpeechMeasures | None = None,
+    ) -> None:
+        """The user's line: screened here, before anything else sees it."""
+        text = " ".join(text.split())
+        if not text or self.state.is_over:
+            return
+        turn = self.state.turn + 1
+        flag = self._screen(text)
+        if self.state.phase != "talking" or self.state.waiting != "user":
+            if flag.action == "stop":
+                self.emit(events.utterance(Utterance(turn, text, source, speech)))
+                self.emit(events.safety(turn, "user", flag))
+            return
+        if self._mouth is not None:
+            self._mouth.user_stopped()
+        self.emit(events.utterance(Utterance(turn, text, source, speech)))
+        self.emit(events.safety(turn, "user", flag))
+
+    def check_in(self, answer: str) -> None:
+        """Answer the check-in: ``go_on``, ``pause`` or ``help``."""
+        self.emit(events.event("checked_in", answer=answer))
+
+    def pause(self) -> None:
+        """Stop everything where it is; one action, at once."""
+        if self.state.phase in ("talking", "checking_in"):
+            self.emit(events.event("paused"))
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self.state.phase == "paused":
+            self.emit(events.event("resumed"))
+
+    def skip(self) -> None:
+        """Let the partner move on; nothing of this moment is scored."""
+        if self.state.phase == "talking" and self.state.waiting == "user":
+            self.emit(events.event("skipped", turn=self.state.turn + 1))
+
+    def again(self, from_turn: int | None = None) -> bool:
+        """Try a moment again: back to right after the partner's `from_turn`.
+
+        None means the moment before the user's last line. Returns whether there is
+        such a moment.
+        """
+        last = self.state.turn
+        if from_turn is None:
+            from_turn = last - 1 if self.state.pending is None else last
+        if not 0 <= from_turn <= last or self.state.phase in ("stopped", "closed"):
+            return False
+        self._drop()
+        branch = self.state.branch + 1
+        self.emit(events.event("branched", from_turn=from_turn, branch=branch))
+        return True
+
+    def leave(self, why: str = "asked") -> None:
+        """End the session; acts before any queue."""
+        if self._mouth is not None:
+            self._mouth.hush()
+        self._drop()
+        if self.state.phase not in ("closed", "new"):
+            self.emit(events.event("left", why=why))
+
+    # speech
+
+    def hear(self, samples: Any) -> None:
+        """The user paused: prepare an answer, to be used if the turn ends here."""
+        if self.state.phase != "talking" or self.state.waiting != "user":
+            return
+        number = self._ask(is_released=False)
+        self._link.send(Recognize(number, samples, self.state.memory))
+
+    def unhear(self) -> None:
+        """The user goes on speaking: what was prepared is void."""
+        if self._request is not None and not self._request.is_released:
+            self._link.send(Discard(self._request.number))
+            self._request = None
+
+    def heard(self) -> Transcribed | None:
+        """What the prepared utterance says, once mind has told."""
+        return self._request.heard if self._request is not None else None
+
+    def accept(self, speech: SpeechMeasures | None) -> None:
+        """The turn ended where `hear` was called: say what was recognised."""
+        heard = self.heard()
+        if heard is None:
+            return
+        if not heard.text:
+            self.unhear()
+            self._notice("not_heard")
+            return
+        self.say(heard.text, "speech", speech)
+
+    # the frame
+
+    def tick(self) -> None:
+        """Take in what mind has sent; call every frame."""
+        for message in self._link.poll():
+            self._take(message)
+        request = self._request
+        if (
+            request is not None
+            and not request.is_done
+            and self.is_ready
+            and self._clock.monotonic_s() - request.asked_s > HANG_S
+        ):
+            self._lost(None)
+
+    def emit(self, event: Event) -> None:
+        """Record, apply and show one event, then act on its effects."""
+        if self._record is not None:
+            self._record.record(event)
+        self.log.append(event)
+        result = step(self.state, event)
+        self.state = result.state
+        if self._mouth is not None:
+            self._mouth.feel(event)
+        for observer in self._observers:
+            observer.on_event(event, self.state)
+        self._run(result.effects)
+
+    def _screen(self, text: str) -> Safety:
+        memory = self.state.memory
+        said = self.state.lines[-1] if self.state.lines else ""
+        context = memory.heard[-CONTEXT_LINES:]
+        return safety.screen(text, partner_line=said, context=context)
+
+    def _notice(self, key: str) -> None:
+        for observer in self._observers:
+            observer.on_notice(key)
+
+    def _run(self, effects: Sequence[Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, OpenScene | AskPartner | PassTurn):
+                self._request_turn(effect)
+            elif isinstance(effect, Hush | ShowSupport):
+                if self._mouth is not None:
+                    self._mouth.hush()
+                if isinstance(effect, ShowSupport):
+                    self._drop()
+                    self.emit(events.event("stopped", category=effect.flag.category))
+            elif isinstance(effect, MakeDebrief) and self._debrief is not None:
+                made = self._debrief()
+                if made is not None:
+                    self.emit(made)
+            elif isinstance(effect, Restate | ShowCheckIn):
+                continue  # observers show these from the event and the state
+
+    def _request_turn(self, effect: OpenScene | AskPartner | PassTurn) -> None:
+        if not self.is_ready:
+            self._waiting = [effect]
+            return
+        prepared = self._request
+        if (
+            isinstance(effect, AskPartner)
+            and prepared is not None
+            and prepared.heard is not None
+            and prepared.heard.text == effect.said.text
+        ):
+            self._release(prepared)
+            return
+        number = self._ask(is_released=True)
+        if isinstance(effect, OpenScene):
+            self._link.send(Open(number))
+        elif isinstance(effect, AskPartner):
+            self._link.send(Ask(number, effect.said.text, effect.memory))
+        else:
+            self._link.send(Pass(number, effect.memory))
+
+    def _ask(self, *, is_released: bool) -> int:
+        self._number += 1
+        now = self._clock.monotonic_s()
+        self._request = _Request(self._number, now, is_released)
+        return self._number
+
+    def _release(self, request: _Request) -> None:
+        request.is_released = True
+        held, request.held = request.held, []
+        for message in held:
+            self._take(message)
+
+    def _drop(self) -> None:
+        if self._request is not None:
+            self._link.send(Discard(self._request.number))
+            self._request = None
+
+    def _take(self, message: FromMind | Lost) -> None:
+        if isinstance(message, Lost):
+            self._lost(message)
+            return
+        if isinstance(message, Ready):
+            self._ready(message)
+            return
+        request = self._request
+        if request is None or message.request != request.number:
+            return
+        if isinstance(message, Transcribed):
+            self._transcribed(request, message)
+        elif not request.is_released:
+            request.held.append(message)
+        elif isinstance(message, Answered):
+            self._answered(message)
+        elif isinstance(message, Spoken):
+            self._spoken(message)
+        elif isinstance(message, Failed):
+            self._failed(message)
+
+    def _transcribed(self, request: _Request, message: Transcribed) -> None:
+        request.heard = message
+        # a stop request stops also when the turn has not ended yet
+        if message.text and self._screen(message.text).action == "stop":
+            self.say(message.text, "speech")
+
+    def _ready(self, message: Ready) -> None:
+        self.parts, self.missing = message.parts, message.missing
+        self.is_ready = True
+        if self._mouth is not None:
+            self._mouth.prepare(message.fillers)
+        if self._restarts and self.state.phase != "new":
+            self.emit(events.event("mind_restarted"))
+        for observer in self._observers:
+            observer.on_event(events.event("ready", parts=self.parts), self.state)
+        waiting, self._waiting = self._waiting, []
+        self._run(waiting or unfinished(self.state))
+
+    def _answered(self, message: Answered) -> None:
+        before = self.state.memory.levels
+        for event in events.answered(message.turn, before, message.score):
+            self.emit(event)
+        if self._request is not None:
+            self._request.is_done = True
+        took: dict[str, Any] = dict(message.took_ms)
+        if self._request is not None and self._request.heard is not None:
+            took["recognize_ms"] = self._request.heard.took_ms
+        self.emit(events.event("timings", turn=message.turn.turn, **took))
+        if message.turn.ending:
+            self._end(message.turn.ending)
+
+    def _end(self, ending: str) -> None:
+        endings = {item.id: item for item in self.scenario.endings}
+        epilogue = endings[ending].epilogue if ending in endings else ""
+        self.emit(events.event("ended", ending=ending, epilogue=epilogue))
+
+    def _spoken(self, message: Spoken) -> None:
+        # a pause keeps the words on screen and the voice still
+        if self._mouth is not None and self.state.phase not in ("paused", "stopped"):
+            self._mouth.play(message.chunk)
+
+    def _failed(self, message: Failed) -> None:
+        self.emit(events.event("mind_failed", message=message.message))
+        self._request = None
+        self._lost(None)
+
+    def _lost(self, message: Lost | None) -> None:
+        self.is_ready = False
+        self._request = None
+        if self._mouth is not None:
+            self._mouth.hush()
+        if self.state.phase not in ("new", "closed"):
+            code = message.exit_code if message is not None else None
+            self.emit(events.event("mind_lost", exit_code=code))
+        self._restarts += 1
+        if self._restarts > RESTARTS:
+            self.is_broken = True
+            self._notice("mind_gone")
+            return
+        self._notice("mind_lost")
+        with contextlib.suppress(OSError):
+            self._link.restart()

@@ -1,0 +1,286 @@
+"""The rehearsal in a terminal: the same session, typed and read."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TextIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from dialogue import skills
+from dialogue.safety import texts as safety_texts
+from dialogue.scenario import Scenario
+from sim.lines import Keyboard, Lines, Script
+from sim.rehearsal import Rehearsal
+from sim.session.events import INTERNAL, Event
+from sim.session.state import SessionState
+from sim.support import help_lines
+from sim.texts import text, texts
+from sim.typed import COMMANDS, typed
+
+TICK_S = 0.01
+"""How often the terminal looks for news."""
+
+
+class JsonLines:
+    """Writes every event as one line of JSON."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stdout
+
+    def on_event(self, event: Event, state: SessionState) -> None:
+        """Write `event`, unless it is only of use to a replay."""
+        if event["event"] in INTERNAL or event["event"] == "ready":
+            return
+        self._stream.write(json.dumps(event, ensure_ascii=False) + "\n")
+        self._stream.flush()
+
+    def on_notice(self, key: str) -> None:
+        """Notices are for people; the events say the same."""
+
+
+class Terminal:
+    """Shows the session as plain, wrapped text."""
+
+    def __init__(self, console: Console, scenario: Scenario, country: str) -> None:
+        self._console = console
+        self._name = scenario.persona.name
+        self._country = country
+
+    def on_event(self, event: Event, state: SessionState) -> None:
+        """Show what a person needs to see of `event`."""
+        kind = event["event"]
+        show: dict[str, Callable[[], None]] = {
+            "reply": lambda: self._say(self._name, event["text"]),
+            "branched": lambda: self._branched(state),
+            "paused": lambda: self._note(
+                f"{text('paused.body', partner=self._name)} (/resume, /leave)"
+            ),
+            "safety": lambda: self._safety(event, state),
+            "checked_in": lambda: self._note(""),
+            "ended": lambda: self._ended(event),
+            "left": lambda: self._note(text("left.body")),
+        }
+        if kind in show:
+            show[kind]()
+
+    def on_notice(self, key: str) -> None:
+        """Show one calm line about something that went wrong."""
+        self._note(text(f"trouble.{key}", partner=self._name))
+
+    def _say(self, who: str, words: str) -> None:
+        line = Text()
+        line.append(f"{who}  ", style="bold")
+        line.append(words)
+        self._console.print(Padding(line, (1, 0, 0, 2)))
+
+    def _note(self, words: str) -> None:
+        if words:
+            self._console.print(Padding(Text(words, style="italic"), (1, 0, 0, 2)))
+
+    def _branched(self, state: SessionState) -> None:
+        self._note("Back to this moment:")
+        self._say(self._name, state.lines[-1])
+
+    def _ended(self, event: Event) -> None:
+        self._note(text("ended.body"))
+        if event["epilogue"]:
+            self._note(event["epilogue"])
+
+    def _safety(self, event: Event, state: SessionState) -> None:
+        if event["who"] != "user" or state.flag is None:
+            return
+        if event["action"] not in ("stop", "check_in"):
+            return
+        fixed = safety_texts.text_for(state.flag, self._name)
+        self._console.print(Padding(Text(fixed.title, style="bold"), (1, 0, 0, 2)))
+        self._console.print(Padding(Text(fixed.body), (0, 0, 0, 2)))
+        if event["action"] == "check_in":
+            for number, choice in enumerate(fixed.choices, 1):
+                self._console.print(f"    {number}  {choice}")
+            return
+        for line in help_lines(self._country, event["category"]):
+            self._console.print(Padding(Text(line), (0, 0, 0, 4)))
+
+
+class Speaking(Protocol):
+    """What the loop needs to know of the partner's voice."""
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether the voice is heard or about to be."""
+
+
+def run(
+    rehearsal: Rehearsal,
+    lines: Lines,
+    tell: Callable[[str], None],
+    mouth: Speaking | None = None,
+    tasks: Sequence[Callable[[], None]] = (),
+) -> None:
+    """Run until the session is over or the lines are; Ctrl-C leaves."""
+    is_script = isinstance(lines, Script)
+    try:
+        while not _is_finished(rehearsal, lines):
+            rehearsal.tick()
+            for task in tasks:
+                task()
+            is_busy = mouth is not None and mouth.is_speaking
+            if _may_speak(rehearsal, is_script=is_script, is_busy=is_busy):
+                line = lines.poll()
+                if line is not None:
+                    answer = typed(rehearsal, line, "script" if is_script else "typed")
+                    if answer:
+                        tell(answer)
+                    continue
+            time.sleep(TICK_S)
+        while mouth is not None and mouth.is_speaking:
+            for task in tasks:
+                task()
+            time.sleep(TICK_S)
+    except KeyboardInterrupt:
+        rehearsal.leave("interrupted")
+        return
+    if not rehearsal.state.is_over:
+        rehearsal.leave("script over" if is_script else "input over")
+
+
+def _may_speak(rehearsal: Rehearsal, *, is_script: bool, is_busy: bool) -> bool:
+    if not is_script:
+        return True
+    state = rehearsal.state
+    if state.phase == "talking":
+        return state.waiting == "user" and not is_busy
+    return state.phase in ("paused", "checking_in")
+
+
+def _is_finished(rehearsal: Rehearsal, lines: Lines) -> bool:
+    state = rehearsal.state
+    if state.is_over or rehearsal.is_broken:
+        return True
+    return lines.is_over and state.waiting != "partner" and state.phase != "new"
+
+
+class Leave(Exception):  # noqa: N818  (a choice, not an error)
+    """The user chose to leave before the scene."""
+
+
+def consent(
+    console: Console, keyboard: Keyboard, storage: str, country: str
+) -> None:
+    """Show the consent screen and wait for a choice.
+
+    Raises:
+        Leave: the user does not go on.
+    """
+    console.print(Padding(Text(text("consent.title"), style="bold"), (1, 0, 1, 2)))
+    for line in texts("consent.lines"):
+        filled = line.replace("{storage}", storage)
+        console.print(Padding(Text(f"· {filled}"), (0, 0, 0, 2)))
+    console.print(
+        Padding(Text(text("consent.help_title"), style="bold"), (1, 0, 0, 2))
+    )
+    for line in help_lines(country):
+        console.print(Padding(Text(line), (0, 0, 0, 4)))
+    options = [text(f"consent.{key}") for key in ("agree", "young", "leave")]
+    chosen = choose(console, keyboard, options)
+    if chosen == 1:
+        console.print(Padding(Text(text("young.title"), style="bold"), (1, 0, 0, 2)))
+        console.print(Padding(Text(text("young.body")), (0, 0, 1, 2)))
+    if chosen != 0:
+        raise Leave
+
+
+def choose(console: Console, keyboard: Keyboard, options: Sequence[str]) -> int:
+    """Let the user pick one of `options`; returns its index.
+
+    Raises:
+        Leave: input ended, or the user typed /leave.
+    """
+    console.print()
+    for number, option in enumerate(options, 1):
+        console.print(Text(f"    {number}  {option}"))
+    while True:
+        line = keyboard.wait()
+        if line is None or line.strip() in ("/leave", "leave", "q"):
+            raise Leave
+        if line.strip().isdecimal() and 1 <= int(line) <= len(options):
+            return int(line) - 1
+        console.print(Text(f"    Please type a number from 1 to {len(options)}."))
+
+
+def pick_scenario(
+    console: Console, keyboard: Keyboard, told: Sequence[Scenario]
+) -> Scenario:
+    """The lobby: which conversation to practise."""
+    console.print(Padding(Text(text("lobby.title"), style="bold"), (1, 0, 0, 2)))
+    console.print(Padding(Text(text("lobby.hint")), (0, 0, 0, 2)))
+    options = [f"{item.title}. {item.summary}" for item in told]
+    return told[choose(console, keyboard, options)]
+
+
+def briefing(console: Console, keyboard: Keyboard, told: Scenario) -> bool:
+    """Situation and content notes; returns whether the user wants to begin."""
+    console.print(Padding(Text(told.title, style="bold"), (1, 0, 0, 2)))
+    console.print(Padding(Text(told.briefing), (0, 0, 1, 2)))
+    for title, items in (
+        (text("briefing.notes"), told.content_notes),
+        (text("briefing.not_for"), told.contraindications),
+    ):
+        console.print(Padding(Text(title, style="bold"), (0, 0, 0, 2)))
+        for item in items:
+            console.print(Padding(Text(f"· {item}"), (0, 0, 0, 4)))
+    console.print(Padding(Text(text("briefing.why_hard"), style="bold"), (0, 0, 0, 2)))
+    console.print(Padding(Text(told.why_hard), (0, 0, 0, 4)))
+    options = [text("briefing.begin"), text("briefing.back"), text("consent.leave")]
+    chosen = choose(console, keyboard, options)
+    if chosen == len(options) - 1:
+        raise Leave
+    return chosen == 0
+
+
+def pick_goals(
+    console: Console, keyboard: Keyboard, told: Scenario
+) -> tuple[str, ...]:
+    """Which skills to practise; Enter takes what the scenario suggests."""
+    options = goal_options(told)
+    console.print(Padding(Text(text("goal.title"), style="bold"), (1, 0, 0, 2)))
+    console.print(Padding(Text(text("goal.hint")), (0, 0, 0, 2)))
+    for number, skill in enumerate(options, 1):
+        console.print(Text(f"    {number:>2}  {skill.title}: {skill.meaning}"))
+    console.print(Text("    Numbers with spaces between, or Enter for the first three."))
+    while True:
+        line = keyboard.wait()
+        if line is None or line.strip() == "/leave":
+            raise Leave
+        words = line.replace(",", " ").split()
+        if not words:
+            return tuple(skill.id for skill in options[:3])
+        if all(word.isdecimal() and 1 <= int(word) <= len(options) for word in words):
+            return tuple(dict.fromkeys(options[int(word) - 1].id for word in words))[:3]
+        console.print(Text(f"    Please type numbers from 1 to {len(options)}."))
+
+
+def goal_options(told: Scenario) -> tuple[skills.Skill, ...]:
+    """Constructive skills, the scenario's own goals first."""
+    rest = [
+        skill
+        for skill in skills.SKILLS
+        if skill.kind == "constructive" and skill.id not in told.goals
+    ]
+    return (*(skills.BY_ID[skill] for skill in told.goals), *rest)
+
+
+def commands_line() -> str:
+    """One line that names the commands."""
+    return "  ".join(f"/{name}" for name in COMMANDS)
+
+
+def show(console: Console, value: Any) -> None:
+    """Print a renderable."""
+    console.print(value)

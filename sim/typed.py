@@ -1,0 +1,92 @@
+"""What a typed line does: words to the partner, or a command such as ``/pause``."""
+
+from __future__ import annotations
+
+import difflib
+
+from dialogue.messages import Source
+from sim.rehearsal import Rehearsal
+
+COMMANDS: dict[str, str] = {
+    "pause": "stop everything where it is",
+    "resume": "go on after a pause",
+    "skip": "let your partner move on",
+    "again": "try your last line again; /again 3 goes back to your third line",
+    "leave": "end the rehearsal now",
+    "help": "show these commands",
+}
+
+CHECK_IN_ANSWERS: dict[str, str] = {
+    "1": "go_on",
+    "2": "pause",
+    "3": "help",
+}
+
+
+def typed(rehearsal: Rehearsal, line: str, source: Source = "typed") -> str:
+    """Do what `line` says; returns what to tell the user, or an empty string."""
+    line = line.strip()
+    if not line:
+        return _empty(rehearsal)
+    if line.startswith("/"):
+        return _command(rehearsal, line[1:])
+    if rehearsal.state.phase == "checking_in":
+        return _check_in(rehearsal, line)
+    if rehearsal.state.phase == "paused":
+        return "Paused. /resume goes on, /leave ends it."
+    rehearsal.say(line, source)
+    return ""
+
+
+def _empty(rehearsal: Rehearsal) -> str:
+    if rehearsal.state.phase == "paused":
+        rehearsal.resume()
+    return ""
+
+
+def _check_in(rehearsal: Rehearsal, line: str) -> str:
+    answer = CHECK_IN_ANSWERS.get(line)
+    if answer is None:
+        # words instead of a number: they are heard, and screened like any other line
+        before = rehearsal.state.phase
+        rehearsal.say(line)
+        if rehearsal.state.phase == before:
+            return "Please choose 1, 2 or 3."
+        return ""
+    rehearsal.check_in(answer)
+    return ""
+
+
+def _command(rehearsal: Rehearsal, words: str) -> str:
+    name, _, argument = words.partition(" ")
+    name = name.lower()
+    if name == "pause":
+        rehearsal.pause()
+    elif name == "resume":
+        rehearsal.resume()
+    elif name == "skip":
+        rehearsal.skip()
+    elif name == "leave":
+        rehearsal.leave()
+    elif name == "again":
+        return _again(rehearsal, argument.strip())
+    elif name == "help":
+        return "\n".join(f"/{key:<8}{what}" for key, what in COMMANDS.items())
+    else:
+        near = difflib.get_close_matches(name, COMMANDS, 1)
+        hint = f" Did you mean /{near[0]}?" if near else ""
+        return f"There is no /{name}.{hint} /help lists what there is."
+    return ""
+
+
+def _again(rehearsal: Rehearsal, argument: str) -> str:
+    if not argument:
+        return "" if rehearsal.again() else "There is nothing to try again yet."
+    lines = rehearsal.state.turn
+    if not argument.isdecimal() or not 1 <= int(argument) <= max(lines, 0):
+        if lines < 1:
+            return "There is nothing to try again yet."
+        return f"/again takes the number of one of your lines, 1 to {lines}."
+    # the user's line k answers the partner's turn k - 1
+    rehearsal.again(int(argument) - 1)
+    return ""
