@@ -32,7 +32,7 @@ class RegistryError(ValueError):
     """`assets/models.toml` or a model id is wrong; the message says where."""
 
 
-class MissingModel(RuntimeError):
+class MissingModel(RuntimeError):  # noqa: N818  (named for what is so)
     """No weights were found; the message names how to get them."""
 
 
