@@ -26,9 +26,17 @@ PREFIX = "VISAVIS_"
 API_KEY_VARIABLE = "VISAVIS_API_KEY"
 """Key of a model server; never kept in a file."""
 NO_SETTINGS: frozenset[str] = frozenset(
-    {HOME_VARIABLE, PASSPHRASE_VARIABLE, PASSPHRASE_FD_VARIABLE, API_KEY_VARIABLE}
+    {
+        HOME_VARIABLE,
+        PASSPHRASE_VARIABLE,
+        PASSPHRASE_FD_VARIABLE,
+        API_KEY_VARIABLE,
+        "VISAVIS_CACHE",  # downloads of the tests
+    }
 )
 """Variables with our prefix that are not settings."""
+_MODEL_PATHS = "VISAVIS_MODEL_"
+"""Begins the variables that name a model's own folder; the registry reads those."""
 
 Origin = Literal["default", "file", "environment", "flag"]
 _YES = frozenset({"on", "true", "yes", "1"})
@@ -155,7 +163,9 @@ def _all(
         _known(name, name, f"{path}: ")
         yield "file", f"{path}: {name}", name, raw
     for variable, raw in sorted(environ.items()):
-        if variable.startswith(PREFIX) and variable not in NO_SETTINGS:
+        if not variable.startswith(PREFIX) or variable in NO_SETTINGS:
+            continue
+        if not variable.startswith(_MODEL_PATHS):
             name = variable.removeprefix(PREFIX).lower()
             _known(name, variable, "environment: ", PREFIX)
             yield "environment", variable, name, raw
