@@ -1,0 +1,299 @@
+"""Turns what happens in a conversation into the pose of a body, frame by frame.
+
+The director has no clock: callers pass `time_s` of the session. All chance comes from
+its seed, so the same calls give the same motion.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from avatars import gaze as gazing
+from avatars.blink import SPEAKING_FACTOR, Blink
+from avatars.expression import HEARD, LISTENING, THINKING, Expression
+from avatars.face import FACES, mood_named
+from avatars.manners import MANNERS
+from avatars.performance import PerformanceChunk, Pose
+from avatars.stance import Stance
+from avatars.visemes import Mouth
+from dialogue.messages import Levels
+
+LONGEST_STEP_S = 0.1
+"""After a stall the body goes on from where it was instead of jumping."""
+HALF_PUPILS_M = 0.0315
+"""Half the distance between the pupils of an adult (63 mm, from memory)."""
+NOD_WAIT_S = (0.15, 0.40)
+"""Listener responses follow the end of the user's phrase by 200-700 ms (Ward &
+Tsukahara 2000, from memory); the early end is ours because a nod takes time to see."""
+NOD_IN_SPEECH_S = (4.5, 8.0)
+"""Between nods while the user talks on without a pause; ours, about 8 a minute."""
+LOOK_AWAY_AT_START = 0.5
+"""Speakers tend to begin a turn with averted gaze and to end it looking at the other
+(Kendon 1967; Ho, Foulsham & Kingstone 2015); the share is ours."""
+LOOK_BACK_S = 0.7
+"""This long before the last word has ended the eyes are back on the user."""
+THINK_AWAY_S = (1.6, 3.2)
+"""Gaze aversion while thinking lasts around 3.5 s (Andrist et al. 2013, from memory);
+ours is shorter because the reply should be."""
+HEARD_FOR_S = 1.4
+AFTER_SPEECH_S = 1.2
+"""A pause of the voice longer than this ends the turn even without a last phrase."""
+
+
+class Director:
+    """Plays one partner.
+
+    Args:
+        seed: Same seed and same calls, same motion.
+        manner: One of `MANNERS`.
+        gaze_target: Yaw and pitch in degrees of the user's eyes in the frame of the
+            partner's head in the seated rest pose; `user_eye` refines it.
+
+    Raises:
+        ValueError: `manner` is unknown.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        manner: str = "plain",
+        gaze_target: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        if manner not in MANNERS:
+            raise ValueError(
+                f'manner "{manner}" is unknown; allowed: {", ".join(MANNERS)}'
+            )
+        rng = np.random.default_rng(seed)
+        self._rng = rng
+        self._manner = MANNERS[manner]
+        self._expression = Expression(rng, self._manner.face)
+        self._blink = Blink(rng)
+        self._gaze = gazing.Gaze(rng, gaze_target)
+        self._mouth = Mouth()
+        self._pose = Pose()
+        self._stance = Stance(rng, self._manner, self._pose.joints)
+        self._mood = "calm"
+        self._levels = Levels()
+        self._moods: dict[tuple[int, int], tuple[str, float, bool, bool]] = {}
+        self._phase = "waiting"
+        self._phase_s = 0.0
+        self._next_nod_s = 0.0
+        self._paused = False
+        self._time_s: float | None = None
+        self._vergence_deg = math.degrees(math.atan(HALF_PUPILS_M / 1.2))
+
+    @property
+    def phase(self) -> str:
+        """waiting, listening, heard, thinking or speaking."""
+        return self._phase
+
+    # What happens in the conversation.
+
+    def user_eye(
+        self, yaw_deg: float, pitch_deg: float, distance_m: float = 1.2
+    ) -> None:
+        """Say where the point between the user's eyes is, in the partner's head frame.
+
+        The frame is that of the head as it is drawn now, with the pose that `update`
+        returned last; yaw positive to the partner's own left, pitch positive up.
+        """
+        yaw, pitch = self._stance.head_angles()
+        self._gaze.user_yaw = yaw + yaw_deg
+        self._gaze.user_pitch = pitch + pitch_deg
+        half = math.atan(HALF_PUPILS_M / max(distance_m, 0.3))
+        self._vergence_deg = math.degrees(half)
+
+    def set_mood(self, mood: str, levels: Levels, time_s: float) -> None:
+        """Let face, posture, gaze and breath ease into `mood`.
+
+        Raises:
+            ValueError: `mood` is not one of `dialogue.messages.MOODS`.
+        """
+        mood_named(mood)
+        self._levels = levels
+        self._take_mood(mood)
+
+    def reaction(self, mood: str, strength: float, time_s: float) -> None:
+        """Show `mood` on the face at once and for about a second, before any words.
+
+        Args:
+            mood: One of `dialogue.messages.MOODS`.
+            strength: 0 nothing to 1 the full face of that mood.
+            time_s: Session time.
+
+        Raises:
+            ValueError: `mood` is unknown.
+        """
+        mood_named(mood)
+        size = min(max(strength, 0.0), 1.0)
+        self._expression.react(mood, size, self._levels, 0.6 + 0.8 * size)
+
+    def user_started(self, time_s: float) -> None:
+        """The user begins to speak: look at them and listen."""
+        self._enter("listening")
+        self._gaze.look_at_user(2.0)
+        self._next_nod_s = float(self._rng.uniform(*NOD_IN_SPEECH_S))
+
+    def user_paused(self, time_s: float) -> None:
+        """The user draws breath in mid-speech: a chance for a nod."""
+        if self._phase == "listening":
+            self._answer_pause(0.8)
+
+    def user_stopped(self, time_s: float) -> None:
+        """The user has finished: the face answers within 200 ms."""
+        self._enter("heard")
+        if not self._gaze.on and self._mood != "withdrawn":
+            self._gaze.look_at_user(0.8)
+        self._answer_pause(0.9)
+
+    def thinking(self, time_s: float) -> None:
+        """The reply is being found: look away, breathe in."""
+        self._enter("thinking")
+        hold_s = float(self._rng.uniform(*THINK_AWAY_S))
+        self._gaze.look_away(gazing.THINKING_AVERTS, hold_s)
+        self._stance.breath.inhale(0.9)
+
+    def speak(self, chunk: PerformanceChunk, time_s: float) -> None:
+        """Queue a phrase; it is played when `audio_at` says that it is heard.
+
+        A phrase without audio moves no lips; its mood is taken at once.
+        """
+        mood_named(chunk.mood)
+        if chunk.speech is None:
+            self._take_mood(chunk.mood)
+            self._gaze.look_at_user(1.5)
+            return
+        duration_s = chunk.speech.duration_s
+        key = (chunk.turn, chunk.index)
+        self._moods[key] = (chunk.mood, duration_s, chunk.last, chunk.filler)
+        self._mouth.queue(chunk)
+        if not chunk.filler:
+            self._stance.beats.prepare(chunk.turn, chunk.index, chunk.speech)
+            if self._phase != "speaking":
+                self._stance.breath.inhale(0.8)
+
+    def audio_at(self, turn: int, index: int, position_s: float) -> None:
+        """Say what is being heard now; this clock alone moves the lips."""
+        entry = self._moods.get((turn, index))
+        if entry is None:
+            return
+        mood, duration_s, last, filler = entry
+        began = self._mouth.hear(turn, index, position_s)
+        if filler:
+            return
+        self._stance.beats.hear(turn, index, position_s)
+        if began:
+            self._begin_phrase(mood)
+        if last and duration_s - position_s < LOOK_BACK_S:
+            self._gaze.look_at_user(1.0)
+
+    def stop_speaking(self, time_s: float) -> None:
+        """The audio was cut or has ended: close the mouth, drop what was queued."""
+        self._mouth.stop()
+        self._stance.beats.stop()
+        self._moods.clear()
+        if self._phase == "speaking":
+            self._enter("waiting")
+            self._gaze.look_at_user(1.5)
+
+    def pause(self, time_s: float) -> None:
+        """Wait calmly, breathing and blinking, until `resume`."""
+        self._paused = True
+        self._stance.nods.stop()
+        self._expression.attend(None)
+
+    def resume(self, time_s: float) -> None:
+        """Go on after `pause`."""
+        self._paused = False
+        self._gaze.look_at_user(1.5)
+
+    # The frame.
+
+    def update(self, time_s: float) -> Pose:
+        """Advance to `time_s` and return the pose, always the same object."""
+        dt_s = 0.0 if self._time_s is None else time_s - self._time_s
+        dt_s = min(max(dt_s, 0.0), LONGEST_STEP_S)
+        self._time_s = time_s
+        self._phase_s += dt_s
+        self._follow_phase(dt_s)
+        mood = FACES[self._mood]
+        speaking = self._phase == "speaking"
+        share = mood.gaze_speak if speaking else mood.gaze_listen
+        on_s = gazing.SPEAK_ON_S if speaking else gazing.LISTEN_ON_S
+        self._gaze.step(dt_s, share, on_s, mood.averts)
+        if self._gaze.shift_deg > 9.0 and self._rng.random() < 0.35:
+            # Large gaze shifts often come with a blink (Evinger et al. 1994, from
+            # memory).
+            self._blink.close()
+        self._gaze.shift_deg = 0.0
+        self._stance.step(self._gaze, self._phase, self._paused, dt_s)
+        articulation, brow = mood.articulation, self._stance.beats.brow * mood.gesture
+        self._expression.step(self._mouth, articulation, brow, dt_s)
+        per_min = mood.blinks_per_min * (SPEAKING_FACTOR if speaking else 1.0)
+        blink = self._blink.step(per_min, dt_s)
+        self._move_eyes(blink)
+        return self._pose
+
+    def _enter(self, phase: str) -> None:
+        self._phase, self._phase_s = phase, 0.0
+        shapes = {"listening": LISTENING, "heard": HEARD[self._mood]}
+        shapes["thinking"] = THINKING
+        self._expression.attend(shapes.get(phase))
+
+    def _follow_phase(self, dt_s: float) -> None:
+        """Leave phases that end by themselves."""
+        if self._phase == "listening":
+            self._next_nod_s -= dt_s
+            if self._next_nod_s <= 0.0 and not self._paused:
+                self._next_nod_s = float(self._rng.uniform(*NOD_IN_SPEECH_S))
+                self._answer_pause(0.8)
+        elif self._phase == "heard" and self._phase_s > HEARD_FOR_S:
+            self._enter("waiting")
+        elif self._phase == "speaking":
+            if self._mouth.heard:
+                self._phase_s = 0.0
+            elif self._phase_s > AFTER_SPEECH_S:
+                self._end_turn()
+
+    def _take_mood(self, mood: str) -> None:
+        self._mood = mood
+        self._expression.set_mood(mood, self._levels)
+        self._stance.set_mood(mood, self._levels)
+
+    def _answer_pause(self, chance: float) -> None:
+        """Nod, perhaps, to what the user has just said."""
+        mood = FACES[self._mood]
+        if self._paused or self._rng.random() > chance * mood.nod * self._manner.nod:
+            return
+        draw = float(self._rng.random())
+        cycles = 1 if draw < 0.5 else 2 if draw < 0.85 else 3
+        wait_s = float(self._rng.uniform(*NOD_WAIT_S))
+        self._stance.nods.nod(cycles, 0.7 + 0.3 * mood.nod, wait_s)
+
+    def _begin_phrase(self, mood: str) -> None:
+        if mood != self._mood:
+            self._take_mood(mood)
+        if self._phase == "speaking":
+            return
+        self._enter("speaking")
+        if self._rng.random() < LOOK_AWAY_AT_START:
+            hold_s = float(self._rng.uniform(0.6, 1.3))
+            self._gaze.look_away(FACES[mood].averts, hold_s)
+        else:
+            self._gaze.look_at_user(1.0)
+
+    def _end_turn(self) -> None:
+        self._enter("waiting")
+        self._stance.beats.stop()
+        self._gaze.look_at_user(2.0)
+        if self._rng.random() < 0.3:
+            self._stance.posture.shift(0.8)
+
+    def _move_eyes(self, blink: float) -> None:
+        gaze = (self._gaze.yaw, self._gaze.pitch)
+        eyes = gazing.eye_angles(gaze, self._stance.head_angles(), self._vergence_deg)
+        self._pose.eyes[0] = eyes[:2]
+        self._pose.eyes[1] = eyes[2:]
+        self._expression.write(blink, eyes[1], self._pose.shapes)

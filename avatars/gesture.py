@@ -1,0 +1,296 @@
+"""What the body does: breath, nods, beats on stressed words, changes of posture."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from avatars.motion import Drift, Floats, Followers, bell, ease
+from avatars.performance import JOINT_INDEX, JOINTS, Speech
+from avatars.visemes import VOWELS
+
+INHALE_PART = 0.4
+"""Inhaling takes about 40 % of a quiet breath (from memory)."""
+SPEECH_INHALE_S = 0.55
+"""Breaths between phrases are quick, 0.4-0.7 s, and the outbreath is drawn out (Conrad
+& Schoenle 1979, from memory)."""
+SPEECH_EXHALE = 1.8
+BREATH_JITTER = 0.14
+"""Breath-to-breath variation in length and depth at rest is 10-25 % (from memory)."""
+
+NOD_DEG = 4.6
+"""Depth of a single listener nod; feedback nods are small, mostly below 10 degrees
+(Hadar et al. 1985, from memory)."""
+NOD_HZ = (1.5, 2.1)
+"""Slow end of ordinary nods (1.8-3.7 Hz, Hadar et al. 1985, from memory): gentle."""
+NOD_RISE = 0.12
+"""The first cycle is larger the more cycles follow (Mori, Den & Jokinen 2025)."""
+NOD_FALL = 0.78
+"""Each cycle is smaller than the one before (same source; the ratio is ours)."""
+NOD_LAST = 0.75
+"""The last cycle is smaller still (same source; the ratio is ours)."""
+
+BEAT_STRESS = 0.6
+BEAT_GAP_S = 0.75
+"""At most one beat in this time; ours, livelier looks theatrical."""
+STROKE_S = 0.20
+"""Half length of the stroke. The apex lies on the accented syllable (74 % of 120 beats,
+Interspeech 2023 study of German presenters)."""
+LIFT_S = 0.5
+"""The hand is ready this long before the apex and stays as long after it."""
+
+SHIFT_EVERY_S = (16.0, 38.0)
+"""Between changes of posture while seated; ours. They gather at changes of turn and
+topic (Cassell et al. 2001, from memory)."""
+SHIFT_QUICKNESS = 2.8
+"""A change of posture takes about 1.4 s."""
+
+
+class Breath:
+    """Lung volume, 0 after breathing out to about 1 after breathing in."""
+
+    __slots__ = ("_age_s", "_from", "_inhale", "_length_s", "_rng", "_to", "value")
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._rng = rng
+        self.value = 0.0
+        self._from, self._to = 0.0, 0.0
+        self._age_s, self._length_s = 0.0, float(rng.uniform(0.2, 1.5))
+        self._inhale = False
+
+    def step(self, dt_s: float, per_min: float, depth: float, speaking: bool) -> float:
+        """Advance at about `per_min` breaths a minute of size `depth`."""
+        self._age_s += dt_s
+        if self._age_s >= self._length_s:
+            self._turn(60.0 / per_min, depth, speaking)
+        part = ease(self._age_s / self._length_s)
+        self.value = self._from + (self._to - self._from) * part
+        return self.value
+
+    def inhale(self, size: float) -> None:
+        """Breathe in now, quickly, as one does before speaking."""
+        self._from, self._to = self.value, max(self.value, size)
+        self._age_s, self._length_s = 0.0, SPEECH_INHALE_S
+        self._inhale = True
+
+    def _turn(self, period_s: float, depth: float, speaking: bool) -> None:
+        self._inhale = not self._inhale
+        jitter = self._rng.uniform(1.0 - BREATH_JITTER, 1.0 + BREATH_JITTER, 2)
+        self._from, self._age_s = self._to, 0.0
+        if self._inhale:
+            self._to = depth * float(jitter[0])
+            self._length_s = (
+                SPEECH_INHALE_S if speaking else INHALE_PART * period_s
+            ) * float(jitter[1])
+        else:
+            self._to = 0.0
+            part = 1.0 - INHALE_PART
+            self._length_s = part * period_s * float(jitter[1])
+            self._length_s *= SPEECH_EXHALE if speaking else 1.0
+
+
+class Nods:
+    """Listener nods, one after another, as pitch of the head in degrees."""
+
+    __slots__ = ("_age_s", "_hz", "_rng", "_sizes", "_wait_s")
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._rng = rng
+        self._sizes: list[float] = []
+        self._age_s = 0.0
+        self._wait_s = 0.0
+        self._hz = NOD_HZ[0]
+
+    @property
+    def busy(self) -> bool:
+        """Whether a nod is going on or about to."""
+        return bool(self._sizes)
+
+    def nod(self, cycles: int, size: float, wait_s: float) -> None:
+        """Nod `cycles` times after `wait_s`; ignored while another nod is going on."""
+        if self._sizes:
+            return
+        top = NOD_DEG * size * (1.0 + NOD_RISE * (cycles - 1))
+        top *= float(self._rng.uniform(0.85, 1.15))
+        self._sizes = [top * NOD_FALL**k for k in range(cycles)]
+        if cycles > 1:
+            self._sizes[-1] *= NOD_LAST
+        self._age_s, self._wait_s = 0.0, wait_s
+        self._hz = float(self._rng.uniform(*NOD_HZ))
+
+    def stop(self) -> None:
+        """Drop a nod that has not begun; one that has is finished."""
+        if self._wait_s > 0.0:
+            self._sizes = []
+
+    def step(self, dt_s: float) -> float:
+        """Advance and return how far the head is down, degrees."""
+        if not self._sizes:
+            return 0.0
+        if self._wait_s > 0.0:
+            self._wait_s -= dt_s
+            return 0.0
+        self._age_s += dt_s
+        cycle, part = divmod(self._age_s * self._hz, 1.0)
+        if cycle >= len(self._sizes):
+            self._sizes = []
+            return 0.0
+        return self._sizes[int(cycle)] * (0.5 - 0.5 * math.cos(2.0 * math.pi * part))
+
+
+class _Beat(NamedTuple):
+    apex_s: float
+    size: float
+    hand: int
+    """-1 right, 1 left, 0 head only."""
+    brow: float
+
+
+class Beats:
+    """Small strokes of head, hand and brow on the stressed words of phrases."""
+
+    __slots__ = ("_beats", "_rng", "brow", "head", "lift", "stroke")
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._rng = rng
+        self._beats: dict[tuple[int, int], list[_Beat]] = {}
+        self.head = 0.0
+        self.brow = 0.0
+        self.lift = [0.0, 0.0]
+        """How ready the right and the left hand are, 0..1."""
+        self.stroke = [0.0, 0.0]
+
+    def prepare(self, turn: int, index: int, speech: Speech) -> None:
+        """Choose the beats of a phrase before it is heard."""
+        beats: list[_Beat] = []
+        hand = 1 if self._rng.random() < 0.5 else -1
+        last_s = -BEAT_GAP_S
+        for span in speech.visemes:
+            if span.viseme not in VOWELS or span.stress < BEAT_STRESS:
+                continue
+            apex_s = span.start_s + 0.4 * (span.end_s - span.start_s)
+            if apex_s - last_s < BEAT_GAP_S:
+                continue
+            last_s = apex_s
+            draw = self._rng.uniform(0.0, 1.0, 3)
+            # People gesture with one hand at a time and often not at all.
+            used = hand if draw[0] < 0.6 else 0
+            brow = span.stress if draw[1] < 0.4 else 0.0
+            beats.append(_Beat(apex_s, 0.6 + 0.4 * float(draw[2]), used, brow))
+        self._beats[turn, index] = beats
+
+    def hear(self, turn: int, index: int, position_s: float) -> None:
+        """Set the strokes for this place of the audio."""
+        self.rest()
+        for beat in self._beats.get((turn, index), ()):
+            ago_s = position_s - beat.apex_s
+            if abs(ago_s) > 2.0 * LIFT_S:
+                continue
+            stroke = beat.size * bell(ago_s / STROKE_S)
+            self.head += stroke
+            # Brows rise a little before the accent (Flecha-Garcia 2010, from memory).
+            self.brow = max(self.brow, beat.brow * bell((ago_s + 0.06) / 0.3))
+            if beat.hand:
+                side = (beat.hand + 1) // 2
+                ready = ease((2.0 * LIFT_S - abs(ago_s)) / LIFT_S) * beat.size
+                self.lift[side] = max(self.lift[side], ready)
+                self.stroke[side] += stroke
+
+    def rest(self) -> None:
+        """No stroke now."""
+        self.head = self.brow = 0.0
+        self.lift[0] = self.lift[1] = self.stroke[0] = self.stroke[1] = 0.0
+
+    def stop(self) -> None:
+        """Forget all phrases."""
+        self._beats.clear()
+        self.rest()
+
+
+class Posture:
+    """The pose of the mood, changes of seat now and then, and a living stillness."""
+
+    __slots__ = (
+        "_drift",
+        "_quickness",
+        "_rng",
+        "_shift",
+        "_target",
+        "_wait_s",
+        "joints",
+    )
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._rng = rng
+        self._drift = Drift(len(JOINTS) * 3, (1.8, 5.5), rng)
+        self._shift = np.zeros((len(JOINTS), 3), np.float32)
+        self._target = np.zeros((len(JOINTS), 3), np.float32)
+        self._quickness = np.full((len(JOINTS), 3), SHIFT_QUICKNESS, np.float32)
+        self._wait_s = float(rng.uniform(8.0, 20.0))
+        self.joints = Followers((len(JOINTS), 3))
+
+    def settle(
+        self, mood: Floats, lean_deg: float, energy: float, dt_s: float
+    ) -> Floats:
+        """Advance towards the posture `mood`, leaning `lean_deg` forward besides."""
+        self._wait_s -= dt_s * (0.5 + 0.5 * energy)
+        if self._wait_s <= 0.0:
+            self.shift(min(energy, 1.2))
+        np.add(mood, self._shift, out=self._target)
+        self._target[_SPINE, 1] += lean_deg
+        return self.joints.step(self._target, self._quickness, dt_s)
+
+    def wander(self, energy: float, dt_s: float) -> Floats:
+        """Advance the idle movement, degrees; the caller adds it."""
+        drift = self._drift.step(dt_s).reshape(len(JOINTS), 3)
+        np.multiply(drift, _IDLE_DEG, out=self._target)
+        self._target *= energy
+        return self._target
+
+    def shift(self, size: float) -> None:
+        """Change the seat a little, as people do every half minute."""
+        self._wait_s = float(self._rng.uniform(*SHIFT_EVERY_S))
+        np.multiply(
+            self._rng.uniform(-1.0, 1.0, (len(JOINTS), 3)),
+            _SHIFT_DEG * size,
+            out=self._shift,
+            casting="same_kind",
+        )
+
+
+def _sizes(table: dict[str, tuple[float, float, float]]) -> Floats:
+    sizes = np.zeros((len(JOINTS), 3), np.float32)
+    for name, angles in table.items():
+        sides = (name,) if name in JOINT_INDEX else (f"{name}_left", f"{name}_right")
+        for side in sides:
+            sizes[JOINT_INDEX[side]] = angles
+    return sizes
+
+
+_SPINE = JOINT_INDEX["spine"]
+# Degrees; postural sway and head drift of a seated person are about a degree (from
+# memory). Smaller looks frozen at 1.2 m, larger restless.
+_IDLE_DEG = _sizes(
+    {
+        "spine": (0.35, 0.35, 0.35),
+        "chest": (0.3, 0.3, 0.25),
+        "neck": (0.5, 0.5, 0.4),
+        "head": (1.1, 0.9, 0.9),
+        "clavicle": (0.0, 0.2, 0.3),
+        "forearm": (0.25, 0.25, 0.3),
+        "hand": (0.9, 0.8, 0.9),
+    }
+)
+_SHIFT_DEG = _sizes(
+    {
+        "pelvis": (0.8, 0.3, 0.6),
+        "spine": (1.6, 1.6, 1.2),
+        "chest": (1.4, 0.8, 1.0),
+        "neck": (1.0, 0.6, 0.8),
+        "head": (1.5, 1.0, 2.2),
+        "clavicle": (0.0, 0.3, 0.5),
+        "hand": (1.5, 1.5, 1.5),
+    }
+)
