@@ -15,6 +15,7 @@ from avatars.blink import SPEAKING_FACTOR, Blink
 from avatars.expression import HEARD, LISTENING, THINKING, Expression
 from avatars.face import FACES, mood_named
 from avatars.manners import MANNERS
+from avatars.moods import Mood
 from avatars.performance import PerformanceChunk, Pose
 from avatars.stance import Stance
 from avatars.visemes import Mouth
@@ -37,7 +38,14 @@ LOOK_BACK_S = 0.7
 THINK_AWAY_S = (1.6, 3.2)
 """Gaze aversion while thinking lasts around 3.5 s (Andrist et al. 2013, from memory);
 ours is shorter because the reply should be."""
+THINK_SHARE = 0.4
+"""Of a long search for words the eyes spend this on the user; ours."""
+HEARD_AT_LEAST_S = 0.5
 HEARD_FOR_S = 1.4
+"""How long the answer of the face to the end of the user's words stands; ours."""
+BLINK_SHIFT_DEG = 9.0
+BLINK_SHARE = 0.35
+"""Large gaze shifts often come with a blink (Evinger et al. 1994, from memory)."""
 AFTER_SPEECH_S = 1.2
 """A pause of the voice longer than this ends the turn even without a last phrase."""
 
@@ -76,10 +84,11 @@ class Director:
         self._stance = Stance(rng, self._manner, self._pose.joints)
         self._mood = "calm"
         self._levels = Levels()
-        self._moods: dict[tuple[int, int], tuple[str, float, bool, bool]] = {}
+        self._chunks: dict[tuple[int, int], tuple[str, float, bool, bool]] = {}
         self._phase = "waiting"
         self._phase_s = 0.0
         self._next_nod_s = 0.0
+        self._think_in_s: float | None = None
         self._paused = False
         self._time_s: float | None = None
         self._vergence_deg = math.degrees(math.atan(HALF_PUPILS_M / 1.2))
@@ -133,7 +142,7 @@ class Director:
     def user_started(self, time_s: float) -> None:
         """The user begins to speak: look at them and listen."""
         self._enter("listening")
-        self._gaze.look_at_user(2.0)
+        self._look(2.0)
         self._next_nod_s = float(self._rng.uniform(*NOD_IN_SPEECH_S))
 
     def user_paused(self, time_s: float) -> None:
@@ -144,16 +153,17 @@ class Director:
     def user_stopped(self, time_s: float) -> None:
         """The user has finished: the face answers within 200 ms."""
         self._enter("heard")
-        if not self._gaze.on and self._mood != "withdrawn":
-            self._gaze.look_at_user(0.8)
+        self._look(0.8)
         self._answer_pause(0.9)
 
     def thinking(self, time_s: float) -> None:
-        """The reply is being found: look away, breathe in."""
-        self._enter("thinking")
-        hold_s = float(self._rng.uniform(*THINK_AWAY_S))
-        self._gaze.look_away(gazing.THINKING_AVERTS, hold_s)
-        self._stance.breath.inhale(0.9)
+        """The reply is being found: look away, breathe in.
+
+        Just after `user_stopped` this waits until the user could see the answer of the
+        face.
+        """
+        wait_s = HEARD_AT_LEAST_S - self._phase_s if self._phase == "heard" else 0.0
+        self._think_in_s = max(wait_s, 0.0)
 
     def speak(self, chunk: PerformanceChunk, time_s: float) -> None:
         """Queue a phrase; it is played when `audio_at` says that it is heard.
@@ -163,51 +173,56 @@ class Director:
         mood_named(chunk.mood)
         if chunk.speech is None:
             self._take_mood(chunk.mood)
-            self._gaze.look_at_user(1.5)
+            self._enter("waiting")
+            self._look(1.5)
             return
         duration_s = chunk.speech.duration_s
         key = (chunk.turn, chunk.index)
-        self._moods[key] = (chunk.mood, duration_s, chunk.last, chunk.filler)
+        self._chunks[key] = (chunk.mood, duration_s, chunk.last, chunk.filler)
         self._mouth.queue(chunk)
         if not chunk.filler:
             self._stance.beats.prepare(chunk.turn, chunk.index, chunk.speech)
-            if self._phase != "speaking":
+            if chunk.index == 0:
                 self._stance.breath.inhale(0.8)
 
     def audio_at(self, turn: int, index: int, position_s: float) -> None:
         """Say what is being heard now; this clock alone moves the lips."""
-        entry = self._moods.get((turn, index))
+        entry = self._chunks.get((turn, index))
         if entry is None:
             return
         mood, duration_s, last, filler = entry
         began = self._mouth.hear(turn, index, position_s)
+        if began:
+            self._forget_before((turn, index))
         if filler:
             return
         self._stance.beats.hear(turn, index, position_s)
         if began:
             self._begin_phrase(mood)
         if last and duration_s - position_s < LOOK_BACK_S:
-            self._gaze.look_at_user(1.0)
+            self._look(1.0)
 
     def stop_speaking(self, time_s: float) -> None:
         """The audio was cut or has ended: close the mouth, drop what was queued."""
         self._mouth.stop()
         self._stance.beats.stop()
-        self._moods.clear()
+        self._chunks.clear()
         if self._phase == "speaking":
             self._enter("waiting")
-            self._gaze.look_at_user(1.5)
+            self._look(1.5)
 
     def pause(self, time_s: float) -> None:
         """Wait calmly, breathing and blinking, until `resume`."""
         self._paused = True
         self._stance.nods.stop()
+        self._show_mood("calm")
         self._expression.attend(None)
 
     def resume(self, time_s: float) -> None:
-        """Go on after `pause`."""
+        """Go on after `pause`, in the mood that holds now."""
         self._paused = False
-        self._gaze.look_at_user(1.5)
+        self._show_mood(self._mood)
+        self._look(1.5)
 
     # The frame.
 
@@ -218,16 +233,9 @@ class Director:
         self._time_s = time_s
         self._phase_s += dt_s
         self._follow_phase(dt_s)
-        mood = FACES[self._mood]
+        mood = FACES["calm" if self._paused else self._mood]
         speaking = self._phase == "speaking"
-        share = mood.gaze_speak if speaking else mood.gaze_listen
-        on_s = gazing.SPEAK_ON_S if speaking else gazing.LISTEN_ON_S
-        self._gaze.step(dt_s, share, on_s, mood.averts)
-        if self._gaze.shift_deg > 9.0 and self._rng.random() < 0.35:
-            # Large gaze shifts often come with a blink (Evinger et al. 1994, from
-            # memory).
-            self._blink.close()
-        self._gaze.shift_deg = 0.0
+        self._move_gaze(mood, dt_s)
         self._stance.step(self._gaze, self._phase, self._paused, dt_s)
         articulation, brow = mood.articulation, self._stance.beats.brow * mood.gesture
         self._expression.step(self._mouth, articulation, brow, dt_s)
@@ -237,13 +245,17 @@ class Director:
         return self._pose
 
     def _enter(self, phase: str) -> None:
-        self._phase, self._phase_s = phase, 0.0
+        self._phase, self._phase_s, self._think_in_s = phase, 0.0, None
         shapes = {"listening": LISTENING, "heard": HEARD[self._mood]}
         shapes["thinking"] = THINKING
         self._expression.attend(shapes.get(phase))
 
     def _follow_phase(self, dt_s: float) -> None:
-        """Leave phases that end by themselves."""
+        """Enter and leave phases that need no event."""
+        if self._think_in_s is not None:
+            self._think_in_s -= dt_s
+            if self._think_in_s <= 0.0:
+                self._think()
         if self._phase == "listening":
             self._next_nod_s -= dt_s
             if self._next_nod_s <= 0.0 and not self._paused:
@@ -257,8 +269,23 @@ class Director:
             elif self._phase_s > AFTER_SPEECH_S:
                 self._end_turn()
 
+    def _think(self) -> None:
+        self._enter("thinking")
+        hold_s = float(self._rng.uniform(*THINK_AWAY_S))
+        self._gaze.look_away(gazing.THINKING_AVERTS, hold_s)
+        self._stance.breath.inhale(0.9)
+
+    def _look(self, hold_s: float) -> None:
+        """Look at the user, the shorter the shyer the mood."""
+        share = FACES[self._mood].gaze_listen
+        self._gaze.look_at_user(hold_s * min(share / 0.75, 1.0))
+
     def _take_mood(self, mood: str) -> None:
         self._mood = mood
+        if not self._paused:
+            self._show_mood(mood)
+
+    def _show_mood(self, mood: str) -> None:
         self._expression.set_mood(mood, self._levels)
         self._stance.set_mood(mood, self._levels)
 
@@ -282,14 +309,31 @@ class Director:
             hold_s = float(self._rng.uniform(0.6, 1.3))
             self._gaze.look_away(FACES[mood].averts, hold_s)
         else:
-            self._gaze.look_at_user(1.0)
+            self._look(1.0)
 
     def _end_turn(self) -> None:
         self._enter("waiting")
-        self._stance.beats.stop()
-        self._gaze.look_at_user(2.0)
+        self._stance.beats.rest()
+        self._look(2.0)
         if self._rng.random() < 0.3:
             self._stance.posture.shift(0.8)
+
+    def _forget_before(self, key: tuple[int, int]) -> None:
+        for old in [k for k in self._chunks if k < key]:
+            del self._chunks[old]
+        self._stance.beats.forget_before(key)
+
+    def _move_gaze(self, mood: Mood, dt_s: float) -> None:
+        gaze = self._gaze
+        if self._phase == "thinking":
+            gaze.step(dt_s, THINK_SHARE, gazing.SPEAK_ON_S, gazing.THINKING_AVERTS)
+        elif self._phase == "speaking":
+            gaze.step(dt_s, mood.gaze_speak, gazing.SPEAK_ON_S, mood.averts)
+        else:
+            gaze.step(dt_s, mood.gaze_listen, gazing.LISTEN_ON_S, mood.averts)
+        if gaze.shift_deg > BLINK_SHIFT_DEG and self._rng.random() < BLINK_SHARE:
+            self._blink.close()
+        gaze.shift_deg = 0.0
 
     def _move_eyes(self, blink: float) -> None:
         gaze = (self._gaze.yaw, self._gaze.pitch)

@@ -203,6 +203,11 @@ class Beats:
         self.head = self.brow = 0.0
         self.lift[0] = self.lift[1] = self.stroke[0] = self.stroke[1] = 0.0
 
+    def forget_before(self, key: tuple[int, int]) -> None:
+        """Forget phrases of earlier turns and indices than `key`."""
+        for old in [k for k in self._beats if k < key]:
+            del self._beats[old]
+
     def stop(self) -> None:
         """Forget all phrases."""
         self._beats.clear()

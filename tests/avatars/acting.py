@@ -1,0 +1,123 @@
+"""What the tests of acting share: spoken phrases and recorded motion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from avatars.director import Director
+from avatars.performance import (
+    ARKIT_INDEX,
+    PerformanceChunk,
+    Speech,
+    VisemeSpan,
+    WordSpan,
+)
+from dialogue.messages import Levels
+
+RATE_HZ = 24000
+LEVELS = Levels()
+JAW = ARKIT_INDEX["jawOpen"]
+FPS = 90.0
+
+
+def speech(*sounds: tuple[str, float, float], lead_s: float = 0.1) -> Speech:
+    """Speech from (viseme, length in seconds, stress), after `lead_s` of silence."""
+    at, spans = lead_s, []
+    for viseme, length, stress in sounds:
+        spans.append(VisemeSpan(viseme, at, at + length, stress))
+        at += length
+    samples = np.zeros(round((at + 0.15) * RATE_HZ), np.int16)
+    words = (WordSpan("words", lead_s, at),)
+    return Speech(samples, RATE_HZ, tuple(spans), words, "words")
+
+
+SENTENCE = (
+    ("aa", 0.12, 0.0),
+    ("ou", 0.10, 0.3),
+    ("SS", 0.09, 0.0),
+    ("aa", 0.14, 1.0),
+    ("PP", 0.08, 0.0),
+    ("oh", 0.13, 1.0),
+    ("DD", 0.06, 0.0),
+    ("ih", 0.08, 0.0),
+    ("nn", 0.07, 0.0),
+    ("E", 0.12, 1.0),
+    ("FF", 0.09, 0.0),
+    ("aa", 0.15, 0.8),
+    ("RR", 0.09, 0.0),
+    ("ou", 0.14, 1.0),
+)
+
+
+def long_speech(repeats: int) -> Speech:
+    """The sentence said again and again."""
+    return speech(*(SENTENCE * repeats))
+
+
+def chunk(
+    said: Speech | None,
+    turn: int = 1,
+    index: int = 0,
+    last: bool = True,
+    mood: str = "calm",
+    filler: bool = False,
+) -> PerformanceChunk:
+    """One phrase on its way to the stage."""
+    return PerformanceChunk(turn, index, last, mood, said, "words", filler)
+
+
+@dataclass
+class Recording:
+    """Frames of a performance, one row each."""
+
+    time_s: np.ndarray
+    shapes: np.ndarray
+    joints: np.ndarray
+    eyes: np.ndarray
+
+    def gaze(self) -> np.ndarray:
+        """Yaw and pitch of the gaze in the rest frame, per frame, degrees."""
+        yaw = self.joints[:, :5, 0].sum(axis=1) + self.eyes[:, :, 0].mean(axis=1)
+        pitch = self.eyes[:, :, 1].mean(axis=1) - self.joints[:, :5, 1].sum(axis=1)
+        return np.stack([yaw, pitch], axis=1)
+
+    def blinks(self) -> int:
+        """How often the left lid closed past 0.75."""
+        shut = self.shapes[:, ARKIT_INDEX["eyeBlinkLeft"]] > 0.75
+        return int(np.count_nonzero(np.diff(shut.astype(int)) == 1))
+
+
+def record(
+    director: Director,
+    seconds: float,
+    start_s: float = 0.0,
+    fps: float = FPS,
+    each: Callable[[float], None] | None = None,
+) -> Recording:
+    """Run the director; `each` is called with the time before every frame."""
+    times = start_s + np.arange(1, round(seconds * fps) + 1) / fps
+    shapes, joints, eyes = [], [], []
+    for time_s in times:
+        if each is not None:
+            each(float(time_s))
+        pose = director.update(float(time_s))
+        shapes.append(pose.shapes.copy())
+        joints.append(pose.joints.copy())
+        eyes.append(pose.eyes.copy())
+    return Recording(times, np.array(shapes), np.array(joints), np.array(eyes))
+
+
+def play(
+    director: Director, said: Speech, start_s: float = 0.0, mood: str = "calm"
+) -> Recording:
+    """Speak one phrase with an audio clock that runs with the frames."""
+    director.speak(chunk(said, mood=mood), start_s)
+    return record(
+        director,
+        said.duration_s,
+        start_s,
+        each=lambda now: director.audio_at(1, 0, now - start_s),
+    )
