@@ -1,0 +1,90 @@
+"""How much of the surroundings each vertex sees in the seated pose."""
+
+from __future__ import annotations
+
+import numpy as np
+import trimesh
+from trimesh.ray.ray_pyembree import RayMeshIntersector
+
+from assets.build.meshes import unit
+from assets.build.parts import Part, white
+from assets.build.posing import SEAT_HEIGHT_M, Posed
+from assets.build.source import Floats, Ints
+
+RAYS = 72
+REACH_M = 0.9
+"""Surfaces farther away do not shade; the room's own light covers those."""
+SEE_THROUGH = ("lash", "eye")
+
+
+def darken(parts: list[Part], pose: Posed) -> None:
+    """Write openness (1 free, 0 enclosed) into each part's tint alpha."""
+    placed = [
+        (p, pose.skinned(p.positions, p.weights), pose.turned(p.normals, p.weights))
+        for p in parts
+    ]
+    caster = RayMeshIntersector(_scene(placed))
+    for part, points, facing in placed:
+        tint = white(part).copy()
+        tint[:, 3] *= _openness(part, points, facing, caster)
+        part.tint = tint
+
+
+def _scene(placed: list[tuple[Part, Floats, Floats]]) -> trimesh.Trimesh:
+    meshes = [
+        trimesh.Trimesh(points, part.tris, process=False)
+        for part, points, _ in placed
+        if part.material not in SEE_THROUGH
+    ]
+    for size, middle in (
+        ((3.0, 0.02, 3.0), (0, -0.01, 0.5)),
+        ((1.2, SEAT_HEIGHT_M - 0.02, 0.62), (0, SEAT_HEIGHT_M / 2 - 0.01, -0.02)),
+        ((1.2, 0.45, 0.15), (0, SEAT_HEIGHT_M + 0.22, -0.30)),
+    ):
+        box = trimesh.creation.box(size)
+        box.apply_translation(middle)
+        meshes.append(box)
+    return trimesh.util.concatenate(meshes)
+
+
+def _openness(
+    part: Part, points: Floats, facing: Floats, caster: RayMeshIntersector
+) -> Floats:
+    if part.material == "eye":
+        return np.ones(len(points))
+    rng = np.random.default_rng(2)
+    lift = 0.006 if part.material in ("hair", "cloth") else 0.004
+    start = points + facing * lift
+    helper = np.where(abs(facing[:, :1]) > 0.8, [[0.0, 1, 0]], [[1.0, 0, 0]])
+    one = unit(np.cross(facing, helper))
+    two = np.cross(facing, one)
+    total = np.zeros(len(points))
+    for k in range(RAYS):
+        u = (k + rng.random(len(points))) / RAYS
+        angle = 2 * np.pi * rng.random(len(points))
+        side = np.sqrt(u)[:, None]
+        way = one * np.cos(angle)[:, None] * side + two * np.sin(angle)[:, None] * side
+        way = way + facing * np.sqrt(1 - u)[:, None]
+        total += _free(caster, start, way)
+    open_ = total / RAYS
+    floor = 0.35 if part.material == "hair" else 0.0
+    return floor + (1 - floor) * _blurred(open_, part.tris)
+
+
+def _free(caster: RayMeshIntersector, start: Floats, way: Floats) -> Floats:
+    hit, ray, places = caster.intersects_id(
+        start, way, multiple_hits=False, return_locations=True
+    )
+    free = np.ones(len(start))
+    if len(hit):
+        distance = np.linalg.norm(places - start[ray], axis=1)
+        free[ray] = np.clip(distance / REACH_M, 0, 1) ** 2
+    return free
+
+
+def _blurred(values: Floats, tris: Ints) -> Floats:
+    total, count = values.copy(), np.ones(len(values))
+    for a, b in ((0, 1), (1, 2), (2, 0)):
+        np.add.at(total, tris[:, a], values[tris[:, b]])
+        np.add.at(count, tris[:, a], 1)
+    return np.asarray(total / count)

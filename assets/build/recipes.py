@@ -1,0 +1,130 @@
+"""The people this project ships: plain descriptions that the bake turns into bodies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assets.build.garments import Garment, shoes_patch, top_patch, trousers_patch
+from assets.build.hair import Style
+from assets.build.skin import Complexion
+from assets.build.source import Macro
+from assets.build.textures import Colour
+
+
+@dataclass(frozen=True)
+class Fabric:
+    """Colour and weave of a garment."""
+
+    colour: Colour
+    weave: str
+    """knit, denim or plain."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One adult: shape, skin, hair, clothes and how they are introduced."""
+
+    id: str
+    title: str
+    description: str
+    macro: Macro
+    look: Complexion
+    iris: Colour
+    style: Style
+    sleeve: float
+    """Sleeve length along the arm: 0.4 short, 0.93 long."""
+    fabrics: dict[str, Fabric]
+    details: dict[str, float] = field(default_factory=dict)
+
+    def garments(self) -> tuple[Garment, ...]:
+        """Top, trousers and shoes, cut for this person."""
+        top = top_patch(self.sleeve, hem=0.055, neck=0.070)
+        return (
+            Garment("top", "top", top, 0.011, 7),
+            Garment("trousers", "trousers", trousers_patch(), 0.009, 8),
+            Garment("shoes", "shoes", shoes_patch(), 0.007, 3),
+        )
+
+
+def _maya() -> Recipe:
+    hair = (0.22, 0.12, 0.065)
+    return Recipe(
+        id="maya",
+        title="Maya",
+        description="A woman in her early thirties with shoulder-length brown hair "
+        "and a soft green jumper.",
+        macro=Macro(0.05, 32, 0.5, 0.55, 0.5, 0.75, (0.15, 0.25, 0.6)),
+        look=Complexion(
+            (0.80, 0.60, 0.49), (0.66, 0.36, 0.34), hair, brow_thickness_m=0.0036
+        ),
+        iris=(0.30, 0.20, 0.10),
+        style=Style("long", 0.27, 950, 11, 0.013, 0.021, parting_m=0.022),
+        sleeve=0.93,
+        fabrics={
+            "top": Fabric((0.36, 0.50, 0.48), "knit"),
+            "trousers": Fabric((0.20, 0.24, 0.33), "denim"),
+            "shoes": Fabric((0.86, 0.84, 0.80), "plain"),
+        },
+    )
+
+
+def _samuel() -> Recipe:
+    hair = (0.055, 0.045, 0.04)
+    return Recipe(
+        id="samuel",
+        title="Samuel",
+        description="A man in his late thirties with short coily hair, stubble and a "
+        "mustard T-shirt.",
+        macro=Macro(0.95, 38, 0.55, 0.66, 0.5, 0.55, (0.9, 0, 0.1)),
+        look=Complexion(
+            (0.36, 0.225, 0.155),
+            (0.36, 0.19, 0.165),
+            hair,
+            lip_strength=0.6,
+            brow_thickness_m=0.0046,
+            stubble=0.55,
+            age=0.12,
+            recede_m=0.004,
+        ),
+        iris=(0.13, 0.07, 0.035),
+        style=Style("coily", 0.017, 2200, 3, 0.010, 0.017, recede_m=0.004),
+        sleeve=0.40,
+        fabrics={
+            "top": Fabric((0.70, 0.52, 0.30), "plain"),
+            "trousers": Fabric((0.30, 0.29, 0.27), "plain"),
+            "shoes": Fabric((0.30, 0.19, 0.12), "plain"),
+        },
+    )
+
+
+def _ines() -> Recipe:
+    hair = (0.62, 0.60, 0.58)
+    return Recipe(
+        id="ines",
+        title="Inês",
+        description="A woman in her late sixties with short silver hair and a plum "
+        "jumper.",
+        macro=Macro(0.12, 67, 0.4, 0.72, 0.42, 0.5, (0, 0.45, 0.55)),
+        look=Complexion(
+            (0.78, 0.59, 0.47),
+            (0.62, 0.36, 0.33),
+            hair,
+            lip_strength=0.6,
+            brow_thickness_m=0.0034,
+            brow_strength=0.7,
+            age=0.85,
+        ),
+        iris=(0.20, 0.24, 0.22),
+        style=Style("short", 0.085, 1500, 6, 0.011, 0.024, parting_m=0.025),
+        sleeve=0.93,
+        fabrics={
+            "top": Fabric((0.50, 0.33, 0.42), "knit"),
+            "trousers": Fabric((0.25, 0.24, 0.26), "plain"),
+            "shoes": Fabric((0.16, 0.14, 0.14), "plain"),
+        },
+    )
+
+
+def recipes() -> dict[str, Recipe]:
+    """All recipes by id."""
+    return {r.id: r for r in (_maya(), _samuel(), _ines())}

@@ -1,0 +1,165 @@
+"""Shapes that rooms are made of; metres, Z up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assets.build.meshes import unit
+from assets.build.source import Floats, Ints
+
+Vector = tuple[float, float, float]
+
+
+@dataclass
+class Solid:
+    """One surface with its look."""
+
+    points: Floats
+    normals: Floats
+    uv: Floats
+    tris: Ints
+    albedo: Vector = (0.8, 0.8, 0.8)
+    """Linear reflectance; multiplies the texture."""
+    texture: str = ""
+    glow: Vector = (0.0, 0.0, 0.0)
+    """Emitted radiance; anything above 0 also lets light through."""
+    both_sides: bool = False
+
+    def at(self, place: Vector, turn_deg: Vector = (0.0, 0.0, 0.0)) -> Solid:
+        """Turned by heading, pitch, roll (as Panda3D) and moved."""
+        matrix = rotation(*turn_deg)
+        return replace(
+            self,
+            points=self.points @ matrix.T + place,
+            normals=self.normals @ matrix.T,
+        )
+
+    def looks(
+        self,
+        albedo: Vector,
+        texture: str = "",
+        glow: Vector = (0.0, 0.0, 0.0),
+        both_sides: bool = False,
+    ) -> Solid:
+        """With another colour or texture."""
+        return replace(
+            self, albedo=albedo, texture=texture, glow=glow, both_sides=both_sides
+        )
+
+    def tiled(self, scale: float) -> Solid:
+        """With texture coordinates scaled."""
+        return replace(self, uv=self.uv * scale)
+
+
+def rotation(heading: float, pitch: float, roll: float) -> Floats:
+    """Panda3D's order: roll about y, then pitch about x, then heading about z."""
+    h, p, r = np.radians([heading, pitch, roll])
+    about_z = [[np.cos(h), -np.sin(h), 0], [np.sin(h), np.cos(h), 0], [0, 0, 1]]
+    about_x = [[1, 0, 0], [0, np.cos(p), -np.sin(p)], [0, np.sin(p), np.cos(p)]]
+    about_y = [[np.cos(r), 0, np.sin(r)], [0, 1, 0], [-np.sin(r), 0, np.cos(r)]]
+    return np.array(about_z) @ np.array(about_x) @ np.array(about_y)
+
+
+def strip(rows: int, columns: int) -> Ints:
+    """Triangles of a grid of rows x columns vertices."""
+    first = (np.arange(rows - 1)[:, None] * columns + np.arange(columns - 1)).ravel()
+    low = np.c_[first, first + columns, first + columns + 1]
+    high = np.c_[first, first + columns + 1, first + 1]
+    return np.vstack([low, high])
+
+
+def panel(
+    width: float, height: float, repeat: tuple[float, float] = (1, 1), cell: float = 0.07
+) -> Solid:
+    """Upright rectangle facing -y, centred in x, its base at z = 0."""
+    many, tall = max(2, int(width / cell)), max(2, int(height / cell))
+    u, v = np.meshgrid(
+        np.linspace(0, 1, many), np.linspace(0, 1, tall), indexing="ij"
+    )
+    u, v = u.ravel(), v.ravel()
+    points = np.c_[(u - 0.5) * width, 0 * u, v * height]
+    facing = np.tile([[0.0, -1.0, 0.0]], (len(u), 1))
+    uv = np.c_[u * repeat[0], v * repeat[1]]
+    return Solid(points, facing, uv, strip(many, tall))
+
+
+def block(
+    width: float, depth: float, height: float, radius: float = 0.04, segments: int = 4
+) -> Solid:
+    """Rounded box, centred in x and y, its base at z = 0."""
+    half = np.array([width, depth, height]) / 2
+    radius = min(radius, *half)
+    angles = np.r_[np.linspace(-1, 0, segments + 1), np.linspace(0, 1, segments + 1)]
+    angles = angles * np.pi / 4
+    side = np.r_[-np.ones(segments + 1), np.ones(segments + 1)]
+    points, facing, tris = [], [], []
+    for axis in range(3):
+        one, two = (axis + 1) % 3, (axis + 2) % 3
+        for sign in (1.0, -1.0):
+            way = np.zeros((len(angles), len(angles), 3))
+            way[..., axis] = sign
+            way[..., one] = np.tan(angles)[:, None]
+            way[..., two] = np.tan(angles)[None, :]
+            way = unit(way)
+            corner = np.zeros_like(way)
+            corner[..., axis] = sign
+            corner[..., one] = side[:, None]
+            corner[..., two] = side[None, :]
+            start = sum(len(p) for p in points)
+            face = strip(len(angles), len(angles)) + start
+            tris.append(face if sign > 0 else face[:, ::-1])
+            points.append((corner * (half - radius) + way * radius).reshape(-1, 3))
+            facing.append(way.reshape(-1, 3))
+    at = np.vstack(points)
+    uv = np.c_[at[:, 0] + at[:, 1] * 0.7, at[:, 2] + at[:, 1] * 0.5]
+    return Solid(at + [0, 0, height / 2], np.vstack(facing), uv, np.vstack(tris))
+
+
+def turned(profile: Sequence[tuple[float, float]], segments: int = 32) -> Solid:
+    """Profile of (radius, height) points turned about the z axis."""
+    line = np.array(profile, float)
+    turn = np.linspace(0, 2 * np.pi, segments + 1)
+    slope = np.gradient(line, axis=0)
+    out = unit(np.c_[slope[:, 1], -slope[:, 0]])
+    ring = np.c_[np.cos(turn), np.sin(turn)]
+    points = [np.c_[r * ring, np.full(len(turn), z)] for r, z in line]
+    facing = [np.c_[r * ring, np.full(len(turn), z)] for r, z in out]
+    at = np.vstack(points)
+    uv = np.c_[np.tile(turn / 6.28, len(line)), at[:, 2]]
+    return Solid(at, np.vstack(facing), uv, strip(len(line), segments + 1)[:, ::-1])
+
+
+def curtain(width: float, low: float, high: float, folds: int = 6) -> Solid:
+    """Hanging cloth in waves along y, facing +x, centred."""
+    u, z = np.meshgrid(
+        np.linspace(-0.5, 0.5, 72), np.linspace(low, high, 16), indexing="ij"
+    )
+    phase = u * 2 * np.pi * folds
+    points = np.c_[(0.045 * np.sin(phase)).ravel(), (u * width).ravel(), z.ravel()]
+    slope = 0.045 * np.cos(phase) * 2 * np.pi * folds / width
+    facing = unit(np.c_[np.ones(u.size), -slope.ravel(), np.zeros(u.size)])
+    return Solid(points, facing, points[:, 1:] * 3, strip(72, 16), both_sides=True)
+
+
+def leaf(bearing: float, rise: float, length: float) -> Solid:
+    """One drooping leaf that starts at the origin."""
+    u = np.linspace(0, 1, 12)
+    half = 0.055 * np.sin(np.pi * np.clip(u * 0.94 + 0.06, 0, 1)) ** 0.8
+    half = half * np.clip(np.sin(np.pi * u) ** 0.6, 0, 1)
+    out = length * u * np.cos(rise) * (1 + 0.5 * u)
+    droop = 0.42 * u * np.sqrt(max(0.0, 1.4 - rise))
+    up = length * u * np.sin(rise) * (1 - droop)
+    way = np.array([np.cos(bearing), np.sin(bearing)])
+    across = np.array([-way[1], way[0]])
+    rows, facing = [], []
+    for sign in (-1, 0, 1):
+        flat = out[:, None] * way + sign * half[:, None] * across
+        rows.append(np.c_[flat, up + abs(sign) * half * 0.35])
+        lean = way * -0.4 + sign * 0.4 * across
+        facing.append(np.tile([[*lean, 0.9]], (12, 1)))
+    points = np.vstack(rows)
+    tris = strip(3, 12)[:, ::-1]
+    return Solid(points, unit(np.vstack(facing)), points[:, :2], tris, both_sides=True)

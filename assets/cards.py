@@ -1,0 +1,61 @@
+"""The card beside each baked body or room: what it is, read without loading it."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assets import folder
+
+
+class UnknownItem(ValueError):
+    """An id that no card of the folder has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One .toml file beside a baked .npz."""
+
+    id: str
+    title: str
+    description: str
+    data: Path
+    """The baked file."""
+    fields: dict[str, Any]
+    """Everything in the file."""
+
+
+def cards(folder_name: str) -> tuple[Card, ...]:
+    """All cards of one asset folder, sorted by id."""
+    return tuple(_read(path) for path in sorted(folder(folder_name).glob("*.toml")))
+
+
+def card(folder_name: str, item: str) -> Card:
+    """The card `item` of an asset folder.
+
+    Raises:
+        UnknownItem: says which ids exist and which is near.
+    """
+    path = folder(folder_name) / f"{item}.toml"
+    known = sorted(p.stem for p in folder(folder_name).glob("*.toml"))
+    if item not in known:
+        near = difflib.get_close_matches(item, known, 1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise UnknownItem(
+            f"assets/{folder_name}: {item!r} is not one of {', '.join(known)}.{hint}"
+        )
+    return _read(path)
+
+
+def _read(path: Path) -> Card:
+    fields = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Card(
+        str(fields["id"]),
+        str(fields["title"]),
+        str(fields["description"]),
+        path.with_suffix(".npz"),
+        fields,
+    )

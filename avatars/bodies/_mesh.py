@@ -1,0 +1,149 @@
+"""Baked arrays become Panda3D geometry: two vertex tables, one draw per part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from panda3d.core import (
+    Geom,
+    GeomNode,
+    GeomTriangles,
+    GeomVertexArrayFormat,
+    GeomVertexData,
+    GeomVertexFormat,
+    InternalName,
+    NodePath,
+    PNMImage,
+    StringStream,
+    Texture,
+)
+
+from avatars.performance import ARKIT
+
+Arrays = Mapping[str, npt.NDArray[Any]]
+Floats = npt.NDArray[np.float32]
+
+NORMAL_SCALE = 63.5
+"""Normal offsets of face shapes are stored as int8 times this."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartName:
+    """A part's name and what it is made of."""
+
+    name: str
+    material: str
+
+
+def part_names(arrays: Arrays) -> tuple[PartName, ...]:
+    """The parts of a body file, in drawing order."""
+    return tuple(PartName(*str(entry).split(":")) for entry in arrays["parts"])
+
+
+def vertex_format() -> GeomVertexFormat:
+    """Positions and normals apart from the columns that never change."""
+    moving = GeomVertexArrayFormat()
+    moving.add_column("vertex", 3, Geom.NT_float32, Geom.C_point)
+    moving.add_column("normal", 3, Geom.NT_float32, Geom.C_normal)
+    still = GeomVertexArrayFormat()
+    still.add_column("texcoord", 2, Geom.NT_float32, Geom.C_texcoord)
+    for name in ("tint", "joints", "weights"):
+        column = InternalName.make(name)
+        still.add_column(column, 4, Geom.NT_uint8, Geom.C_other)
+    out = GeomVertexFormat()
+    out.add_array(moving)
+    out.add_array(still)
+    return GeomVertexFormat.register_format(out)
+
+
+STILL = np.dtype(
+    [("uv", "<f4", 2), ("tint", "u1", 4), ("joints", "u1", 4), ("weights", "u1", 4)]
+)
+
+
+def moving_rows(arrays: Arrays, parts: Sequence[PartName]) -> Floats:
+    """Positions and normals of `parts`, (vertices, 6)."""
+    low, span = arrays["box"].astype(np.float64)
+    rows = []
+    for part in parts:
+        at = arrays[f"{part.name}/positions"] / 65535.0 * span + low
+        rows.append(np.hstack([at, arrays[f"{part.name}/normals"] / 127.0]))
+    return np.vstack(rows).astype(np.float32)
+
+
+def still_rows(arrays: Arrays, parts: Sequence[PartName]) -> npt.NDArray[np.void]:
+    """Texture coordinates, tint, joints and weights of `parts`."""
+    tables = []
+    for part in parts:
+        table = np.zeros(len(arrays[f"{part.name}/uv"]), STILL)
+        for key in ("uv", "tint", "joints", "weights"):
+            table[key] = arrays[f"{part.name}/{key}"]
+        tables.append(table)
+    return np.concatenate(tables)
+
+
+def shape_offsets(arrays: Arrays, parts: Sequence[PartName]) -> Floats:
+    """Offsets of positions and normals per face shape, (52, vertices, 6)."""
+    counts = [len(arrays[f"{p.name}/positions"]) for p in parts]
+    out = np.zeros((len(ARKIT), sum(counts), 6), np.float32)
+    first = 0
+    for part, count in zip(parts, counts, strict=True):
+        starts = arrays[f"{part.name}/morph.starts"]
+        index = arrays[f"{part.name}/morph.index"]
+        for shape in range(len(ARKIT)):
+            span = slice(int(starts[shape]), int(starts[shape + 1]))
+            rows = index[span].astype(int) + first
+            out[shape, rows, :3] = arrays[f"{part.name}/morph.positions"][span]
+            bent = arrays[f"{part.name}/morph.normals"][span]
+            out[shape, rows, 3:] = bent / NORMAL_SCALE
+        first += count
+    return out
+
+
+def vertex_table(
+    name: str, moving: Floats, still: npt.NDArray[np.void], is_dynamic: bool
+) -> GeomVertexData:
+    """A filled vertex table."""
+    usage = Geom.UH_dynamic if is_dynamic else Geom.UH_static
+    table = GeomVertexData(name, vertex_format(), usage)
+    table.unclean_set_num_rows(len(moving))
+    table.modify_array_handle(0).copy_data_from(np.ascontiguousarray(moving))
+    table.modify_array_handle(1).copy_data_from(still.view(np.uint8))
+    return table
+
+
+def part_node(name: str, table: GeomVertexData, tris: npt.NDArray[Any]) -> NodePath:
+    """A node that draws `tris` (row numbers) of a vertex table."""
+    primitive = GeomTriangles(Geom.UH_static)
+    wide = int(tris.max()) >= 65535
+    primitive.set_index_type(Geom.NT_uint32 if wide else Geom.NT_uint16)
+    rows = np.ascontiguousarray(tris, np.uint32 if wide else np.uint16)
+    indices = primitive.modify_vertices()
+    indices.unclean_set_num_rows(rows.size)
+    indices.modify_handle().copy_data_from(rows.reshape(-1).view(np.uint8))
+    geom = Geom(table)
+    geom.add_primitive(primitive)
+    node = GeomNode(name)
+    node.add_geom(geom)
+    return NodePath(node)
+
+
+def texture(name: str, data: npt.NDArray[np.uint8], is_colour: bool) -> Texture:
+    """A texture from PNG or JPEG bytes; colours are stored as sRGB."""
+    image = PNMImage()
+    raw = data.tobytes()
+    kind = "png" if raw[:4] == b"\x89PNG" else "jpg"
+    if not image.read(StringStream(raw), f"{name}.{kind}"):
+        raise ValueError(f"texture {name!r}: not a readable {kind} image; bake again")
+    out = Texture(name)
+    out.load(image)
+    if is_colour:
+        alpha = image.has_alpha()
+        out.set_format(Texture.F_srgb_alpha if alpha else Texture.F_srgb)
+    out.set_minfilter(Texture.FT_linear_mipmap_linear)
+    out.set_anisotropic_degree(4)
+    return out

@@ -1,0 +1,155 @@
+"""Bodies baked by ``assets.build``: 52 face shapes by numpy, skinning on the GPU."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from panda3d.core import (
+    BoundingSphere,
+    NodePath,
+    Point3,
+    PTA_LVecBase4f,
+    Texture,
+    TransparencyAttrib,
+    Vec3,
+)
+
+from assets.cards import Card, card
+from avatars.bodies import _mesh
+from avatars.bodies._face import FaceShapes
+from avatars.bodies._skeleton import Rest, Skeleton
+from avatars.performance import Pose
+
+DEFAULT_BODY = "maya"
+SOFT_MATERIALS = ("hair", "lash")
+"""Drawn with alpha to coverage."""
+REACH = BoundingSphere(Point3(0, -0.15, 0.65), 1.3)
+"""Everything a seated body can reach; culling never needs the vertices."""
+
+
+def create(options: Mapping[str, Any]) -> BakedBody:
+    """The body named by option ``body`` (default ``maya``).
+
+    Raises:
+        UnknownItem: there is no such body.
+        ValueError: an option that does not exist.
+    """
+    unknown = set(options) - {"body"}
+    if unknown:
+        raise ValueError(
+            f"bodies.baked: unknown option {sorted(unknown)[0]!r}; allowed: body"
+        )
+    return BakedBody(card("bodies", str(options.get("body", DEFAULT_BODY))))
+
+
+class BakedBody:
+    """One person from a baked file; see `avatars.bodies.base.Body`."""
+
+    def __init__(self, about: Card) -> None:
+        with np.load(about.data) as file:
+            arrays = {name: file[name] for name in file.files}
+        self.about = about
+        self._node = NodePath(f"body-{about.id}")
+        self._node.node().set_bounds(REACH)
+        self._node.node().set_final(True)
+        parts = _mesh.part_names(arrays)
+        live = tuple(p for p in parts if f"{p.name}/morph.index" in arrays)
+        firm = tuple(p for p in parts if p not in live)
+        rest = _mesh.moving_rows(arrays, live)
+        self._face = FaceShapes(rest, _mesh.shape_offsets(arrays, live))
+        still = _mesh.still_rows(arrays, live)
+        self._live = _mesh.vertex_table("face", rest, still, True)
+        self._attach(arrays, live, self._live)
+        firm_table = _mesh.vertex_table(
+            "body", _mesh.moving_rows(arrays, firm), _mesh.still_rows(arrays, firm), False
+        )
+        self._attach(arrays, firm, firm_table)
+        self._skeleton = Skeleton(_rest(arrays))
+        self._bones = PTA_LVecBase4f.empty_array(len(self._skeleton.rows))
+        self._rows = np.asarray(memoryview(self._bones))
+        self._node.set_shader_input("bones", self._bones)
+        self._node.set_shader_input("hair_colour", Vec3(*arrays["hair.colour"].tolist()))
+        self._node.set_shader_input("hair_gloss", float(arrays["hair.gloss"]))
+        heads = self._skeleton.rest.heads
+        number = self._skeleton.rest.names.index
+        eyes = (heads[number("eye.L")] + heads[number("eye.R")]) / 2
+        self._eyes_from_head = eyes - heads[number("head")]
+        self.apply(Pose())
+
+    @property
+    def node(self) -> NodePath:
+        """Parent of everything visible; faces -y, origin on the floor under the hips."""
+        return self._node
+
+    def apply(self, pose: Pose) -> None:
+        """Show `pose`: face, gaze and joints."""
+        self._skeleton.solve(pose.joints, pose.eyes)
+        self._rows[:] = self._skeleton.rows
+        if self._face.update(pose.shapes, pose.eyes):
+            self._live.modify_array_handle(0).copy_data_from(self._face.values)
+
+    def head_in_world(self) -> Point3:
+        """Middle of the head."""
+        return self._in_world(np.array([0, -0.02, 0.045], np.float32))
+
+    def eyes_in_world(self) -> Point3:
+        """The point between the eyes."""
+        return self._in_world(self._eyes_from_head)
+
+    def _in_world(self, offset: _mesh.Floats) -> Point3:
+        place = self._skeleton.place("head", offset)
+        top = self._node.get_top()
+        return top.get_relative_point(self._node, Point3(*place))
+
+    def _attach(
+        self, arrays: _mesh.Arrays, parts: tuple[_mesh.PartName, ...], table: Any
+    ) -> None:
+        first = 0
+        for part in parts:
+            tris = arrays[f"{part.name}/tris"].astype(np.int64) + first
+            first += len(arrays[f"{part.name}/positions"])
+            node = _mesh.part_node(part.name, table, tris)
+            node.node().set_bounds(REACH)
+            node.node().set_final(True)
+            node.set_tag("material", part.material)
+            node.reparent_to(self._node)
+            _dress(node, part, arrays)
+
+
+def _rest(arrays: _mesh.Arrays) -> Rest:
+    return Rest(
+        tuple(str(name) for name in arrays["joint.names"]),
+        tuple(int(parent) for parent in arrays["joint.parents"]),
+        arrays["joint.heads"],
+        arrays["rest.rotations"],
+        arrays["rest.places"],
+    )
+
+
+def _dress(node: NodePath, part: _mesh.PartName, arrays: _mesh.Arrays) -> None:
+    """Give a part its textures; parts without one get a neutral texel."""
+    colour = _named("head" if part.name == "hands" else part.name, arrays)
+    found = arrays.get(f"texture/{colour}")
+    image = _plain(1.0) if found is None else _mesh.texture(colour, found, True)
+    relief = arrays.get(f"texture/{colour}.relief")
+    bump = _plain(0.5) if relief is None else _mesh.texture("relief", relief, False)
+    node.set_shader_input("albedo_map", image)
+    node.set_shader_input("relief_map", bump)
+    if part.material in SOFT_MATERIALS:
+        node.set_transparency(TransparencyAttrib.M_multisample)
+        node.set_two_sided(True)
+    if part.material == "cloth":
+        node.set_two_sided(True)
+
+
+def _named(name: str, arrays: _mesh.Arrays) -> str:
+    return "body" if name == "head" and "texture/body" in arrays else name
+
+
+def _plain(value: float) -> Texture:
+    out = Texture("plain")
+    out.setup_2d_texture(1, 1, Texture.T_unsigned_byte, Texture.F_rgb)
+    out.set_ram_image(bytes([int(value * 255)] * 3))
+    return out

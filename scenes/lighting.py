@@ -1,0 +1,127 @@
+"""Shaders of the project, and light for people from a room's baked probes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from panda3d.core import (
+    CardMaker,
+    ColorBlendAttrib,
+    NodePath,
+    PTA_LVecBase3f,
+    Shader,
+    TransparencyAttrib,
+    Vec2,
+    Vec3,
+)
+
+Floats = npt.NDArray[np.float32]
+
+SHADERS = Path(__file__).parent / "shaders"
+EXPOSURE = 0.62
+"""Scene light to display; one value for room and people, so both belong together."""
+PROBE_HEIGHTS_M = (0.55, 1.15)
+"""Heights of a seat's two probes above the floor."""
+BONE_ROWS = 204
+"""Rows of a body's joint matrices: 68 joints, three rows each."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLight:
+    """Light that reaches a person on one seat."""
+
+    low: Floats
+    """Nine SH coefficients (9, 3) at lap height, irradiance over pi."""
+    high: Floats
+    """The same at head height."""
+    key_place: tuple[float, float, float]
+    """Middle of the window in the room."""
+    key_light: tuple[float, float, float]
+    """Its radiance."""
+
+
+def room_shader() -> Shader:
+    """Baked light times albedo."""
+    return _shader("room.vert", "room.frag")
+
+
+def person_shader(material: str) -> Shader:
+    """Skinning and the look of one material: skin, mouth, lash, eye, hair, cloth."""
+    return _shader("person.vert", "person.frag", material.upper())
+
+
+@cache
+def _shader(vertex: str, fragment: str, define: str = "") -> Shader:
+    bones = f"#define BONE_ROWS {BONE_ROWS}"
+    head = f"#version 330\n{bones}\n" + (f"#define {define}\n" if define else "")
+    vertex_text = (SHADERS / vertex).read_text().replace("#version 330\n", head, 1)
+    common = (SHADERS / "common.frag").read_text()
+    fragment_text = head + common + (SHADERS / fragment).read_text()
+    shader = Shader.make(Shader.SL_GLSL, vertex_text, fragment_text)
+    if shader is None:
+        raise RuntimeError(f"scenes/shaders/{fragment}: the shader was not accepted")
+    return shader
+
+
+def light_person(node: NodePath, light: SeatLight) -> None:
+    """Give every part of a body (tag ``material``) its shader and the seat's light."""
+    for part in node.find_all_matches("**/=material"):
+        part.set_shader(person_shader(part.get_tag("material")))
+    for name, values in (("probe_low", light.low), ("probe_high", light.high)):
+        node.set_shader_input(name, _vectors(values))
+    node.set_shader_input("probe_heights", Vec2(*PROBE_HEIGHTS_M))
+    node.set_shader_input("key_place", Vec3(*light.key_place))
+    node.set_shader_input("key_light", Vec3(*light.key_light))
+    node.set_shader_input("exposure", EXPOSURE)
+
+
+def _vectors(values: Floats) -> PTA_LVecBase3f:
+    out = PTA_LVecBase3f.empty_array(len(values))
+    np.asarray(memoryview(out))[:] = values
+    return out
+
+
+def ground(parent: NodePath, seat_height_m: float) -> NodePath:
+    """Soft contact shadows under feet and seat, as children of `parent`.
+
+    `parent` is the body's seat: origin on the floor under the hips, facing -y.
+    """
+    root = parent.attach_new_node("contact")
+    for x in (-0.17, 0.17):
+        _blob(root, (x, -0.47, 0.012), (0.15, 0.24), 0.62)
+    _blob(root, (0, -0.40, 0.010), (0.44, 0.42), 0.38)
+    _blob(root, (0, -0.10, seat_height_m + 0.004), (0.33, 0.36), 0.70)
+    return root
+
+
+def _blob(
+    parent: NodePath,
+    place: tuple[float, float, float],
+    half: tuple[float, float],
+    strength: float,
+) -> None:
+    card = CardMaker("blob")
+    card.set_frame(-half[0], half[0], -half[1], half[1])
+    node = parent.attach_new_node(card.generate())
+    node.set_p(-90)
+    node.set_pos(*place)
+    node.set_shader(_blob_shader())
+    node.set_shader_input("strength", strength)
+    node.set_transparency(TransparencyAttrib.M_alpha)
+    node.set_attrib(ColorBlendAttrib.make_off())
+    node.set_depth_write(False)
+    node.set_depth_offset(1)
+    node.set_bin("transparent", 0)
+
+
+@cache
+def _blob_shader() -> Shader:
+    return Shader.make(
+        Shader.SL_GLSL,
+        (SHADERS / "blob.vert").read_text(),
+        (SHADERS / "blob.frag").read_text(),
+    )

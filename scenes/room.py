@@ -1,0 +1,192 @@
+"""Baked rooms: geometry with its light, seats, and where the user sits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from panda3d.core import (
+    Geom,
+    GeomNode,
+    GeomTriangles,
+    GeomVertexArrayFormat,
+    GeomVertexData,
+    GeomVertexFormat,
+    InternalName,
+    NodePath,
+    PNMImage,
+    StringStream,
+    Texture,
+)
+
+from assets.cards import Card, card
+from scenes.lighting import (
+    EXPOSURE,
+    SeatLight,
+    ground,
+    light_person,
+    room_shader,
+)
+
+Arrays = Mapping[str, npt.NDArray[Any]]
+Place = tuple[float, float, float]
+
+SEAT_HEIGHT_M = 0.44
+"""Height of seats; bodies are baked to sit at this height."""
+
+ROW = np.dtype(
+    [("point", "<f4", 3), ("uv", "<f4", 2), ("light", "<f4", 3), ("albedo", "u1", 4)]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place to sit: the floor point under the hips and the heading in degrees."""
+
+    name: str
+    place: Place
+    heading_deg: float
+    """0 faces -y; positive turns to the sitter's own left."""
+    light: SeatLight
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One room, ready to be drawn."""
+
+    about: Card
+    node: NodePath
+    seats: dict[str, Seat]
+    user_eye: Place
+    """Where the user's eyes are, metres; Z up."""
+    user_look: Place
+    """What the user looks at by default."""
+    background: Place
+    """sRGB colour of what lies beyond."""
+
+    @property
+    def partner_seat(self) -> Seat:
+        """The seat across from the user."""
+        return self.seats["partner"]
+
+    def sit(self, body: NodePath, seat: str = "partner") -> NodePath:
+        """Put a body on a seat with the seat's light and contact shadows.
+
+        Returns the seat's node, the body's new parent.
+
+        Raises:
+            KeyError: the room has no such seat; the message lists the seats.
+        """
+        if seat not in self.seats:
+            raise KeyError(f"{self.about.id}: seat {seat!r} not in {list(self.seats)}")
+        chosen = self.seats[seat]
+        place = self.node.attach_new_node(f"seat-{seat}")
+        place.set_pos(*chosen.place)
+        place.set_h(chosen.heading_deg)
+        body.reparent_to(place)
+        light_person(body, chosen.light)
+        ground(place, SEAT_HEIGHT_M)
+        return place
+
+
+def load_room(name: str) -> Room:
+    """Load a room by id.
+
+    Raises:
+        UnknownItem: there is no such room.
+    """
+    about = card("rooms", name)
+    with np.load(about.data) as file:
+        arrays = {key: file[key] for key in file.files}
+    node = NodePath(f"room-{name}")
+    for group in arrays["groups"]:
+        _group(str(group), arrays).reparent_to(node)
+    node.set_shader(room_shader())
+    node.set_shader_input("exposure", EXPOSURE)
+    sky = arrays["sky"].tolist()
+    user = about.fields["user"]
+    return Room(
+        about,
+        node,
+        _seats(about, arrays),
+        _place(user["eye"]),
+        _place(user["look"]),
+        (sky[0], sky[1], sky[2]),
+    )
+
+
+def _place(values: list[float]) -> Place:
+    return float(values[0]), float(values[1]), float(values[2])
+
+
+def _seats(about: Card, arrays: Arrays) -> dict[str, Seat]:
+    out = {}
+    for name, fields in about.fields["seats"].items():
+        light = SeatLight(
+            arrays[f"probe/{name}.low"],
+            arrays[f"probe/{name}.high"],
+            _place(arrays["key.place"].tolist()),
+            _place(arrays["key.radiance"].tolist()),
+        )
+        place, heading = _place(fields["place"]), float(fields["heading_deg"])
+        out[name] = Seat(name, place, heading, light)
+    return out
+
+
+def _format() -> GeomVertexFormat:
+    array = GeomVertexArrayFormat()
+    array.add_column("vertex", 3, Geom.NT_float32, Geom.C_point)
+    array.add_column("texcoord", 2, Geom.NT_float32, Geom.C_texcoord)
+    array.add_column(InternalName.make("light"), 3, Geom.NT_float32, Geom.C_other)
+    array.add_column(InternalName.make("albedo"), 4, Geom.NT_uint8, Geom.C_other)
+    out = GeomVertexFormat()
+    out.add_array(array)
+    return GeomVertexFormat.register_format(out)
+
+
+def _group(group: str, arrays: Arrays) -> NodePath:
+    """One draw: everything of the room that shares a texture."""
+    texture, two_sided = group.split(":")
+    points = arrays[f"{group}/positions"]
+    rows = np.zeros(len(points), ROW)
+    rows["point"], rows["uv"] = points, arrays[f"{group}/uv"]
+    rows["light"] = arrays[f"{group}/light"]
+    rows["albedo"][:, :3] = arrays[f"{group}/albedo"]
+    table = GeomVertexData(group, _format(), Geom.UH_static)
+    table.unclean_set_num_rows(len(rows))
+    table.modify_array_handle(0).copy_data_from(rows.view(np.uint8))
+    primitive = GeomTriangles(Geom.UH_static)
+    primitive.set_index_type(Geom.NT_uint32)
+    tris = np.ascontiguousarray(arrays[f"{group}/tris"], np.uint32).reshape(-1)
+    indices = primitive.modify_vertices()
+    indices.unclean_set_num_rows(tris.size)
+    indices.modify_handle().copy_data_from(tris.view(np.uint8))
+    geom = Geom(table)
+    geom.add_primitive(primitive)
+    node = GeomNode(group)
+    node.add_geom(geom)
+    path = NodePath(node)
+    path.set_two_sided(two_sided == "1")
+    path.set_shader_input("albedo_map", _texture(texture, arrays))
+    return path
+
+
+def _texture(name: str, arrays: Arrays) -> Texture:
+    out = Texture(name)
+    if f"texture/{name}" not in arrays:
+        out.setup_2d_texture(1, 1, Texture.T_unsigned_byte, Texture.F_rgb)
+        out.set_ram_image(b"\xff\xff\xff")
+        return out
+    image = PNMImage()
+    if not image.read(StringStream(arrays[f"texture/{name}"].tobytes()), f"{name}.jpg"):
+        raise ValueError(f"texture {name!r}: not a readable JPEG; bake the room again")
+    out.load(image)
+    out.set_format(Texture.F_srgb)
+    out.set_wrap_u(Texture.WM_repeat)
+    out.set_wrap_v(Texture.WM_repeat)
+    out.set_minfilter(Texture.FT_linear_mipmap_linear)
+    out.set_anisotropic_degree(8)
+    return out

@@ -1,0 +1,107 @@
+// MATERIAL is defined above: SKIN, MOUTH, LASH, EYE, HAIR or CLOTH.
+uniform sampler2D albedo_map;
+uniform sampler2D relief_map;
+uniform vec3 probe_low[9];
+uniform vec3 probe_high[9];
+uniform vec2 probe_heights;
+uniform vec3 key_place;
+uniform vec3 key_light;
+uniform vec3 hair_colour;
+uniform float hair_gloss;
+uniform mat4 p3d_ViewMatrixInverse;
+in vec3 place;
+in vec3 facing;
+in vec3 along;
+in vec2 uv;
+in float openness;
+out vec4 colour;
+
+// Irradiance over pi from the seat's two light probes; bands: how much of each SH band.
+vec3 around(vec3 n, vec3 band1, vec3 band2) {
+    float h = clamp((place.z - probe_heights.x) / (probe_heights.y - probe_heights.x),
+                    0.0, 1.0);
+    float y[9] = float[9](
+        0.282095, 0.488603 * n.y, 0.488603 * n.z, 0.488603 * n.x,
+        1.092548 * n.x * n.y, 1.092548 * n.y * n.z,
+        0.315392 * (3.0 * n.z * n.z - 1.0), 1.092548 * n.x * n.z,
+        0.546274 * (n.x * n.x - n.y * n.y));
+    vec3 sum = vec3(0.0);
+    for (int k = 0; k < 9; ++k) {
+        vec3 part = mix(probe_low[k], probe_high[k], h) * y[k];
+        sum += k == 0 ? part : (k < 4 ? part * band1 : part * band2);
+    }
+    return max(sum, vec3(0.0));
+}
+
+vec3 around(vec3 n) { return around(n, vec3(1.0), vec3(1.0)); }
+
+// Bends a normal by a height map, without tangents (Mikkelsen 2010).
+vec3 bumped(vec3 n, float height, float depth) {
+    vec3 dx = dFdx(place), dy = dFdy(place);
+    vec3 r1 = cross(dy, n), r2 = cross(n, dx);
+    float area = dot(dx, r1);
+    vec3 slope = sign(area) * (dFdx(height) * r1 + dFdy(height) * r2) * depth;
+    return normalize(abs(area) * n - slope);
+}
+
+float shine(vec3 n, vec3 v, vec3 l, float rough) {
+    vec3 h = normalize(v + l);
+    float a = rough * rough, nh = max(dot(n, h), 0.0);
+    float d = nh * nh * (a * a - 1.0) + 1.0;
+    float lh = max(dot(l, h), 0.1);
+    return max(dot(n, l), 0.0) * a * a / (4.0 * d * d * lh * lh * (rough + 0.5));
+}
+
+void main() {
+    vec3 eye = p3d_ViewMatrixInverse[3].xyz;
+    vec3 v = normalize(eye - place);
+    vec3 l = normalize(key_place - place);
+    vec3 n = normalize(facing);
+    vec4 base = texture(albedo_map, uv);
+    float open_ = openness;
+    vec3 light;
+    float alpha = 1.0;
+#if defined(SKIN)
+    n = bumped(n, texture(relief_map, uv).r, 0.0016);
+    // Light bleeds under the skin: red softens most, and red lifts closed places.
+    vec3 soft = around(n, vec3(0.86, 0.97, 1.0), vec3(0.45, 0.85, 1.0));
+    vec3 closed = pow(vec3(open_), vec3(0.72, 1.0, 1.08));
+    float edge = pow(1.0 - max(dot(n, v), 0.0), 4.0);
+    vec3 gloss = key_light * (0.55 * shine(n, v, l, 0.46) + 0.25 * shine(n, v, l, 0.30));
+    gloss += around(reflect(-v, n)) * (0.022 + 0.20 * edge);
+    light = base.rgb * soft * closed + gloss * 0.30 * open_ * open_;
+#elif defined(MOUTH)
+    vec3 tooth = vec3(0.56, 0.50, 0.42), tongue = vec3(0.26, 0.070, 0.065);
+    vec3 flesh = uv.x < 0.5 ? tooth : tongue;
+    light = flesh * around(n) * open_ * open_ + key_light * 0.05 * open_ * shine(n, v, l, 0.3);
+#elif defined(LASH)
+    alpha = base.a;
+    light = base.rgb * around(n) * 0.6;
+#elif defined(EYE)
+    float lid = smoothstep(0.75, -0.10, n.z) * 0.75 + 0.25;
+    light = base.rgb * around(n, vec3(0.7), vec3(0.3)) * lid;
+    // The window as a small soft square, kept where a viewer would see it.
+    vec3 glint = normalize(l + v * 1.2 + vec3(0.0, 0.0, 0.45));
+    vec3 r = reflect(-v, n);
+    float spot = smoothstep(0.93, 0.985, dot(r, glint));
+    light += key_light * spot * 0.38 + around(r) * 0.02;
+#elif defined(HAIR)
+    bool solid = uv.x < -0.5;
+    vec3 t = normalize(along + vec3(1e-4));
+    vec3 strand = solid ? vec3(0.8) : base.rgb;
+    vec3 tone = hair_colour * (0.55 + 0.6 * strand);
+    float th = dot(t, normalize(v + l)), th2 = th + 0.10;
+    float one = pow(max(1.0 - th * th, 0.0), 60.0), two = pow(max(1.0 - th2 * th2, 0.0), 14.0);
+    float lit = solid ? 0.0 : smoothstep(-0.2, 0.6, dot(n, l)) * open_ * strand.r;
+    light = tone * around(n) * (0.25 + 0.75 * open_) * open_;
+    light += key_light * lit * (one * 0.055 + two * 0.22 * tone) * hair_gloss;
+    alpha = solid ? (-uv.x - 1.0) * 1.6 : base.a;
+    alpha = clamp((alpha - 0.5) / max(fwidth(alpha), 0.15) + 0.5, 0.0, 1.0);
+#else
+    n = bumped(n, texture(relief_map, uv).r, 0.0011);
+    if (dot(n, v) < 0.0) n = -n;
+    float fuzz = pow(1.0 - max(dot(n, v), 0.0), 3.0);
+    light = base.rgb * around(n) * open_ * (1.0 + 0.55 * fuzz);
+#endif
+    colour = vec4(shown(light), alpha);
+}

@@ -1,0 +1,37 @@
+#version 330
+uniform mat4 p3d_ViewProjectionMatrix;
+uniform mat4 p3d_ModelMatrix;
+uniform vec4 bones[BONE_ROWS];
+in vec4 p3d_Vertex;
+in vec3 p3d_Normal;
+in vec2 p3d_MultiTexCoord0;
+in vec4 tint;
+in vec4 joints;
+in vec4 weights;
+out vec3 place;
+out vec3 facing;
+out vec3 along;
+out vec2 uv;
+out float openness;
+
+void main() {
+    vec4 share = weights / (weights.x + weights.y + weights.z + weights.w);
+    vec4 x = vec4(0.0), y = vec4(0.0), z = vec4(0.0);
+    for (int k = 0; k < 4; ++k) {
+        int row = int(joints[k] + 0.5) * 3;
+        x += share[k] * bones[row];
+        y += share[k] * bones[row + 1];
+        z += share[k] * bones[row + 2];
+    }
+    vec4 here = vec4(p3d_Vertex.xyz, 1.0);
+    vec4 world = p3d_ModelMatrix * vec4(dot(x, here), dot(y, here), dot(z, here), 1.0);
+    mat3 model = mat3(p3d_ModelMatrix);
+    vec3 n = p3d_Normal;
+    vec3 t = tint.rgb / 127.5 - 1.0;
+    place = world.xyz;
+    facing = model * vec3(dot(x.xyz, n), dot(y.xyz, n), dot(z.xyz, n));
+    along = model * vec3(dot(x.xyz, t), dot(y.xyz, t), dot(z.xyz, t));
+    uv = p3d_MultiTexCoord0;
+    openness = tint.a / 255.0;
+    gl_Position = p3d_ViewProjectionMatrix * world;
+}

@@ -1,0 +1,16 @@
+#version 330
+uniform mat4 p3d_ModelViewProjectionMatrix;
+in vec4 p3d_Vertex;
+in vec2 p3d_MultiTexCoord0;
+in vec3 light;
+in vec4 albedo;
+out vec3 irradiance;
+out vec3 reflectance;
+out vec2 uv;
+
+void main() {
+    gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex;
+    irradiance = light;
+    reflectance = pow(albedo.rgb / 255.0, vec3(2.2));
+    uv = p3d_MultiTexCoord0;
+}
