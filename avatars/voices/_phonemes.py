@@ -145,7 +145,11 @@ def _flap(symbols: str) -> str:
     made = list(symbols)
     for index in range(1, len(made) - 1):
         before, after = made[index - 1], made[index + 1]
-        if made[index] == "t" and after in VOWELS and (before in VOWELS or before == "ɹ"):
+        if (
+            made[index] == "t"
+            and after in VOWELS
+            and (before in VOWELS or before == "ɹ")
+        ):
             made[index] = "T"
     return "".join(made)
 

@@ -66,7 +66,9 @@ def spoken_part(samples: Sound, rate_hz: int) -> tuple[int, int]:
     return start, min(samples.size, (int(loud[-1]) + 1) * size + int(0.05 * rate_hz))
 
 
-def fade(samples: Sound, rate_hz: int, in_s: float = 0.005, out_s: float = 0.03) -> Sound:
+def fade(
+    samples: Sound, rate_hz: int, in_s: float = 0.005, out_s: float = 0.03
+) -> Sound:
     """Raise from and sink to silence, so that no cut clicks."""
     faded = samples.copy()
     rise = min(faded.size, int(in_s * rate_hz))

@@ -99,8 +99,10 @@ def _spoken(core: str, shouting: bool) -> tuple[str, ...]:
         return ()
     if lowered in _ABBREVIATIONS:
         said = _ABBREVIATIONS[lowered].split()
-        return tuple(f"letter:{word}" if len(said) == 2 and len(word) == 1 else word
-                     for word in said)
+        return tuple(
+            f"letter:{word}" if len(said) == 2 and len(word) == 1 else word
+            for word in said
+        )
     if lowered in _SOUNDS:
         return (_SOUNDS[lowered],)
     if any(character.isdigit() for character in core):

@@ -105,7 +105,9 @@ def voices() -> tuple[VoiceData, ...]:
     Raises:
         VoiceError: a file is wrong; names file and key.
     """
-    return tuple(read_voice(path) for path in sorted(assets.folder("voices").glob("*.toml")))
+    return tuple(
+        read_voice(path) for path in sorted(assets.folder("voices").glob("*.toml"))
+    )
 
 
 def voice_data(voice_id: str) -> VoiceData:

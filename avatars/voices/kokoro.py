@@ -157,7 +157,9 @@ class KokoroVoice:
         return Speech(samples, RATE_HZ, (parted,), (), "breath")
 
     def _cached(self, name: str) -> Path:
-        about = f"{_FILLER_FORM} {self.data} {registry.resolve('kokoro', self._path).path}"
+        about = (
+            f"{_FILLER_FORM} {self.data} {registry.resolve('kokoro', self._path).path}"
+        )
         key = hashlib.sha256(about.encode()).hexdigest()[:12]
         return registry.cache_folder() / "voices" / f"{self.data.id}-{key}-{name}.npy"
 
