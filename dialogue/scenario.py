@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -166,6 +166,9 @@ class Line:
     when: tuple[Condition, ...] = ()
     asks: str = ""
     """Id of the question that the line ends with."""
+    echo: Literal["", "feeling", "absolute", "label"] = ""
+    """What ``{echo}`` must be: a feeling the user named, a "never" or "always", or a
+    word that the user put on the partner ("you're so cold")."""
     alone: bool = False
     """Said without another segment beside it."""
     asked: bool = False
@@ -370,9 +373,7 @@ def _place_lines(scenario: Scenario) -> Iterator[Line]:
 
 def placed(line: Line, line_id: str, about: str, role: Role) -> Line:
     """`line` with the id, subject and role that its place gives it."""
-    values = {name: getattr(line, name) for name in Line.__dataclass_fields__}
-    values.update(id=line.id or line_id, about=about, role=role)
-    return Line(**values)
+    return replace(line, id=line.id or line_id, about=about, role=role)
 
 
 def load(id_or_path: str | Path) -> Scenario:

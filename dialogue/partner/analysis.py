@@ -1,0 +1,399 @@
+"""What the user's line does and what it is about.
+
+The act comes from the scored skills first and from plain patterns where the scorers
+abstain; the subject from matching each part of the line with the scenario's wordings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dialogue.messages import Analysis, LineScore, Memory
+from dialogue.partner.banks import Banks
+from dialogue.partner.matching import Matcher, near_duplicate, words_of
+from dialogue.scenario import Scenario
+from dialogue.skills import HARMFUL
+
+INVITE = "@invite"
+_LONG = 14
+"""Words above which a part without punctuation is split on."""
+_MAX_PARTS = 6
+_KEYWORD = 0.14
+"""Lift of a match when a keyword of the subject stands in the part."""
+
+_QUESTION = re.compile(
+    r"\?|^(?:and |so |but )?(?:what|why|how|when|where|who|which|do|does|did|are|is|am|"
+    r"was|were|have|has|can|could|would|will|should)\b(?! (?:a|an) )",
+    re.I,
+)
+_RHETORICAL = re.compile(r"^(?:what a|how (?:nice|lovely|dare)|who cares)", re.I)
+_ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (act, re.compile(pattern, re.I))
+    for act, pattern in (
+        (
+            "goodbye",
+            r"\b(?:good ?night|goodbye|bye|i (?:have|need|got) to go|i'?m (?:leaving|"
+            r"out of here|going to bed)|let'?s (?:stop|leave it) (?:here|there|for now|"
+            r"for tonight)|i'?m done (?:here|talking|with this)|talk (?:later|tomorrow))",
+        ),
+        (
+            "apologise",
+            r"\b(?:i'?m (?:so |really |truly )?sorry|i am (?:so |really )?sorry|sorry "
+            r"(?:about|for|that|i)|i apologi[sz]e|my fault|forgive me|i was wrong|"
+            r"i shouldn'?t have)",
+        ),
+        ("thank", r"\b(?:thank you|thanks|i appreciate|i'?m grateful|grateful)\b"),
+        (
+            "blame",
+            r"\byou (?:always|never|only ever|don'?t even|keep)\b|\byour fault\b|"
+            r"\bwhat(?:'?s| is) wrong with you\b",
+        ),
+        (
+            "refuse",
+            r"^(?:no\b|nope|not (?:now|tonight|yet)|i (?:don'?t|do not) want|i can'?t|"
+            r"i won'?t|i'?d rather not)",
+        ),
+        (
+            "request",
+            r"\b(?:can|could|would|will) (?:you|we|i)\b|\bi(?:'d| would) (?:like|love)\b"
+            r"|\bplease\b|\blet'?s\b|\bi (?:want|need) you to\b|\bhow about\b|\bmaybe we "
+            r"(?:can|could)\b|\bwhat if we\b",
+        ),
+        (
+            "comfort",
+            r"\b(?:it'?s (?:ok|okay|alright|all right)|i understand|that (?:makes sense|"
+            r"must|sounds)|no pressure|take your time|i'?m (?:here|not going anywhere))",
+        ),
+        (
+            "greet",
+            r"^(?:hi|hey|hello|good (?:morning|evening|afternoon))\b[^?]{0,25}$",
+        ),
+        (
+            "change_topic",
+            r"\b(?:anyway|by the way|speaking of|changing the subject|never ?mind|"
+            r"forget (?:it|i said))\b",
+        ),
+    )
+)
+_YES = re.compile(
+    r"^(?:oh |well |um |ok(?:ay)?,? )?(?:yes|yeah|yep|yup|ok|okay|sure|of course|"
+    r"definitely|absolutely|please|i do|i would|i am|i will|i'?d (?:like|love) that|"
+    r"i think so|that'?s (?:true|right|it|fair)|right|exactly|deal|agreed|always)\b",
+    re.I,
+)
+_NO = re.compile(
+    r"^(?:oh |well |um )?(?:no|nope|not (?:really|at all|now|yet|exactly)|never|"
+    r"i don'?t|i can'?t|i wouldn'?t|i'?d rather not|i'?m not)\b",
+    re.I,
+)
+_MORE = re.compile(
+    r"^(?:and |but |so |ok(?:ay)?[,.]? |hm+[,.]? |oh[,.]? )*(?:why\b|how come|how so|"
+    r"like what|such as|tell me(?: more)?\b|say more|go on|and then|since when|"
+    r"how long|what (?:do you mean|happened|else|is it|about it|kind)|in what way|"
+    r"how do you mean|what'?s that (?:like|mean)|meaning|i'?m listening|keep going|"
+    r"can you (?:say|tell me) more|help me understand)",
+    re.I,
+)
+_ME = re.compile(r"\b(?:i|i'm|i've|i'd|my|me|mine)\b", re.I)
+_YOU = re.compile(r"\b(?:you|you're|you've|you'd|your|yours|we|us|our|it|that)\b", re.I)
+_SKILL_ACTS: tuple[tuple[str, str], ...] = (
+    ("contempt", "blame"),
+    ("criticism", "blame"),
+    ("pressure", "request"),
+    ("demand", "request"),
+    ("mind_reading", "blame"),
+    ("invalidation", "blame"),
+    ("responsibility", "apologise"),
+    ("accepts_no", "agree"),
+    ("boundary", "refuse"),
+    ("appreciation", "thank"),
+    ("validation", "comfort"),
+    ("reflection", "comfort"),
+    ("repair", "comfort"),
+    ("request", "request"),
+    ("negotiation", "request"),
+    ("consent_check", "ask"),
+    ("open_question", "ask"),
+    ("closed_question", "ask"),
+)
+_WEIGHTS: dict[str, float] = {
+    **{skill: 0.9 for skill in HARMFUL},
+    "contempt": 1.0,
+    "pressure": 0.97,
+    "demand": 0.95,
+    "advice": 0.6,
+    "responsibility": 0.92,
+    "apologise": 0.85,
+    "accepts_no": 0.9,
+    "time_out": 0.95,
+    "consent_check": 0.8,
+    "validation": 0.75,
+    "reflection": 0.72,
+    "repair": 0.7,
+    "appreciation": 0.78,
+    "thank": 0.7,
+    "boundary": 0.8,
+    "feeling": 0.6,
+    "need": 0.55,
+    "negotiation": 0.5,
+    "request": 0.4,
+    "observation": 0.3,
+    "open_question": 0.35,
+    "closed_question": 0.3,
+    "blame": 0.6,
+    "refuse": 0.5,
+    "comfort": 0.55,
+    "agree": 0.5,
+    "greet": 0.6,
+    "goodbye": 0.8,
+    "change_topic": 0.45,
+    "ask": 0.3,
+    "tell": 0.2,
+    "answered": 0.25,
+    "repeats": 0.65,
+    "silence": 1.0,
+}
+"""How much a reply owes each thing it hears: what wounds or mends comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One subject that the line is about."""
+
+    id: str
+    score: float
+    """0..1 on the matcher's own scale, rescaled so that 0.5 is "about the same"."""
+    question: bool
+    """Whether the part that matched asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Everything the reply is planned from."""
+
+    text: str
+    act: str
+    triggers: dict[str, float]
+    matches: tuple[Match, ...] = ()
+    feelings: tuple[str, ...] = ()
+    echoes: dict[str, str] = field(default_factory=dict)
+    """``feeling``, ``absolute`` or ``label`` to the user's own word."""
+    question: bool = False
+    asks_more: bool = False
+    invites: bool = False
+    """Asks how it is for the partner, without a topic."""
+    answers: str = ""
+    """``yes``, ``no`` or ``reply`` when it answers the partner's open question."""
+    repeats: bool = False
+
+    def message(self) -> Analysis:
+        """The part of it that goes to the log."""
+        echo = next(iter(self.echoes.values()), "")
+        return Analysis(
+            act=self.act,
+            topics=tuple(match.id for match in self.matches),
+            question=self.question,
+            answers_open_question=bool(self.answers),
+            repeats=self.repeats,
+            key_phrase=echo,
+        )
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """Sentences of `text`; long ones without punctuation are split on joints."""
+    parts: list[str] = []
+    for sentence in re.split(r"(?<=[.!?…;])\s+|\n+", text.strip()):
+        words = sentence.split()
+        if len(words) <= _LONG:
+            parts.append(sentence)
+            continue
+        pieces = re.split(
+            r",? (?=(?:but|because|and i|and you|so i|so you)\b)", sentence
+        )
+        for piece in pieces:
+            cut = piece.split()
+            step = max(8, -(-len(cut) // (-(-len(cut) // _LONG))))
+            parts += [
+                " ".join(cut[at : at + step]) for at in range(0, max(1, len(cut)), step)
+            ]
+    kept = [part for part in parts if words_of(part)]
+    return tuple(kept[-_MAX_PARTS:])
+
+
+class Ear:
+    """Hears lines for one scenario."""
+
+    def __init__(self, scenario: Scenario, shared: Banks, matcher: Matcher) -> None:
+        """Prepare all wordings with `matcher`."""
+        own = (*scenario.facts, *scenario.topics, *scenario.requests)
+        taken = {item.id for item in own}
+        subjects = (*own, *(t for t in shared.topics if t.id not in taken))
+        wordings = [(item.id, text) for item in subjects for text in item.wordings]
+        wordings += [(INVITE, text) for text in shared.ears.invitations]
+        self._owners = [owner for owner, _ in wordings]
+        self._facts = frozenset(scenario.facts_by_id)
+        self._matcher = matcher
+        self._index = matcher.index([text for _, text in wordings])
+        self._keywords = {
+            item.id: re.compile(
+                r"\b(?:" + "|".join(map(re.escape, item.keywords)) + r")\b", re.I
+            )
+            for item in subjects
+            if item.keywords
+        }
+        self._listens = shared.ears
+
+    def hear(self, text: str, score: LineScore, memory: Memory) -> Heard:
+        """Analyse one line in the context of what was said before."""
+        parts = parts_of(text) or (text,)
+        questions = tuple(is_question(part) for part in parts)
+        answers = _answers(text, questions, memory)
+        matches, invites = self._match(parts, questions, bool(answers))
+        act = _act(text, score, any(questions))
+        repeats = any(near_duplicate(text, old, 0.8) for old in memory.heard[-12:])
+        feelings, echoes = self._echoes(text)
+        triggers = {skill: _WEIGHTS[skill] for skill in score.shown()}
+        triggers.setdefault(act, _WEIGHTS[act])
+        if answers:
+            triggers["answered"] = _WEIGHTS["answered"]
+        if repeats:
+            triggers["repeats"] = _WEIGHTS["repeats"]
+        if any(questions):
+            triggers.setdefault("ask", _WEIGHTS["ask"])
+        return Heard(
+            text=text,
+            act=act,
+            triggers=triggers,
+            matches=matches,
+            feelings=feelings,
+            echoes=echoes,
+            question=any(questions),
+            asks_more=bool(_MORE.match(parts[-1])) and len(words_of(parts[-1])) <= 9,
+            invites=invites,
+            answers=answers,
+            repeats=repeats,
+        )
+
+    def _match(
+        self, parts: Sequence[str], questions: Sequence[bool], answers: bool
+    ) -> tuple[tuple[Match, ...], bool]:
+        whole = " ".join(parts)
+        texts = [*parts] if len(parts) == 1 else [*parts, whole[:400]]
+        asked = [*questions] if len(parts) == 1 else [*questions, any(questions)]
+        scores = self._index.scores(texts)
+        best: dict[str, Match] = {}
+        for row, (text, asks) in enumerate(zip(texts, asked, strict=True)):
+            for owner, value in self._row(scores[row]).items():
+                lifted = value + self._lift(owner, text, asks, answers)
+                scaled = self._scale(lifted)
+                if owner not in best or scaled > best[owner].score:
+                    best[owner] = Match(owner, scaled, asks)
+        ranked = sorted(
+            (match for match in best.values() if match.score >= 0.3),
+            key=lambda match: (-match.score, match.id),
+        )
+        invites = any(m.id == INVITE and m.score >= 0.45 for m in ranked)
+        return tuple(m for m in ranked if m.id != INVITE)[:5], invites
+
+    def _row(self, scores: np.ndarray) -> dict[str, float]:
+        best: dict[str, float] = {}
+        for owner, value in zip(self._owners, scores, strict=True):
+            if value > best.get(owner, 0.0):
+                best[owner] = float(value)
+        return best
+
+    def _lift(self, owner: str, part: str, asks: bool, answers: bool) -> float:
+        keyword = self._keywords.get(owner)
+        lift = _KEYWORD if keyword is not None and keyword.search(part) else 0.0
+        if owner in self._facts:
+            only_me = bool(_ME.search(part)) and not _YOU.search(part)
+            # "I'm so tired" is about the user; "are you tired" asks for the fact.
+            lift -= 0.12 if only_me and not asks else 0.0
+            lift -= 0.06 if answers and not asks else 0.0
+        return lift
+
+    def _scale(self, value: float) -> float:
+        weak, strong = self._matcher.weak, self._matcher.strong
+        scaled = 0.3 + 0.25 * (value - weak) / (strong - weak)
+        return round(min(1.0, max(0.0, scaled)), 4)
+
+    def _echoes(self, text: str) -> tuple[tuple[str, ...], dict[str, str]]:
+        lowered = text.lower().replace("’", "'")
+        echoes: dict[str, str] = {}
+        families: list[str] = []
+        for clause in re.split(r"[.,;!?]| but ", lowered):
+            if not re.search(
+                r"\b(?:i|i'm|me|makes me|it's|felt|feeling|feels)\b", clause
+            ):
+                continue
+            for family, words in self._listens.feelings.items():
+                for word in words:
+                    if _named(word, clause):
+                        families.append(family)
+                        echoes.setdefault("feeling", word)
+        for word in self._listens.absolutes:
+            if re.search(rf"\byou(?:'re|'ve)?\b.{{0,20}}\b{word}\b", lowered):
+                echoes.setdefault("absolute", word)
+        labels = "|".join(map(re.escape, self._listens.labels))
+        found = re.search(
+            rf"\byou(?:'re| are|r)?(?: being| just| so| such an?| really| a| an| always|"
+            rf" acting)* ({labels})\b",
+            lowered,
+        )
+        if found:
+            echoes["label"] = found[1]
+        return tuple(dict.fromkeys(families)), echoes
+
+
+def _named(word: str, clause: str) -> bool:
+    """Whether the user names `word` as their own: not negated, not the partner's."""
+    if re.search(
+        rf"\byou(?:'re| are| feel| seem| look| sound| must)\b.*\b{word}", clause
+    ):
+        return False
+    return re.search(rf"(?<!not )(?<!n't )\b{word}\b", clause) is not None
+
+
+def is_question(part: str) -> bool:
+    """Whether one sentence asks."""
+    if _RHETORICAL.match(part):
+        return False
+    found = _QUESTION.search(part)
+    return found is not None
+
+
+def _answers(text: str, questions: Sequence[bool], memory: Memory) -> str:
+    if not memory.open_question or not words_of(text):
+        return ""
+    first = text.strip().replace("’", "'")
+    if _YES.match(first):
+        return "yes"
+    if _NO.match(first):
+        return "no"
+    # A question back is no answer, unless something was said before it.
+    if questions[0] and len(questions) == 1:
+        return ""
+    return "reply" if len(words_of(text)) >= 2 else ""
+
+
+def _act(text: str, score: LineScore, asks: bool) -> str:
+    plain = text.strip().replace("’", "'")
+    if not words_of(plain):
+        return "silence"
+    if _ACTS[0][1].search(plain) and not asks and not score.has("pressure"):
+        return "goodbye"
+    for skill, act in _SKILL_ACTS:
+        if score.has(skill):
+            return act
+    for act, pattern in _ACTS[1:]:
+        if pattern.search(plain):
+            return act
+    if asks:
+        return "ask"
+    if _YES.match(plain) and len(words_of(plain)) <= 8:
+        return "agree"
+    return "tell"

@@ -1,0 +1,222 @@
+"""What the partner does next, and what the reply speaks to.
+
+`targets` lists what there is to answer, best first; `choose` takes the heaviest rule
+of ``assets/banks/moves.toml`` that holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from dialogue.messages import Memory
+from dialogue.partner.analysis import Heard, Match
+from dialogue.partner.banks import Banks, MoveRule
+from dialogue.partner.slots import fill
+from dialogue.scenario import Fact, Line, Request, Role, Scenario, holds
+from dialogue.skills import CONSTRUCTIVE, HARMFUL
+
+_WOBBLE = 0.12
+_ABOUT = 0.46
+"""A match at or above it is taken as what the line is about."""
+_VOLUNTEER_OPENNESS = 0.36
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One thing that a reply can speak to."""
+
+    kind: str
+    """One of `banks.TARGETS`."""
+    about: str
+    role: Role
+    score: float
+    question: bool = False
+    """The user asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A move with its reason, and the targets for its words."""
+
+    move: str
+    why: str
+    targets: tuple[Target, ...]
+
+
+class Planner:
+    """Plans moves in one scenario."""
+
+    def __init__(self, scenario: Scenario, shared: Banks) -> None:
+        """Index the lines by what they are about."""
+        self._scenario = scenario
+        self._rules = shared.moves
+        self._lines: dict[str, Line] = {
+            line.id: line for line in (*scenario.every_line, *shared.lines)
+        }
+        self._roles: dict[tuple[str, str], tuple[Line, ...]] = {}
+        for line in self._lines.values():
+            key = (line.about, line.role)
+            self._roles[key] = (*self._roles.get(key, ()), line)
+
+    def targets(self, heard: Heard, memory: Memory) -> tuple[Target, ...]:
+        """All that the reply could speak to, best first."""
+        found: dict[tuple[str, str], Target] = {}
+        for target in self._each(heard, memory):
+            key = (target.about, target.role)
+            if self._has_fresh(target, memory) and (
+                key not in found or target.score > found[key].score
+            ):
+                found[key] = target
+        return tuple(sorted(found.values(), key=lambda item: (-item.score, item.about)))
+
+    def _each(self, heard: Heard, memory: Memory) -> Iterator[Target]:
+        pushes = bool({"pressure", "demand"} & set(heard.triggers))
+        last = self.last_subject(memory)
+        if pushes:
+            yield from self._pushed(heard, memory, last)
+        if heard.answers and memory.open_question:
+            plain = heard.answers in ("yes", "no")
+            score = 0.66 if plain else 0.58
+            if heard.answers in ("yes", "no"):
+                role: Role = "yes" if heard.answers == "yes" else "no"
+                yield Target("answer", memory.open_question, role, score)
+            yield Target("answer", memory.open_question, "reply", score - 0.08)
+        for match in heard.matches:
+            if match.score >= _ABOUT:
+                yield from self._of_match(match, heard, memory, pushes)
+        if heard.asks_more and last:
+            yield from self._on(last, memory)
+        yield from self._volunteered(heard, memory)
+
+    def _pushed(self, heard: Heard, memory: Memory, last: str) -> Iterator[Target]:
+        if memory.refused:
+            yield Target("again", memory.refused[-1], "again", 0.95)
+        elif last in self._scenario.requests_by_id:
+            yield Target("no", last, "no", 0.9)
+
+    def _of_match(
+        self, match: Match, heard: Heard, memory: Memory, pushes: bool
+    ) -> Iterator[Target]:
+        fact = self._scenario.facts_by_id.get(match.id)
+        request = self._scenario.requests_by_id.get(match.id)
+        score = match.score
+        if fact is not None:
+            yield from self._of_fact(fact, score, match.question, memory)
+        elif request is not None:
+            if heard.act in ("request", "ask", "tell", "agree") or match.question:
+                yield self._of_request(request, score, memory, pushes)
+        else:
+            told = memory.counts.get(f"told:{match.id}", 0)
+            yield Target("topic", match.id, "reply", score - 0.1 * min(told, 2))
+            if told:
+                yield Target("topic", match.id, "more", score)
+
+    def _of_fact(
+        self, fact: Fact, score: float, asks: bool, memory: Memory
+    ) -> Iterator[Target]:
+        if fact.id in memory.revealed:
+            yield Target("fact_more", fact.id, "more", score - 0.04, asks)
+        elif not self.may_tell(fact, memory):
+            yield Target("fact_hold", fact.id, "hold", score - 0.02, asks)
+        else:
+            yield Target("fact_tell", fact.id, "tell", score, asks)
+
+    def may_tell(self, fact: Fact, memory: Memory) -> bool:
+        """Whether conditions and what was told before allow `fact`."""
+        excluded = set(fact.contradicts) & {*memory.revealed, *memory.said}
+        told_against = any(
+            fact.id in self._scenario.facts_by_id[other].contradicts
+            for other in memory.revealed
+            if other in self._scenario.facts_by_id
+        )
+        return holds(fact.when, memory) and not excluded and not told_against
+
+    def _of_request(
+        self, request: Request, score: float, memory: Memory, pushes: bool
+    ) -> Target:
+        if request.id in memory.refused:
+            return Target("again", request.id, "again", max(score, 0.7), True)
+        if pushes:
+            return Target("no", request.id, "no", score, True)
+        if request.id in memory.agreed and request.more:
+            return Target("fact_more", request.id, "more", score, True)
+        for item in request.stances:
+            if holds(item.when, memory):
+                return Target(item.stance, request.id, item.stance, score, True)
+        stance: Role = "not_now" if request.not_now else "no"
+        return Target(stance, request.id, stance, score, True)
+
+    def _on(self, last: str, memory: Memory) -> Iterator[Target]:
+        fact = self._scenario.facts_by_id.get(last)
+        if fact is not None and last not in memory.revealed:
+            if self.may_tell(fact, memory):
+                yield Target("fact_tell", last, "tell", 0.78, True)
+            yield Target("fact_hold", last, "hold", 0.6, True)
+        kind = "fact_more" if fact is not None else "topic"
+        yield Target(kind, last, "more", 0.8, True)
+
+    def _volunteered(self, heard: Heard, memory: Memory) -> Iterator[Target]:
+        if set(heard.triggers) & HARMFUL:
+            return
+        kind = bool(set(heard.triggers) & CONSTRUCTIVE)
+        if not heard.invites and (
+            not kind or memory.levels.openness < _VOLUNTEER_OPENNESS
+        ):
+            return
+        score = 0.62 if heard.invites else 0.5 if heard.asks_more else 0.4
+        for fact in self._scenario.facts:
+            if (
+                fact.volunteer
+                and fact.id not in memory.revealed
+                and self.may_tell(fact, memory)
+            ):
+                yield Target("volunteer", fact.id, "tell", score, heard.invites)
+                return
+
+    def _has_fresh(self, target: Target, memory: Memory) -> bool:
+        lines = self._roles.get((target.about, target.role), ())
+        return any(line.id not in memory.said for line in lines)
+
+    def last_subject(self, memory: Memory) -> str:
+        """What the partner's last turn was about; empty when about nothing."""
+        count = memory.counts.get("last_n", 0)
+        for line_id in reversed(memory.said[-count:] if count else ()):
+            line = self._lines.get(line_id)
+            if line is not None and line.about:
+                return line.about
+        return ""
+
+    def choose(
+        self,
+        heard: Heard,
+        memory: Memory,
+        targets: tuple[Target, ...],
+        values: Mapping[str, str],
+        rng: np.random.Generator,
+    ) -> Plan:
+        """The move for this turn; the same inputs give the same move."""
+        kind = targets[0].kind if targets else "none"
+        best: tuple[float, MoveRule] | None = None
+        for rule in self._rules:
+            wobble = float(rng.uniform(0.0, _WOBBLE))
+            if _fits(rule, kind, heard, memory):
+                weight = rule.weight + wobble
+                if best is None or weight > best[0]:
+                    best = (weight, rule)
+        if best is None:  # the last rule has no limits, so a table without it is wrong
+            return Plan("hesitate", "nothing else fits", targets)
+        rule = best[1]
+        why = rule.why.replace("{heard}", values.get("heard", ""))
+        return Plan(rule.move, fill(why, values), targets)
+
+
+def _fits(rule: MoveRule, kind: str, heard: Heard, memory: Memory) -> bool:
+    return (
+        (not rule.targets or kind in rule.targets)
+        and (not rule.to or bool(set(rule.to) & set(heard.triggers)))
+        and holds(rule.when, memory)
+        and all(memory.counts.get(key, 0) >= low for key, low in rule.counts.items())
+    )
