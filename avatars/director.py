@@ -340,4 +340,4 @@ class Director:
         eyes = gazing.eye_angles(gaze, self._stance.head_angles(), self._vergence_deg)
         self._pose.eyes[0] = eyes[:2]
         self._pose.eyes[1] = eyes[2:]
-        self._expression.write(blink, eyes[1], self._pose.shapes)
+        self._expression.write(blink, self._pose.shapes)

@@ -42,10 +42,6 @@ HEARD: dict[str, Floats] = {
 """What shows on the face the moment the user has finished, by mood. A raised brow says
 "go on" or "I see"; who is hurt lowers the lids instead."""
 
-LIDS_DOWN = 0.38 / 26.0
-"""Upper lids follow the eyes down; eyeBlink per degree."""
-LIDS_UP = 0.30 / 22.0
-"""eyeWide per degree up."""
 MICRO: Floats = weights(
     {
         "browInnerUp": 0.035,
@@ -111,6 +107,7 @@ class Expression:
         "_mood",
         "_quickness",
         "_react_left_s",
+        "_react_size",
         "_reaction",
         "_work",
         "mood",
@@ -129,6 +126,7 @@ class Expression:
         self._detune = rng.uniform(0.85, 1.15, count).astype(np.float32)
         self._reaction = np.zeros(count, np.float32)
         self._react_left_s = 0.0
+        self._react_size = 0.0
         self._attend = Followers(count)
         self._attend_target = np.zeros(count, np.float32)
         self._attend_quickness = np.full(count, ATTENTION_QUICKNESS, np.float32)
@@ -147,9 +145,7 @@ class Expression:
         """Show `mood` at `size` 0..1 quickly, for `hold_s`, over the present mood."""
         blend(mood, levels, self._reaction)
         self._reaction *= self._gain
-        np.subtract(self._reaction, self._mood, out=self._reaction)
-        self._reaction *= size
-        self._react_left_s = hold_s
+        self._react_size, self._react_left_s = size, hold_s
 
     def attend(self, shapes: Floats | None) -> None:
         """Add `shapes` to the face from now on; None for nothing."""
@@ -171,14 +167,12 @@ class Expression:
         np.maximum(work, 0.0, out=work)
         _speak(work, mouth, articulation, dt_s)
 
-    def write(self, blink: float, eye_pitch: float, out: Floats) -> None:
-        """Write the face with lids for this blink and this pitch of the eyes."""
+    def write(self, blink: float, out: Floats) -> None:
+        """Write the face with lids for this blink; bodies let lids follow the eyes."""
         np.clip(self._work, 0.0, 1.0, out=out)
-        down, up = max(-eye_pitch, 0.0) * LIDS_DOWN, max(eye_pitch, 0.0) * LIDS_UP
         for lid, wide, squint in zip(_BLINK, _WIDE, _SQUINT, strict=True):
-            base = min(float(out[lid]) + down, 0.75)
-            out[lid] = base + (1.0 - base) * blink
-            out[wide] = min(float(out[wide]) + up, 1.0) * (1.0 - blink)
+            out[lid] += (1.0 - out[lid]) * blink
+            out[wide] *= 1.0 - blink
             # Squint lifts the lower lid; with a closed upper lid they would cross.
             out[squint] *= 1.0 - 0.8 * blink
 
@@ -187,7 +181,9 @@ class Expression:
         np.copyto(self._goal, self._mood)
         quick = RISE / FACES[self.mood].onset_s
         if self._react_left_s > 0.0:
-            self._goal += self._reaction
+            np.subtract(self._reaction, self._mood, out=self._goal)
+            self._goal *= self._react_size
+            self._goal += self._mood
             quick = REACTION_QUICKNESS
         np.multiply(self._detune, quick, out=self._quickness)
         np.less(self._goal, self._face.value, out=self._falling)

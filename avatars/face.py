@@ -50,9 +50,9 @@ def _posture(mood: Mood) -> Floats:
     joints = np.zeros((len(JOINTS), 3), np.float32)
     for name, angles in mood.posture.items():
         joints[JOINT_INDEX[name]] = angles
-    # Roll to the own left lowers the left shoulder and lifts the right one.
-    joints[JOINT_INDEX["clavicle_left"], 2] -= mood.shrug_deg
-    joints[JOINT_INDEX["clavicle_right"], 2] += mood.shrug_deg
+    # Roll swings a limb to the own left, so it lifts the left shoulder.
+    joints[JOINT_INDEX["clavicle_left"], 2] += mood.shrug_deg
+    joints[JOINT_INDEX["clavicle_right"], 2] -= mood.shrug_deg
     return joints
 
 

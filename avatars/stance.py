@@ -27,6 +27,8 @@ SPEED_LIMIT_DEG_S: Floats = np.array(
 limits are there so that no bug and no sum of motions can startle. Ours."""
 
 _NECK_SHARE = 0.35
+_ARMS_STAY = np.array([-0.9, 0.9, 0.9], np.float32)
+"""Limbs count pitch and roll the other way, see `avatars.bodies`."""
 _LEVEL_HEAD = 0.7
 """People keep the head level when the trunk moves; this part of it, ours."""
 
@@ -101,8 +103,8 @@ class Stance:
         )
         joints[_J["chest"], 1] -= 0.9 * breath
         joints[_J["spine"], 1] -= 0.3 * breath
-        joints[_J["clavicle_left"], 2] -= 1.1 * breath
-        joints[_J["clavicle_right"], 2] += 1.1 * breath
+        joints[_J["clavicle_left"], 2] += 1.1 * breath
+        joints[_J["clavicle_right"], 2] -= 1.1 * breath
 
     def _add_beats(self, size: float, dt_s: float) -> None:
         beats, joints, arms = self.beats, self._joints, self._arms
@@ -110,19 +112,23 @@ class Stance:
             lift = arms[side].step(beats.lift[side], 9.0, dt_s) * size
             stroke = arms[side + 2].step(beats.stroke[side], 22.0, dt_s) * size
             sign = 2.0 * side - 1.0
-            # The forearm points forward, so pitch negative lifts the hand.
-            joints[_J[f"forearm_{name}"], 1] -= 9.0 * lift - 5.0 * stroke
+            # Pitch lifts a limb; roll against the side turns the palm up.
+            joints[_J[f"forearm_{name}"], 1] += 9.0 * lift - 5.0 * stroke
             joints[_J[f"forearm_{name}"], 0] += sign * 4.0 * lift
-            joints[_J[f"upper_arm_{name}"], 1] -= 2.5 * lift
-            joints[_J[f"hand_{name}"], 1] -= 5.0 * lift - 6.0 * stroke
-            joints[_J[f"hand_{name}"], 2] += sign * 8.0 * lift
+            joints[_J[f"upper_arm_{name}"], 1] += 2.5 * lift
+            joints[_J[f"hand_{name}"], 1] += 5.0 * lift - 6.0 * stroke
+            joints[_J[f"hand_{name}"], 2] -= sign * 8.0 * lift
         head = self._head_beat.step(beats.head, 16.0, dt_s)
         joints[_J["head"], 1] += 2.0 * head * (0.4 + 0.6 * size)
 
     def _add_head(self, gaze: Gaze, dt_s: float) -> None:
-        """Turn the head to where the gaze goes, keep it level, and nod."""
+        """Turn the head to where the gaze goes, keep head and arms level, nod."""
         joints = self._joints
         trunk = joints[_J["pelvis"]] + joints[_J["spine"]] + joints[_J["chest"]]
+        # Bodies have no hands on thighs by reach: undo the trunk in the arms, so the
+        # hands stay about where they lie.
+        for name in ("upper_arm_left", "upper_arm_right"):
+            joints[_J[name]] += _ARMS_STAY * trunk
         trunk *= _LEVEL_HEAD
         nod = self.nods.step(dt_s)
         for name, share in (("neck", _NECK_SHARE), ("head", 1.0 - _NECK_SHARE)):
