@@ -147,6 +147,10 @@ class Rehearsal:
         """Add one observer."""
         self._observers.append(observer)
 
+    def set_debrief(self, debrief: Callable[[], Event | None]) -> None:
+        """Say how the debrief is made when the scene ends."""
+        self._debrief = debrief
+
     def start(self, seed: int, goals: Sequence[str], setting: dict[str, str]) -> None:
         """Begin the scene; the opening line comes as soon as mind is ready."""
         told = self.scenario

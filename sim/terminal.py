@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from dialogue import skills
 from dialogue.safety import texts as safety_texts
 from dialogue.scenario import Scenario
+from sim.goals import goal_options
 from sim.lines import Keyboard, Lines, Script
 from sim.rehearsal import Rehearsal
 from sim.session.events import INTERNAL, Event
@@ -122,11 +122,17 @@ def run(
     tell: Callable[[str], None],
     mouth: Speaking | None = None,
     tasks: Sequence[Callable[[], None]] = (),
+    *,
+    listens: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Run until the session is over or the lines are; Ctrl-C leaves."""
+    """Run until the session is over or the lines are; Ctrl-C leaves.
+
+    `listens` says whether a microphone still hears, so that the end of typed input
+    does not end a spoken session.
+    """
     is_script = isinstance(lines, Script)
     try:
-        while not _is_finished(rehearsal, lines):
+        while not _is_finished(rehearsal, lines, is_listening=listens()):
             rehearsal.tick()
             for task in tasks:
                 task()
@@ -159,10 +165,12 @@ def _may_speak(rehearsal: Rehearsal, *, is_script: bool, is_busy: bool) -> bool:
     return state.phase in ("paused", "checking_in")
 
 
-def _is_finished(rehearsal: Rehearsal, lines: Lines) -> bool:
+def _is_finished(rehearsal: Rehearsal, lines: Lines, *, is_listening: bool) -> bool:
     state = rehearsal.state
     if state.is_over or rehearsal.is_broken:
         return True
+    if is_listening:
+        return False
     return lines.is_over and state.waiting != "partner" and state.phase != "new"
 
 
@@ -170,21 +178,16 @@ class Leave(Exception):  # noqa: N818  (a choice, not an error)
     """The user chose to leave before the scene."""
 
 
-def consent(
-    console: Console, keyboard: Keyboard, storage: str, country: str
-) -> None:
+def consent(console: Console, keyboard: Keyboard, storage: str, country: str) -> None:
     """Show the consent screen and wait for a choice.
 
     Raises:
         Leave: the user does not go on.
     """
     console.print(Padding(Text(text("consent.title"), style="bold"), (1, 0, 1, 2)))
-    for line in texts("consent.lines"):
-        filled = line.replace("{storage}", storage)
-        console.print(Padding(Text(f"· {filled}"), (0, 0, 0, 2)))
-    console.print(
-        Padding(Text(text("consent.help_title"), style="bold"), (1, 0, 0, 2))
-    )
+    for line in texts("consent.lines", storage=storage):
+        console.print(Padding(Text(f"· {line}"), (0, 0, 0, 2)))
+    console.print(Padding(Text(text("consent.help_title"), style="bold"), (1, 0, 0, 2)))
     for line in help_lines(country):
         console.print(Padding(Text(line), (0, 0, 0, 4)))
     options = [text(f"consent.{key}") for key in ("agree", "young", "leave")]
@@ -244,16 +247,16 @@ def briefing(console: Console, keyboard: Keyboard, told: Scenario) -> bool:
     return chosen == 0
 
 
-def pick_goals(
-    console: Console, keyboard: Keyboard, told: Scenario
-) -> tuple[str, ...]:
+def pick_goals(console: Console, keyboard: Keyboard, told: Scenario) -> tuple[str, ...]:
     """Which skills to practise; Enter takes what the scenario suggests."""
     options = goal_options(told)
     console.print(Padding(Text(text("goal.title"), style="bold"), (1, 0, 0, 2)))
     console.print(Padding(Text(text("goal.hint")), (0, 0, 0, 2)))
     for number, skill in enumerate(options, 1):
         console.print(Text(f"    {number:>2}  {skill.title}: {skill.meaning}"))
-    console.print(Text("    Numbers with spaces between, or Enter for the first three."))
+    console.print(
+        Text("    Numbers with spaces between, or Enter for the first three.")
+    )
     while True:
         line = keyboard.wait()
         if line is None or line.strip() == "/leave":
@@ -264,16 +267,6 @@ def pick_goals(
         if all(word.isdecimal() and 1 <= int(word) <= len(options) for word in words):
             return tuple(dict.fromkeys(options[int(word) - 1].id for word in words))[:3]
         console.print(Text(f"    Please type numbers from 1 to {len(options)}."))
-
-
-def goal_options(told: Scenario) -> tuple[skills.Skill, ...]:
-    """Constructive skills, the scenario's own goals first."""
-    rest = [
-        skill
-        for skill in skills.SKILLS
-        if skill.kind == "constructive" and skill.id not in told.goals
-    ]
-    return (*(skills.BY_ID[skill] for skill in told.goals), *rest)
 
 
 def commands_line() -> str:

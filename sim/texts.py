@@ -28,4 +28,5 @@ def text(key: str, **values: str) -> str:
 def texts(key: str, **values: str) -> tuple[str, ...]:
     """The list of texts at ``section.name`` with `values` filled in."""
     section, name = key.split(".")
-    return tuple(item.format(**values) for item in _table()[section][name])
+    items = _table()[section][name]
+    return tuple(item.format(**values) if values else item for item in items)

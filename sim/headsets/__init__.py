@@ -1,0 +1,1 @@
+"""Where the user sees the room; the desktop is a headset like any other."""

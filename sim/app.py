@@ -1,0 +1,192 @@
+"""The one place that builds things: settings in, a rehearsal with its parts out."""
+
+from __future__ import annotations
+
+import locale
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dialogue import scenario as scenarios
+from dialogue.messages import to_json
+from dialogue.scenario import Scenario
+from sim.config import Config, Settings
+from sim.mind.link import MindLink
+from sim.mind.messages import Prepare
+from sim.performer import Performer
+from sim.privacy.errors import PassphraseNeeded, VaultError
+from sim.privacy.sources import key_source
+from sim.privacy.vault import Vault, open_vault, vault_folder
+from sim.rehearsal import Rehearsal
+from sim.session import debrief as debriefs
+from sim.session.clock import SystemClock
+from sim.session.events import Event, event
+from sim.session.recorder import Recorder
+from sim.texts import text
+
+SEED_LIMIT = 2**31
+
+AskPassphrase = Callable[[PassphraseNeeded | VaultError], str | None]
+"""Asks the user for a passphrase; None: go on without keeping anything."""
+
+
+def country_of(settings: Settings) -> str:
+    """Two letters from the settings or the system's locale; "" when unknown."""
+    if settings.country:
+        return settings.country.upper()
+    name = locale.getlocale()[0] or os.environ.get("LANG", "")
+    _, _, rest = name.partition("_")
+    return rest[:2].upper() if len(rest) >= 2 else ""
+
+
+def open_record(config: Config, ask: AskPassphrase | None) -> Vault | None:
+    """Open the vault, asking for a passphrase if need be.
+
+    Returns:
+        None when nothing shall be kept: nobody could be asked, or the user said so.
+
+    Raises:
+        VaultError: it is there and cannot be opened; nothing was changed.
+    """
+    source = key_source()
+    wrong: VaultError | None = None
+    while True:
+        try:
+            return open_vault(source, config.home)
+        except PassphraseNeeded as needed:
+            if ask is None:
+                if needed.new:
+                    return None
+                raise
+            given = ask(wrong or needed)
+        if given is None:
+            return None
+        source = source.with_passphrase(given)
+
+
+@dataclass
+class App:
+    """What the program holds while it runs."""
+
+    config: Config
+    vault: Vault | None = None
+    links: list[MindLink] = field(default_factory=list)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.config.settings
+
+    @property
+    def country(self) -> str:
+        """The user's country for help, or "" when unknown."""
+        return country_of(self.settings)
+
+    @property
+    def storage(self) -> str:
+        """One sentence on where things are kept."""
+        if self.vault is None:
+            return text("storage.none")
+        return text("storage.vault", folder=str(vault_folder(self.config.home)))
+
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """All scenarios, gentlest first."""
+        found = scenarios.catalog()
+        return tuple(sorted(found, key=lambda told: (told.difficulty, told.title)))
+
+    def seed(self) -> int:
+        """The seed of the settings, or a new one."""
+        chosen = self.settings.seed
+        return secrets.randbelow(SEED_LIMIT) if chosen is None else chosen
+
+    def setting(self, told: Scenario) -> dict[str, str]:
+        """What fills the slots of the scenario's lines."""
+        values = dict(told.slots)
+        if self.settings.user_name:
+            values["user"] = self.settings.user_name
+        if self.settings.user_pronouns:
+            values["user_pronouns"] = self.settings.user_pronouns
+        return values
+
+    def start_mind(
+        self, told: Scenario, where: str, seed: int, *, voice: str, recognizer: str
+    ) -> MindLink:
+        """Start mind for `told`; it loads while the user reads."""
+        settings = self.settings
+        link = MindLink(
+            Prepare(
+                scenario=where,
+                seed=seed,
+                setting=self.setting(told),
+                words=settings.words,
+                model=settings.model,
+                base_url=settings.base_url,
+                deadline_s=settings.deadline_s,
+                voice=voice,
+                recognizer=recognizer,
+            )
+        )
+        link.start()
+        self.links.append(link)
+        return link
+
+    def rehearsal(
+        self,
+        told: Scenario,
+        link: MindLink,
+        performer: Performer | None = None,
+        session: str | None = None,
+    ) -> Rehearsal:
+        """A rehearsal that records into the vault, if there is one."""
+        recorder = None
+        if self.vault is not None:
+            recorder = Recorder(self.vault, session=session)
+        rehearsal = Rehearsal(
+            told, link, SystemClock(), recorder, mouth=performer, debrief=None
+        )
+        rehearsal.set_debrief(lambda: debrief_event(rehearsal.log, told))
+        if recorder is not None:
+            rehearsal.observe(_Closing(recorder))
+        return rehearsal
+
+    def close(self) -> None:
+        """End mind, close the vault."""
+        for link in self.links:
+            link.close()
+        self.links.clear()
+        if self.vault is not None:
+            self.vault.close()
+            self.vault = None
+
+
+class _Closing:
+    """Marks a session as finished once it is over."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def on_event(self, event: Event, state: Any) -> None:
+        if event["event"] in ("debrief", "left", "stopped"):
+            self._recorder.close()
+
+    def on_notice(self, key: str) -> None:
+        return
+
+
+def debrief_event(log: list[Event], told: Scenario) -> Event | None:
+    """The debrief of `log` as an event; None when nothing was said."""
+    if not any(item["event"] == "utterance" for item in log):
+        return None
+    return event("debrief", **to_json(debriefs.build(log, told)))
+
+
+def scenario_at(where: str) -> Scenario:
+    """The scenario by id or path.
+
+    Raises:
+        ScenarioError: it does not exist or is wrong.
+    """
+    return scenarios.load(Path(where) if where.endswith(".toml") else where)

@@ -1,0 +1,200 @@
+"""The command line: reads words, calls one command, turns errors into one line."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+VERSION = "0.1.0"
+
+DESCRIPTION = """\
+Rehearse the conversation before you have it, face to face with a partner avatar.
+
+  visavis                             choose a conversation, in a window
+  visavis rehearse sex_hurts --text   the same in this terminal, typed and read
+  visavis list scenarios              what there is to practise
+  visavis doctor                      what is here, what is missing, how to get it
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all subcommands."""
+    top = argparse.ArgumentParser(
+        prog="visavis",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"visavis {VERSION}")
+    top.add_argument("--debug", action="store_true", help="show tracebacks and logs")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    _rehearse(commands)
+    _list(commands)
+    _records(commands)
+    _others(commands)
+    return top
+
+
+def _command(commands: Any, name: str, about: str, example: str) -> Any:
+    return commands.add_parser(
+        name,
+        help=about,
+        description=f"{about[0].upper()}{about[1:]}.\n\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _on_off(word: str) -> str:
+    if word not in ("on", "off"):
+        raise argparse.ArgumentTypeError(f"{word!r} is not one of on, off")
+    return word
+
+
+def _rehearse(commands: Any) -> None:
+    one = _command(
+        commands,
+        "rehearse",
+        "practise a conversation",
+        "visavis rehearse desire_differs --headset none --text --seed 7",
+    )
+    one.add_argument(
+        "scenario", nargs="?", help="scenario id or TOML file; none: choose from a list"
+    )
+    add = one.add_argument
+    add("--headset", help="desktop, or none for no window at all (default: desktop)")
+    add("--text", action="store_true", default=None, help="type and read; no sound")
+    add("--mic", help="default, or a WAV file heard in real time (default: default)")
+    add("--voice", type=_on_off, help="on or off (default: on; off with --text)")
+    add("--speaker", help="default, or a WAV file to write what you would hear")
+    add("--script", help="text file with one of your lines per line; asks nothing")
+    add("--seed", type=int, help="fixes the partner's choices (default: a new one)")
+    add("--json", action="store_true", help="one event per line on standard output")
+    add("--goals", help="skill ids to practise, with commas between")
+    add("--words", help="authored, transformers_local or openai_compatible")
+    add("--model", help="language model: hub id, folder, GGUF file or server name")
+    add("--base-url", help="address of a model server")
+    add("--deadline-s", type=float, help="seconds a language model may take")
+    add("--voice-id", help="a voice by id (default: the scenario's own)")
+    add("--recognizer", help="what turns speech into text (default: faster_whisper)")
+    add("--country", help="two letters, for help in your country")
+    add("--user-name", help="what the partner calls you")
+    add("--user-pronouns", help="your pronouns, such as she/her")
+    add("--resume", metavar="SESSION", help="go on with a session that was cut off")
+    add(
+        "--no-save",
+        action="store_true",
+        help="keep nothing at all (without it: in the encrypted vault)",
+    )
+    one.set_defaults(run="sim.commands.rehearse")
+
+
+def _list(commands: Any) -> None:
+    kinds = ("scenarios", "models", "voices", "bodies", "rooms", "headsets")
+    one = _command(commands, "list", "list what there is", "visavis list voices --json")
+    one.add_argument("kind", choices=kinds)
+    one.add_argument("--json", action="store_true", help="as a JSON list of objects")
+    one.set_defaults(run="sim.commands.listing")
+
+
+def _records(commands: Any) -> None:
+    def record(name: str, about: str, example: str) -> Any:
+        one = _command(commands, name, about, example)
+        one.set_defaults(run="sim.commands.records")
+        return one
+
+    one = record("sessions", "list the rehearsals in your vault", "visavis sessions")
+    one.add_argument("--json", action="store_true", help="as a JSON list of objects")
+    one = record(
+        "replay", "read a rehearsal again, line by line", "visavis replay 2026-11"
+    )
+    one.add_argument("session", nargs="?", help="id or its beginning; none: the last")
+    one.add_argument("--json", action="store_true", help="its events, one per line")
+    one = record(
+        "debrief",
+        "show what your words did in a rehearsal",
+        "visavis debrief --html debrief.html",
+    )
+    one.add_argument("session", nargs="?", help="id or its beginning; none: the last")
+    one.add_argument("--html", metavar="FILE", help="write it as a page of its own")
+    one.add_argument("--json", action="store_true", help="as one JSON object")
+    one = record(
+        "export", "take everything along, readable", "visavis export mine.json"
+    )
+    one.add_argument("file", help="file to write; it is not encrypted")
+    one.add_argument(
+        "--format", choices=("json", "markdown"), default="json", help="default: json"
+    )
+    one.add_argument("--session", action="append", default=[], help="only this one")
+    one = record("erase", "erase a rehearsal, or everything", "visavis erase --all")
+    one.add_argument("session", nargs="?", help="id or its beginning")
+    one.add_argument("--all", action="store_true", help="everything, and its key")
+    one.add_argument("--yes", action="store_true", help="do not ask")
+    one = record("close", "close a rehearsal that was cut off", "visavis close 2026-11")
+    one.add_argument("session", nargs="?", help="id or its beginning; none: the last")
+    record("passphrase", "change the vault's passphrase", "visavis passphrase")
+
+
+def _others(commands: Any) -> None:
+    one = _command(
+        commands,
+        "score",
+        "score lines for skills and safety",
+        "visavis score lines.jsonl --out scored.jsonl",
+    )
+    one.add_argument("input", help='lines of {"id", "partner_line", "user_line"}')
+    one.add_argument("--out", required=True, help="file to write")
+    one.set_defaults(run="sim.commands.score")
+    one = _command(
+        commands, "doctor", "say what is here and what is missing", "visavis doctor"
+    )
+    one.add_argument("--json", action="store_true", help="as one JSON object")
+    one.set_defaults(run="sim.commands.doctor")
+    one = _command(
+        commands, "config", "show every setting and its source", "visavis config"
+    )
+    one.add_argument("--json", action="store_true", help="as a JSON list of objects")
+    one.set_defaults(run="sim.commands.settings")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run ``visavis``; returns the exit code: 2 the user's to mend, 1 ours."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not [word for word in words if not word.startswith("-")] and not (
+        set(words) & {"-h", "--help", "--version"}
+    ):
+        words.append("rehearse")
+    arguments = parser().parse_args(words)
+    logging.basicConfig(
+        level=logging.INFO if arguments.debug else logging.CRITICAL,
+        format="%(levelname)s %(name)s: %(message)s",
+    )
+    from sim.errors import USERS_OWN, one_line
+
+    try:
+        command = importlib.import_module(arguments.run)
+        code: int = command.run(arguments)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+    except USERS_OWN as error:
+        if arguments.debug:
+            raise
+        sys.stderr.write(f"{one_line(error)}\n")
+        return 2
+    except Exception as error:
+        if arguments.debug:
+            raise
+        sys.stderr.write(
+            f"Something went wrong that should not have: {one_line(error)} "
+            "(--debug shows where). Nothing that was recorded is lost.\n"
+        )
+        return 1
+    return code
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

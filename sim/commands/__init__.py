@@ -1,0 +1,1 @@
+"""What each subcommand of ``visavis`` does; `sim.cli` reads the words."""

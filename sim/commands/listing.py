@@ -1,0 +1,95 @@
+"""``visavis list``: what there is, without loading any of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from assets.cards import cards
+from dialogue import dropins, registry, scenario
+
+Row = dict[str, Any]
+
+HEADSETS: dict[str, str] = {
+    "desktop": "A window on this screen, with mouse and keyboard",
+    "null": "Nothing is drawn; for tests and benchmarks",
+}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the list that was asked for."""
+    rows = _LISTS[arguments.kind]()
+    if arguments.json:
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        return 0
+    table = Table(box=None, pad_edge=False)
+    for key in ("id", "title", "status"):
+        table.add_column(key)
+    for row in rows:
+        table.add_row(row["id"], row["title"], row.get("status", ""))
+    Console().print(table)
+    return 0
+
+
+def _scenarios() -> list[Row]:
+    return [
+        {
+            "id": told.id,
+            "title": told.title,
+            "summary": told.summary,
+            "difficulty": told.difficulty,
+            "minutes": told.minutes,
+            "partner": told.persona.name,
+            "room": told.room,
+            "content_notes": list(told.content_notes),
+            "goals": list(told.goals),
+        }
+        for told in scenario.catalog()
+    ]
+
+
+def _models() -> list[Row]:
+    return [
+        {
+            "id": item.id,
+            "title": item.title,
+            "kind": item.kind,
+            "available": item.is_available,
+            "status": f"here ({item.origin})"
+            if item.is_available
+            else f"missing: {item.how_to_get}",
+            "licence": item.licence,
+            "size_mb": item.size_mb,
+        }
+        for item in registry.available()
+    ]
+
+
+def _headsets() -> list[Row]:
+    return [
+        {"id": name, "title": HEADSETS.get(name, name)}
+        for name in dropins.names("sim.headsets")
+    ]
+
+
+def _cards(kind: str) -> list[Row]:
+    return [
+        {"id": item.id, "title": item.title, "description": item.description}
+        for item in cards(kind)
+    ]
+
+
+_LISTS: dict[str, Callable[[], list[Row]]] = {
+    "scenarios": _scenarios,
+    "models": _models,
+    "voices": lambda: _cards("voices"),
+    "bodies": lambda: _cards("bodies"),
+    "rooms": lambda: _cards("rooms"),
+    "headsets": _headsets,
+}

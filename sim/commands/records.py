@@ -1,0 +1,188 @@
+"""``sessions``, ``replay``, ``debrief``, ``export``, ``erase``: what the vault does."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import getpass
+import json
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from sim.app import open_record, scenario_at
+from sim.config import Config
+from sim.errors import BadInput
+from sim.privacy.errors import PassphraseNeeded, VaultError
+from sim.privacy.export import export
+from sim.privacy.folder import write_private
+from sim.privacy.vault import Vault, vault_exists
+from sim.session import debrief as debriefs
+from sim.session.debrief_html import page
+from sim.session.debrief_text import render
+from sim.session.events import INTERNAL, Event
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what the subcommand says."""
+    config = Config.load()
+    if not vault_exists(config.home):
+        if arguments.command in ("sessions", "erase") and not getattr(
+            arguments, "session", None
+        ):
+            sys.stdout.write("[]\n" if getattr(arguments, "json", False) else "")
+            sys.stderr.write("There is no vault yet: nothing has been kept.\n")
+            return 0
+        raise BadInput(f"{config.home}: there is no vault yet; nothing has been kept.")
+    vault = open_record(config, ask_passphrase if sys.stdin.isatty() else None)
+    if vault is None:
+        return 2
+    with vault:
+        command = {
+            "sessions": _sessions,
+            "replay": _replay,
+            "debrief": _debrief,
+            "export": _export,
+            "erase": _erase,
+            "close": _close,
+            "passphrase": _passphrase,
+        }[arguments.command]
+        return command(vault, arguments)
+
+
+def ask_passphrase(why: PassphraseNeeded | VaultError) -> str | None:
+    """Ask at the terminal; an empty answer means to go on without keeping anything."""
+    if not (isinstance(why, PassphraseNeeded) and why.new):
+        return getpass.getpass("Passphrase of your vault: ") or None
+    sys.stderr.write(
+        "Choose a passphrase for your encrypted record. Without it nobody can read "
+        "what you said, and nobody can get it back for you.\n"
+        "Press Enter alone to practise without keeping anything.\n"
+    )
+    while True:
+        first = getpass.getpass("New passphrase: ")
+        if not first:
+            return None
+        if getpass.getpass("The same again: ") == first:
+            return first
+        sys.stderr.write("These two differ. Once more.\n")
+
+
+def find_session(vault: Vault, given: str | None) -> str:
+    """The session whose id begins with `given`; the last one for None.
+
+    Raises:
+        BadInput: there is none.
+    """
+    if given:
+        return vault.info(given).id
+    infos = vault.sessions()
+    if not infos:
+        raise BadInput("The vault holds no session yet. Begin with: visavis rehearse")
+    return max(infos, key=lambda info: info.started_at).id
+
+
+def _sessions(vault: Vault, arguments: argparse.Namespace) -> int:
+    infos = vault.sessions()
+    if arguments.json:
+        rows = [dataclasses.asdict(info) for info in infos]
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        return 0
+    if not infos:
+        sys.stdout.write("No rehearsal is kept yet.\n")
+        return 0
+    table = Table(box=None, pad_edge=False)
+    for title in ("id", "when", "conversation", "your lines", ""):
+        table.add_column(title)
+    for info in infos:
+        status = "not finished" if info.status == "open" else ""
+        when = info.started_at[:16].replace("T", " ")
+        table.add_row(info.id, when, info.title, str(info.turns), status)
+    Console().print(table)
+    return 0
+
+
+def _replay(vault: Vault, arguments: argparse.Namespace) -> int:
+    session = find_session(vault, arguments.session)
+    log: list[Event] = vault.events(session)
+    if arguments.json:
+        for event in log:
+            if event["event"] not in INTERNAL:
+                sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+        return 0
+    console = Console()
+    name = str(log[0].get("partner", "Partner")) if log else ""
+    for event in log:
+        kind = event["event"]
+        if kind == "utterance":
+            console.print(f"[bold]You[/bold]  {event['text']}", highlight=False)
+        elif kind == "reply":
+            console.print(f"[bold]{name}[/bold]  {event['text']}", highlight=False)
+        elif kind == "state":
+            for reason in event["reasons"]:
+                console.print(f"    [dim]{reason['text']}[/dim]", highlight=False)
+        elif kind in ("paused", "resumed", "branched", "skipped", "left", "ended"):
+            console.print(f"    [dim]({kind})[/dim]")
+    return 0
+
+
+def _debrief(vault: Vault, arguments: argparse.Namespace) -> int:
+    session = find_session(vault, arguments.session)
+    log: list[Event] = vault.events(session)
+    made = debriefs.build(log, scenario_at(str(log[0]["scenario"])))
+    if arguments.json:
+        from dialogue.messages import to_json
+
+        sys.stdout.write(json.dumps(to_json(made), ensure_ascii=False) + "\n")
+    elif not arguments.html:
+        render(made, Console())
+    if arguments.html:
+        path = Path(arguments.html)
+        write_private(path, page(made).encode())
+        sys.stderr.write(f"Written to {path.absolute()}; this page is not encrypted.\n")
+    return 0
+
+
+def _export(vault: Vault, arguments: argparse.Namespace) -> int:
+    count = export(
+        vault, Path(arguments.file), arguments.format, tuple(arguments.session)
+    )
+    sys.stderr.write(
+        f"{count} rehearsals written to {arguments.file}. The file is not encrypted.\n"
+    )
+    return 0
+
+
+def _erase(vault: Vault, arguments: argparse.Namespace) -> int:
+    if not arguments.all and not arguments.session:
+        raise BadInput("Say which session to erase, or --all for everything.")
+    what = "everything" if arguments.all else f"session {arguments.session}"
+    if not arguments.yes:
+        if not sys.stdin.isatty():
+            raise BadInput(f"To erase {what} without being asked, add --yes.")
+        sys.stderr.write(f"Erase {what}? This cannot be undone. Type yes: ")
+        if sys.stdin.readline().strip().lower() != "yes":
+            sys.stderr.write("Nothing was erased.\n")
+            return 0
+    if arguments.all:
+        vault.erase_all()
+    else:
+        vault.erase_session(vault.info(arguments.session).id)
+    sys.stderr.write(f"Erased: {what}.\n")
+    return 0
+
+
+def _close(vault: Vault, arguments: argparse.Namespace) -> int:
+    vault.close_session(find_session(vault, arguments.session))
+    return 0
+
+
+def _passphrase(vault: Vault, arguments: argparse.Namespace) -> int:
+    first = getpass.getpass("New passphrase: ")
+    if not first or getpass.getpass("The same again: ") != first:
+        raise BadInput("The two differ or are empty; the passphrase was not changed.")
+    vault.change_passphrase(first)
+    sys.stderr.write("The passphrase was changed.\n")
+    return 0

@@ -1,0 +1,31 @@
+"""Which errors are the user's to mend: one line, exit code 2.
+
+ScenarioError, ConfigError, VaultError, ScriptError, BadInput, UnknownDropIn, …
+"""
+
+from __future__ import annotations
+
+from dialogue.dropins import UnknownDropIn
+from dialogue.partner.strict import DataError
+from sim.config import ConfigError
+from sim.lines import ScriptError
+from sim.privacy.errors import VaultError
+
+
+class BadInput(ValueError):  # noqa: N818  (named for what is so)
+    """A file, id or word that the user gave cannot be used."""
+
+
+USERS_OWN: tuple[type[Exception], ...] = (
+    BadInput,
+    ConfigError,
+    DataError,
+    ScriptError,
+    UnknownDropIn,
+    VaultError,
+)
+
+
+def one_line(error: Exception) -> str:
+    """The error's message on one line."""
+    return " ".join(str(error).split()) or type(error).__name__

@@ -1,0 +1,30 @@
+"""What a headset driver must do.
+
+Drivers are tried in order and the first that opens wins; the desktop comes last and
+`null` draws nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class HeadsetUnavailable(Exception):  # noqa: N818  (a state, not a fault)
+    """This headset cannot be used here; one line says why."""
+
+
+class Headset(Protocol):
+    """Shows the room and takes the user's input."""
+
+    def open(self) -> None:
+        """Open the window or the session.
+
+        Raises:
+            HeadsetUnavailable: it cannot be used here.
+        """
+
+    def frame(self) -> bool:
+        """Take input and draw one frame; False once the user has closed it."""
+
+    def close(self) -> None:
+        """Give everything back; works in any state and more than once."""

@@ -1,0 +1,91 @@
+"""The desktop as a headset: a window, one camera, mouse and keyboard."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from panda3d.core import WindowProperties, load_prc_file_data
+
+from sim.headsets.base import HeadsetUnavailable
+
+PRC = """
+window-title Vis-à-Vis
+win-size 1280 720
+framebuffer-multisample 1
+multisamples 4
+textures-power-2 none
+text-minfilter linear_mipmap_linear
+audio-library-name null
+sync-video 1
+notify-level-display error
+notify-level-device error
+notify-level-glxdisplay error
+"""
+NO_DISPLAY = "There is no display here, so the rehearsal runs in this terminal."
+
+
+class Desktop:
+    """One window with the room behind the panels."""
+
+    def __init__(self, size: tuple[int, int] = (1280, 720)) -> None:
+        self._size = size
+        self._is_open = False
+        self.base: Any = None
+
+    def open(self) -> None:
+        """Open the window.
+
+        Raises:
+            HeadsetUnavailable: there is no display, or it cannot draw.
+        """
+        if sys.platform.startswith("linux") and not (
+            os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+        ):
+            raise HeadsetUnavailable(NO_DISPLAY)
+        load_prc_file_data("visavis", PRC)
+        load_prc_file_data("visavis", "win-size {} {}".format(*self._size))
+        from direct.showbase.ShowBase import ShowBase
+
+        try:
+            self.base = ShowBase(windowType="onscreen")
+        except Exception as error:  # ShowBase raises the bare class
+            raise HeadsetUnavailable(
+                f"No window can be opened here ({error}), so the rehearsal runs in "
+                "this terminal."
+            ) from None
+        self.base.disableMouse()
+        self.base.setBackgroundColor(0.10, 0.09, 0.08)
+        self.base.exitFunc = None
+        self.base.userExit = self._closed
+        self._is_open = True
+        properties = WindowProperties()
+        properties.setTitle("Vis-à-Vis")
+        self.base.win.requestProperties(properties)
+
+    def frame(self) -> bool:
+        """Take input and draw; False once the window was closed."""
+        if self._is_open:
+            self.base.taskMgr.step()
+        return self._is_open
+
+    def close(self) -> None:
+        """Close the window."""
+        self._is_open = False
+        if self.base is not None:
+            self.base.destroy()
+            self.base = None
+
+    def _closed(self) -> None:
+        self._is_open = False
+
+
+def create(options: Mapping[str, Any]) -> Desktop:
+    """Make the desktop headset.
+
+    Args:
+        options: `width` and `height` of the window in pixels.
+    """
+    return Desktop((int(options.get("width", 1280)), int(options.get("height", 720))))

@@ -1,0 +1,42 @@
+"""A headset that draws nothing, at the pace of a real one; for tests and benchmarks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+FRAME_S = 1 / 90
+"""Frame time of a 90 Hz headset."""
+
+
+class Null:
+    """Keeps the pace of a headset without a picture."""
+
+    def __init__(self) -> None:
+        self._next_s = 0.0
+        self._is_open = False
+
+    def open(self) -> None:
+        """Start the pace."""
+        self._is_open = True
+        self._next_s = time.perf_counter()
+
+    def frame(self) -> bool:
+        """Sleep until the next frame is due."""
+        self._next_s += FRAME_S
+        rest = self._next_s - time.perf_counter()
+        if rest > 0:
+            time.sleep(rest)
+        else:
+            self._next_s = time.perf_counter()
+        return self._is_open
+
+    def close(self) -> None:
+        """Stop."""
+        self._is_open = False
+
+
+def create(options: Mapping[str, Any]) -> Null:
+    """Make the null headset; it has no options."""
+    return Null()

@@ -1,0 +1,183 @@
+"""The panels before and beside the scene: consent, lobby, briefing, goal, pauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from typing import Any as FixedText
+from dialogue.scenario import Scenario
+from scenes.panels import Choice, Fonts, Panel
+from sim.goals import goal_options
+from sim.support import help_lines
+from sim.texts import text, texts
+
+WIDE = 2.3
+MIDDLE = 1.9
+MOST_GOALS = 3
+"""More goals than this and none is practised [judgement]."""
+
+Act = Callable[[], None]
+
+
+class Screens:
+    """Builds panels; each method returns one, ready to show."""
+
+    def __init__(self, parent: Any, fonts: Fonts, country: str) -> None:
+        self._parent = parent
+        self._fonts = fonts
+        self._country = country
+
+    def _panel(self, width: float) -> Panel:
+        return Panel(self._parent, self._fonts, width)
+
+    def consent(self, storage: str, agree: Act, young: Act, leave: Act) -> Panel:
+        """What this is, what is kept, what it cannot do, where help is."""
+        panel = self._panel(WIDE)
+        panel.heading(text("consent.title"))
+        for line in texts("consent.lines", storage=storage):
+            panel.bullet(line)
+        panel.label(text("consent.help_title"))
+        for line in help_lines(self._country)[:3]:
+            panel.small(line)
+        panel.choices(
+            [
+                Choice(text("consent.agree"), agree, is_primary=True),
+                Choice(text("consent.young"), young),
+                Choice(text("consent.leave"), leave),
+            ]
+        )
+        panel.finish()
+        return panel
+
+    def young(self, close: Act) -> Panel:
+        """The kind way out for someone under 18."""
+        panel = self._panel(MIDDLE)
+        panel.heading(text("young.title"))
+        panel.paragraph(text("young.body"))
+        panel.choices([Choice(text("consent.leave"), close, is_primary=True)])
+        panel.finish()
+        return panel
+
+    def lobby(
+        self, told: Sequence[Scenario], pick: Callable[[Scenario], None], leave: Act
+    ) -> Panel:
+        """Which conversation to practise."""
+        panel = self._panel(WIDE)
+        panel.heading(text("lobby.title"))
+        panel.small(text("lobby.hint"))
+        choices = [
+            Choice(f"{item.title}. {item.summary}", lambda item=item: pick(item))
+            for item in told
+        ]
+        panel.choices([*choices, Choice(text("consent.leave"), leave)])
+        panel.finish()
+        return panel
+
+    def open_session(self, title: str, resume: Act, close: Act) -> Panel:
+        """An earlier rehearsal was cut off."""
+        panel = self._panel(MIDDLE)
+        panel.heading(text("resume.title"))
+        panel.paragraph(text("resume.body", title=title))
+        panel.choices(
+            [
+                Choice(text("resume.resume"), resume, is_primary=True),
+                Choice(text("resume.close"), close),
+            ]
+        )
+        panel.finish()
+        return panel
+
+    def briefing(self, told: Scenario, begin: Act, back: Act) -> Panel:
+        """The situation, what comes up, and when not to do it."""
+        panel = self._panel(WIDE)
+        panel.heading(told.title)
+        panel.paragraph(told.briefing)
+        panel.label(text("briefing.notes"))
+        panel.small(" · ".join(told.content_notes))
+        panel.label(text("briefing.not_for"))
+        for item in told.contraindications:
+            panel.bullet(item)
+        panel.label(text("briefing.why_hard"))
+        panel.small(told.why_hard)
+        panel.choices(
+            [
+                Choice(text("briefing.begin"), begin, is_primary=True),
+                Choice(text("briefing.back"), back),
+            ],
+            in_row=True,
+        )
+        panel.finish()
+        return panel
+
+    def goals(
+        self,
+        told: Scenario,
+        chosen: tuple[str, ...],
+        toggle: Callable[[str], None],
+        begin: Act,
+    ) -> Panel:
+        """Which skills to practise; a chosen one is marked."""
+        panel = self._panel(WIDE)
+        panel.heading(text("goal.title"))
+        panel.small(text("goal.hint"))
+        panel.choices(
+            [
+                Choice(
+                    f"{'✓ ' if skill.id in chosen else ''}{skill.title}: "
+                    f"{skill.meaning}",
+                    lambda skill=skill: toggle(skill.id),
+                    is_primary=False,
+                )
+                for skill in goal_options(told)[:6]
+            ]
+        )
+        panel.choices([Choice(text("briefing.begin"), begin, is_primary=True)])
+        panel.finish()
+        return panel
+
+    def paused(self, partner: str, resume: Act, again: Act, leave: Act) -> Panel:
+        """The calm panel of a pause."""
+        panel = self._panel(1.5)
+        panel.heading(text("paused.title"))
+        panel.paragraph(text("paused.body", partner=partner))
+        panel.choices(
+            [
+                Choice(text("talking.resume"), resume, is_primary=True),
+                Choice(text("talking.again"), again),
+                Choice(text("talking.leave"), leave),
+            ]
+        )
+        panel.finish()
+        return panel
+
+    def check_in(self, fixed: FixedText, acts: Sequence[Act]) -> Panel:
+        """A short, kind question outside the fiction."""
+        panel = self._panel(MIDDLE)
+        panel.heading(fixed.title)
+        panel.paragraph(fixed.body)
+        choices = zip(fixed.choices, acts, strict=False)
+        panel.choices([Choice(label, act) for label, act in choices])
+        panel.finish()
+        return panel
+
+    def support(self, fixed: FixedText, category: str, leave: Act) -> Panel:
+        """The fiction has ended: fixed text and help."""
+        panel = self._panel(WIDE)
+        panel.heading(fixed.title)
+        panel.paragraph(fixed.body)
+        for line in help_lines(self._country, category)[:6]:
+            panel.small(line)
+        panel.choices([Choice(text("talking.leave"), leave, is_primary=True)])
+        panel.finish()
+        return panel
+
+    def message(self, title: str, body: str, choices: list[Choice]) -> Panel:
+        """Any short message with its choices."""
+        panel = self._panel(MIDDLE)
+        panel.heading(title)
+        if body:
+            panel.paragraph(body)
+        panel.choices(choices)
+        panel.finish()
+        return panel

@@ -1,0 +1,165 @@
+"""A whole rehearsal in the terminal: consent, lobby, briefing, scene, debrief."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from rich.console import Console
+
+from dialogue.scenario import Scenario
+from sim import terminal
+from sim.app import App
+from sim.errors import BadInput
+from sim.lines import Keyboard, Lines
+from sim.rehearsal import Rehearsal
+from sim.sound import Sound
+from sim.session.events import Event
+from sim.texts import text
+
+
+def run(app: App, options: dict[str, Any]) -> int:
+    """Run one rehearsal; returns the exit code."""
+    # with --json people's text goes to standard error, so that the events stay clean
+    console = Console(stderr=options["json"], width=_width(), highlight=False)
+    lines: Lines | None = options["lines"]
+    try:
+        if lines is None:
+            lines = Keyboard()
+            told, goals, session = _before(app, console, lines, options)
+        else:
+            told = options["told"]
+            goals = options["goals"] or told.goals[:3]
+            session = options["resume"]
+    except terminal.Leave:
+        console.print(f"\n  {text('left.body')}\n")
+        return 0
+    return _scene(app, console, lines, told, goals, session, options)
+
+
+def _width() -> int | None:
+    return None if sys.stdout.isatty() else 88
+
+
+def _before(
+    app: App, console: Console, keyboard: Keyboard, options: dict[str, Any]
+) -> tuple[Scenario, tuple[str, ...], str | None]:
+    terminal.consent(console, keyboard, app.storage, app.country)
+    session = options["resume"] or _offer_open(app, console, keyboard)
+    if session is not None:
+        told = resumed_scenario(app, session)
+        return told, (), session
+    told = options["told"]
+    while True:
+        if told is None:
+            told = terminal.pick_scenario(console, keyboard, app.scenarios())
+        if terminal.briefing(console, keyboard, told):
+            break
+        told = None
+    goals = options["goals"] or terminal.pick_goals(console, keyboard, told)
+    return told, goals, None
+
+
+def resumed_scenario(app: App, session: str) -> Scenario:
+    """The scenario of an earlier session.
+
+    Raises:
+        BadInput: nothing is kept, so there is nothing to go on with.
+    """
+    if app.vault is None:
+        raise BadInput("--resume needs the vault, and it is not open.")
+    from sim.app import scenario_at
+
+    return scenario_at(app.vault.info(session).scenario)
+
+
+def _offer_open(app: App, console: Console, keyboard: Keyboard) -> str | None:
+    if app.vault is None:
+        return None
+    for info in app.vault.sessions("open"):
+        if not info.turns:
+            app.vault.close_session(info.id)
+            continue
+        console.print(f"\n  [bold]{text('resume.title')}[/bold]")
+        console.print(f"  {text('resume.body', title=info.title)}")
+        options = [text("resume.resume"), text("resume.close")]
+        if terminal.choose(console, keyboard, options) == 0:
+            return info.id
+        app.vault.close_session(info.id)
+    return None
+
+
+def _scene(
+    app: App,
+    console: Console,
+    lines: Lines,
+    told: Scenario,
+    goals: tuple[str, ...],
+    session: str | None,
+    options: dict[str, Any],
+) -> int:
+    log: list[Event] = []
+    seed = app.seed()
+    if session is not None and app.vault is not None:
+        session = app.vault.info(session).id
+        log = app.vault.events(session)
+        seed = int(log[0]["seed"])
+    sound = Sound.open(app.settings, told)
+    for line in sound.missing:
+        console.print(f"  {line}")
+    where = options["where"] or told.id
+    link = app.start_mind(
+        told, where, seed, voice=sound.voice, recognizer=sound.recognizer
+    )
+    rehearsal = app.rehearsal(told, link, sound.performer, session)
+    sound.attach(rehearsal)
+    if options["json"]:
+        rehearsal.observe(terminal.JsonLines())
+    else:
+        rehearsal.observe(terminal.Terminal(console, told, app.country))
+        if options["lines"] is None:
+            console.print(f"\n  {terminal.commands_line()}", style="dim")
+    if log:
+        rehearsal.take_up(log)
+        _show_where(console, rehearsal)
+    else:
+        rehearsal.start(seed, goals, app.setting(told))
+    try:
+        terminal.run(
+            rehearsal,
+            lines,
+            lambda words: console.print(f"  {words}"),
+            sound.performer,
+            [sound.tick],
+            listens=sound.listens,
+        )
+    finally:
+        sound.close()
+    return _after(app, console, rehearsal, options)
+
+
+def _show_where(console: Console, rehearsal: Rehearsal) -> None:
+    name = rehearsal.scenario.persona.name
+    for event in rehearsal.log[-4:]:
+        if event["event"] == "reply":
+            console.print(f"\n  [bold]{name}[/bold]  {event['text']}")
+        elif event["event"] == "utterance":
+            console.print(f"\n  [bold]{text('talking.heard')}[/bold]  {event['text']}")
+
+
+def _after(
+    app: App, console: Console, rehearsal: Rehearsal, options: dict[str, Any]
+) -> int:
+    if rehearsal.is_broken:
+        return 1
+    if rehearsal.state.flag is not None and rehearsal.state.flag.action == "stop":
+        return 0
+    made = [event for event in rehearsal.log if event["event"] == "debrief"]
+    if made and not options["json"]:
+        from sim.session import debrief as debriefs
+        from sim.session.debrief_text import render
+
+        render(debriefs.build(rehearsal.log, rehearsal.scenario), console)
+    if app.vault is not None and made:
+        sys.stderr.write(f"\n{text('left.saved')}\n")
+    return 0

@@ -1,0 +1,369 @@
+"""The rehearsal in a window: from the first screen to the debrief."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from dialogue.safety import texts as safety_texts
+from dialogue.scenario import Scenario
+from scenes.panels import Choice, Panel, load_fonts
+from sim.app import App
+from sim.engine import Engine
+from sim.headsets.desktop import Desktop
+from sim.hud import Hud
+from sim.rehearsal import Rehearsal
+from sim.screens import MOST_GOALS, Screens
+from sim.session import debrief as debriefs
+from sim.session.events import Event
+from sim.session.state import SessionState
+from sim.sound import Sound
+from sim.stage_set import StageSet
+from sim.terminal import JsonLines
+from sim.texts import text
+from sim.typed import typed
+
+
+def run(app: App, headset: Desktop, options: dict[str, Any]) -> int:
+    """Run in `headset`'s window until the user closes it; returns the exit code."""
+    room = Window(app, headset, options)
+    try:
+        room.engine.run(lambda: room.is_done)
+    finally:
+        room.close()
+    return 0
+
+
+class Window:
+    """One window: which panel is up, and what its buttons do."""
+
+    def __init__(self, app: App, headset: Desktop, options: dict[str, Any]) -> None:
+        self.app = app
+        self.is_done = False
+        self.engine = Engine(headset)
+        self._headset = headset
+        self._options = options
+        self._base = headset.base
+        self._fonts = load_fonts()
+        self._screens = Screens(self._base.aspect2d, self._fonts, app.country)
+        self._set = StageSet(self._base)
+        self._panel: Panel | None = None
+        self._hud: Hud | None = None
+        self._sound: Sound | None = None
+        self._told: Scenario | None = options["told"]
+        self._goals: tuple[str, ...] = options["goals"]
+        self.rehearsal: Rehearsal | None = None
+        self._session: str | None = options["resume"]
+        self._keys()
+        self.engine.set_task("panels", self._set.frame)
+        if options["lines"] is not None:
+            self._begin()
+        else:
+            self._consent()
+
+    # keys
+
+    def _keys(self) -> None:
+        accept = self._base.accept
+        for number in range(1, 10):
+            accept(str(number), partial(self._number, number))
+        accept("tab", lambda: self._focus(1))
+        accept("shift-tab", lambda: self._focus(-1))
+        accept("enter", self._enter)
+        accept("escape", self._escape)
+        accept("f1", self._escape)
+        accept("control-q", self._leave)
+
+    def _number(self, number: int) -> None:
+        if self._panel is not None:
+            self._panel.press(number)
+
+    def _focus(self, step: int) -> None:
+        if self._panel is not None:
+            self._panel.focus_next(step)
+
+    def _enter(self) -> None:
+        if self._panel is not None:
+            self._panel.press_focused()
+
+    def _escape(self) -> None:
+        if self.rehearsal is not None and not self.rehearsal.state.is_over:
+            if self.rehearsal.state.phase == "paused":
+                self.rehearsal.resume()
+            else:
+                self.rehearsal.pause()
+
+    # panels
+
+    def _show(self, panel: Panel | None) -> None:
+        if self._panel is not None:
+            self._panel.remove()
+        self._panel = panel
+        if self._hud is not None:
+            self._hud.set_enabled(panel is None)
+
+    def _consent(self) -> None:
+        after = self._open_session
+        self._show(
+            self._screens.consent(self.app.storage, after, self._young, self._leave)
+        )
+
+    def _young(self) -> None:
+        self._show(self._screens.young(self._leave))
+
+    def _open_session(self) -> None:
+        for info in self.app.vault.sessions("open") if self.app.vault else ():
+            if info.turns == 0 and self.app.vault is not None:
+                self.app.vault.close_session(info.id)
+                continue
+            resume = partial(self._resume, info.id)
+            close = partial(self._close_session, info.id)
+            self._show(self._screens.open_session(info.title, resume, close))
+            return
+        if self._told is not None:
+            self._briefing(self._told)
+        else:
+            self._lobby()
+
+    def _close_session(self, session: str) -> None:
+        if self.app.vault is not None:
+            self.app.vault.close_session(session)
+        self._open_session()
+
+    def _resume(self, session: str) -> None:
+        from sim.typing_room import resumed_scenario
+
+        self._session = session
+        self._told = resumed_scenario(self.app, session)
+        self._begin()
+
+    def _lobby(self) -> None:
+        self._told = None
+        self._set.clear()
+        told = self.app.scenarios()
+        self._show(self._screens.lobby(told, self._briefing, self._leave))
+
+    def _briefing(self, told: Scenario) -> None:
+        self._told = told
+        self._show(self._screens.briefing(told, self._pick_goals, self._lobby))
+        self._set.prepare(told)
+
+    def _pick_goals(self) -> None:
+        if self._told is None:
+            return
+        if not self._goals:
+            self._goals = self._told.goals[:MOST_GOALS]
+        self._show(
+            self._screens.goals(self._told, self._goals, self._toggle, self._begin)
+        )
+
+    def _toggle(self, skill: str) -> None:
+        if skill in self._goals:
+            self._goals = tuple(goal for goal in self._goals if goal != skill)
+        else:
+            self._goals = (*self._goals, skill)[-MOST_GOALS:]
+        self._pick_goals()
+
+    # the scene
+
+    def _begin(self) -> None:
+        told = self._told
+        if told is None:
+            return
+        app, options = self.app, self._options
+        log: list[Event] = []
+        seed = app.seed()
+        if self._session is not None and app.vault is not None:
+            self._session = app.vault.info(self._session).id
+            log = app.vault.events(self._session)
+            seed = int(log[0]["seed"])
+        self._sound = Sound.open(app.settings, told, with_face=True, seed=seed)
+        where = options["where"] if options["told"] is told else told.id
+        link = app.start_mind(
+            told,
+            where or told.id,
+            seed,
+            voice=self._sound.voice,
+            recognizer=self._sound.recognizer,
+        )
+        performer = self._sound.performer
+        self.rehearsal = app.rehearsal(told, link, performer, self._session)
+        self._sound.attach(self.rehearsal)
+        self._set.seat(told, performer)
+        self._hud = Hud(self._base, self._fonts, told.persona.name, self._say, self._acts())
+        for missing in self._sound.missing:
+            self._hud.notice(missing)
+        performer.on_phrase = self._hud.phrase
+        self.rehearsal.observe(self)
+        if options["json"]:
+            self.rehearsal.observe(JsonLines())
+        self._show(None)
+        self.engine.set_task("ears", self._sound.tick)
+        self.engine.set_task("mind", self._tick)
+        if log:
+            self.rehearsal.take_up(log)
+            if self.rehearsal.state.lines:
+                self._hud.phrase(self.rehearsal.state.lines[-1], True)
+        else:
+            self.rehearsal.start(seed, self._goals, app.setting(told))
+
+    def _acts(self) -> dict[str, Callable[[], None]]:
+        return {
+            "pause": self._escape,
+            "skip": lambda: self.rehearsal.skip() if self.rehearsal else None,
+            "again": self._again,
+            "leave": self._leave_scene,
+        }
+
+    def _tick(self) -> None:
+        if self.rehearsal is None or self._hud is None:
+            return
+        self.rehearsal.tick()
+        lines = self._options["lines"]
+        state = self.rehearsal.state
+        is_busy = self._sound is not None and self._sound.performer.is_speaking
+        if lines is not None and state.waiting == "user" and not is_busy:
+            if lines.is_over:
+                self.rehearsal.leave("script over")
+                self.is_done = True
+            elif (line := lines.poll()) is not None:
+                typed(self.rehearsal, line, "script")
+        self._hud.status(state, is_ready=self.rehearsal.is_ready, is_speaking=is_busy)
+
+    def _say(self, words: str) -> None:
+        if self.rehearsal is not None and self._hud is not None:
+            answer = typed(self.rehearsal, words)
+            if answer:
+                self._hud.notice(answer)
+
+    def _again(self) -> None:
+        if self.rehearsal is not None and self.rehearsal.again():
+            self._show(None)
+
+    def _again_panel(self) -> None:
+        """Which of the user's lines to try again."""
+        if self.rehearsal is None:
+            return
+        said = [event for event in self.rehearsal.log if event["event"] == "utterance"]
+        latest = {event["turn"]: event["text"] for event in said}
+        choices = [
+            Choice(_short(words), partial(self._branch, turn - 1))
+            for turn, words in sorted(latest.items())[-6:]
+        ]
+        back = Choice(text("talking.resume"), self._escape, is_primary=True)
+        self._show(
+            self._screens.message(text("talking.again"), "", [*choices, back])
+        )
+
+    def _branch(self, turn: int) -> None:
+        if self.rehearsal is not None:
+            self.rehearsal.again(turn)
+
+    def _leave_scene(self) -> None:
+        """One action: the scene is over at once."""
+        if self.rehearsal is not None:
+            self.rehearsal.leave()
+        self._end_scene()
+        self._goodbye()
+
+    def _leave(self) -> None:
+        if self.rehearsal is not None:
+            self.rehearsal.leave()
+        self.is_done = True
+
+    def _goodbye(self) -> None:
+        body = text("left.saved") if self.app.vault is not None else ""
+        choices = [
+            Choice(text("lobby.again"), self._start_over, is_primary=True),
+            Choice(text("lobby.close"), self._leave),
+        ]
+        if any(event["event"] == "debrief" for event in self._log()):
+            choices.insert(1, Choice(text("ended.debrief"), self._debrief))
+        self._show(self._screens.message(text("left.body"), body, choices))
+
+    def _log(self) -> list[Event]:
+        return self.rehearsal.log if self.rehearsal is not None else []
+
+    def _end_scene(self) -> None:
+        if self._hud is not None:
+            self._hud.remove()
+            self._hud = None
+        self.engine.set_task("mind", None)
+        self.engine.set_task("ears", None)
+        if self._sound is not None:
+            self._sound.close()
+            self._sound = None
+
+    def _start_over(self) -> None:
+        self._session, self._goals = None, ()
+        self.rehearsal = None
+        for link in self.app.links:
+            link.close()
+        self.app.links.clear()
+        self._lobby()
+
+    # what happens
+
+    def on_event(self, event: Event, state: SessionState) -> None:
+        """Show the panel that an event calls for."""
+        told, kind = self._told, event["event"]
+        if told is None or self._hud is None:
+            return
+        name = told.persona.name
+        if kind == "utterance":
+            self._hud.heard(event["text"])
+        elif kind == "paused":
+            self._show(
+                self._screens.paused(
+                    name, self._escape, self._again_panel, self._leave_scene
+                )
+            )
+        elif kind in ("resumed", "branched", "checked_in") and state.phase == "talking":
+            self._show(None)
+            if kind == "branched":
+                self._hud.phrase(state.lines[-1], True)
+        elif kind == "safety" and event["who"] == "user" and state.flag is not None:
+            self._safety(event, state, name)
+        elif kind == "debrief":
+            self._hud.ended(self._debrief)
+
+    def on_notice(self, key: str) -> None:
+        """One calm line in the window."""
+        if self._hud is not None and self._told is not None:
+            self._hud.notice(text(f"trouble.{key}", partner=self._told.persona.name))
+
+    def _safety(self, event: Event, state: SessionState, name: str) -> None:
+        if state.flag is None or self.rehearsal is None:
+            return
+        fixed = safety_texts.text_for(state.flag, name)
+        if event["action"] == "stop":
+            self._set.clear()
+            self._show(self._screens.support(fixed, state.flag.category, self._leave))
+        elif event["action"] == "check_in":
+            answer = self.rehearsal.check_in
+            acts = [partial(answer, key) for key in ("go_on", "pause", "help")]
+            self._show(self._screens.check_in(fixed, acts))
+
+    def _debrief(self) -> None:
+        rehearsal = self.rehearsal
+        if rehearsal is None:
+            return
+        self._end_scene()
+        from sim.debrief_panels import DebriefPanels
+
+        made = debriefs.build(rehearsal.log, rehearsal.scenario)
+        self._show(None)
+        pages = DebriefPanels(
+            self._base.aspect2d, self._fonts, made, self._start_over, self._leave
+        )
+        pages.show(self._show)
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._end_scene()
+        self._headset.close()
+
+
+def _short(words: str, most: int = 70) -> str:
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
