@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_ONES = (
+_SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen "
     "fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_ONES = _SMALL.split()
+_ROUND = "zero ten twenty thirty forty fifty sixty seventy eighty ninety"
+_TENS = _ROUND.split()
 _SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
 _ORDINALS = {
     "one": "first",
@@ -71,7 +73,7 @@ def ordinal(number: int) -> list[str]:
 def year(number: int) -> list[str]:
     """Words for a year 1100..2099: nineteen eighty four, two thousand and five."""
     head, rest = divmod(number, 100)
-    if 2000 <= number < 2010 or rest == 0 and head % 10 == 0:
+    if 2000 <= number < 2010 or (rest == 0 and head % 10 == 0):
         return cardinal(number)
     if rest == 0:
         return [*cardinal(head), "hundred"]

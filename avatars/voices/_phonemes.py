@@ -92,7 +92,7 @@ def warm() -> None:
 
 
 def _look_up(words: Sequence[Word]) -> list[str]:
-    """gruut's IPA per spoken word; words are matched by their letters in order."""
+    """IPA from gruut per spoken word; words are matched by their letters in order."""
     import gruut  # opens its databases
 
     pieces: list[str] = []
@@ -155,7 +155,7 @@ def _flap(symbols: str) -> str:
 
 
 def _linked(made: Sequence[Sounds], said: Sequence[str]) -> list[Sounds]:
-    """ "the" and "to" before a vowel."""
+    """Let "the" and "to" change before a vowel."""
     linked = list(made)
     for place in range(len(made) - 1):
         following = made[place + 1].symbols.lstrip(STRESS)[:1]

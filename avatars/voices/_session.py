@@ -170,8 +170,8 @@ def _prepare(data: bytes) -> bytes:
     makers = [i for i, node in enumerate(graph.node) if _DURATIONS in node.output]
     if not makers:
         raise VoiceError(
-            "this Kokoro file does not compute durations the way kokoro-onnx v1.0 does; "
-            "use kokoro-v1.0.onnx or kokoro-v1.0.int8.onnx."
+            "this Kokoro file does not compute durations as kokoro-onnx v1.0 does; use "
+            "kokoro-v1.0.onnx or kokoro-v1.0.int8.onnx."
         )
     for node in graph.node:
         for index, name in enumerate(node.input):

@@ -37,10 +37,11 @@ _OPENERS = "\"“”‘'([{*_«"
 _CLOSERS = "\"”’')]}*_»"
 _SOUNDS = {"ok": "okay", "o.k.": "okay", "hm": "hmm", "mmm": "mm", "mhmm": "mhm"}
 _LONGEST_ACRONYM = 5
-_SHORT_SHOUTS = frozenset(
+_SHOUTED = (
     "no not yes you me we he she it is am are was do did can so to all any and but how "
-    "why who now out off on in up my our her his the one two us this get go let".split()
+    "why who now out off on in up my our her his the one two us this get go let"
 )
+_SHORT_SHOUTS = frozenset(_SHOUTED.split())
 """Words of two or three letters that somebody may put in capitals for weight."""
 
 

@@ -40,7 +40,7 @@ class Voice(Protocol):
         """
 
     def fillers(self, mood: str = "calm") -> tuple[Speech, ...]:
-        """Listener responses ("mm", "mhm", a breath), rendered ahead; `text` names each."""
+        """Listener responses ("mm", "mhm", a breath); `text` names each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,8 @@ def read_voice(path: Path) -> VoiceData:
             near = difflib.get_close_matches(key, known, 1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise VoiceError(
-                f"{place}: {key} is not a key of a voice ({', '.join(sorted(known))}).{hint}"
+                f"{place}: {key} is not a key of a voice "
+                f"({', '.join(sorted(known))}).{hint}"
             )
     try:
         data = VoiceData(id=path.stem, **table)

@@ -39,8 +39,7 @@ _LAST_SOUND_FRAMES = 10
 the rest is silence."""
 _MARK_FRAMES = 2
 _PAD_FRAMES = 14
-"""Fewer than the style's own 10 to 16 frames before the first sound swallow it; 14 keeps
-it."""
+"""Styles rest 10 to 16 frames before the first sound; fewer than 10 swallow it."""
 _UNLIMITED = 100.0
 _LAG_S = 0.0
 _MOST_SYMBOLS = 500
@@ -88,9 +87,8 @@ class KokoroVoice:
     def fillers(self, mood: str = "calm") -> tuple[Speech, ...]:
         """Listener responses; made once per voice and kept in the cache folder."""
         kind = "soft" if mood in _SOFT_MOODS else "plain"
-        return tuple(self._filler(name, kind) for name, _, _ in _FILLERS) + (
-            self._breath(),
-        )
+        hummed = [self._filler(name, kind) for name, _, _ in _FILLERS]
+        return (*hummed, self._breath())
 
     def _load(self) -> tuple[Session, npt.NDArray[np.float32]]:
         if self._session is None or self._style is None:

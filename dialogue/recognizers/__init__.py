@@ -1,0 +1,1 @@
+"""Recognisers: drop-ins that turn an utterance into text."""

@@ -32,7 +32,7 @@ _LEAST_PEAK = 0.003
 """-50 dBFS: below it there is nothing to hear."""
 _TARGET_PEAK = 0.5
 
-Sound = npt.NDArray[np.float32]
+Sound = npt.NDArray[np.floating[Any]]
 
 
 class FasterWhisper:
