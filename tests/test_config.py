@@ -70,7 +70,7 @@ def test_what_cannot_be_is_refused_in_one_line(
 
 
 def test_secrets_are_no_settings(tmp_path: Path) -> None:
-    environ = {"VISAVIS_PASSPHRASE": "x", "VISAVIS_PASSPHRASE_FD": "3"}
+    environ = {"VISAVIS_PASSPHRASE": "x", "VISAVIS_MODEL_MINILM": "/there"}
     assert "x" not in {value.value for value in load(tmp_path, "", environ).values()}
     with pytest.raises(ConfigError):
         load(tmp_path, "passphrase = 'x'")

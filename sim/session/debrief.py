@@ -1,0 +1,164 @@
+"""What the rehearsal showed: made from the log alone, said to the user.
+
+Every judgement carries the words it rests on. Nothing sums a person up, nothing is
+scored where the screen was concerned, and what the scorers doubted is said to be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dialogue.messages import LineScore
+from dialogue.scenario import Scenario
+from dialogue.skills import BY_ID
+from sim.session import debrief_parts as parts
+from sim.session.debrief_log import Story, tell
+from sim.session.debrief_parts import (
+    Costly,
+    Moment,
+    Point,
+    SkillResult,
+    Unsaid,
+    Well,
+)
+from sim.session.debrief_speech import Measure, speech
+from sim.session.events import Event
+from sim.session.recorder import branches
+
+Status = Literal["ended", "left", "open", "stopped"]
+
+KIND_NOTE = (
+    "This is about these words on this day, in a rehearsal with a program. It says "
+    "nothing about who you are, and no more about the person you have in mind."
+)
+METHOD_NOTE = (
+    "Grades come from a small trained model that reads each of your lines beside the "
+    "partner's; it can be wrong, and it leaves out what it is not sure of. The "
+    "partner's reactions follow written rules. The words in quotation marks are yours."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """All of it, as plain values; `dialogue.messages.to_json` turns it into JSON."""
+
+    scenario: str
+    title: str
+    partner: str
+    status: Status
+    headline: str
+    """How long it was and how the partner was at the end, in a sentence or two."""
+    epilogue: str = ""
+    """The scenario's own words on how it ended."""
+    well: Well | None = None
+    goals: tuple[SkillResult, ...] = ()
+    """Against the goals the user chose, in their order."""
+    others: tuple[SkillResult, ...] = ()
+    """Other constructive skills that were seen."""
+    harder: tuple[SkillResult, ...] = ()
+    """What made it harder; counted and quoted, not graded."""
+    costly: tuple[Costly, ...] = ()
+    course: tuple[Point, ...] = ()
+    """The partner's levels, turn by turn."""
+    told: tuple[str, ...] = ()
+    """What the partner told, in a few words each."""
+    unsaid: Unsaid | None = None
+    moments: tuple[Moment, ...] = ()
+    """Moments that were tried again, with all tries."""
+    speech: tuple[Measure, ...] = ()
+    left_out: int = 0
+    """Lines that were not scored because the safety screen had a question."""
+    notes: tuple[str, ...] = field(default=(KIND_NOTE, METHOD_NOTE))
+
+
+def build(events: Iterable[Event], scenario: Scenario | None = None) -> Debrief:
+    """The debrief of a session, also of one that was left or is still open.
+
+    `events` is the whole log; the last branch counts, and earlier tries are told
+    beside it. A stopped session is not scored at all.
+    """
+    ways = [tell(way) for way in branches(events)]
+    story = ways[-1]
+    if story.stopped:
+        return _stopped(story)
+    scored = [turn for turn in story.said if turn.is_scored]
+    grades = session_grades([turn.score for turn in scored])
+    costly = parts.costly(story, scenario)
+    return Debrief(
+        scenario=story.scenario,
+        title=story.title,
+        partner=story.partner,
+        status="ended" if story.ending else "left" if story.left else "open",
+        headline=_headline(story),
+        epilogue=_epilogue(story, scenario),
+        well=parts.well(story),
+        goals=tuple(
+            parts.skill_result(goal, story, grades, is_goal=True)
+            for goal in story.goals
+            if goal in BY_ID
+        ),
+        others=parts.other_skills(story, grades),
+        harder=parts.harder(story),
+        costly=costly,
+        course=parts.course(story),
+        told=parts.told(story, scenario),
+        unsaid=parts.unsaid(story, scenario),
+        moments=parts.moments(ways),
+        speech=speech(story),
+        left_out=sum(turn.is_flagged for turn in story.said),
+    )
+
+
+def session_grades(scores: list[LineScore]) -> Mapping[str, str]:
+    """Grade per skill over the session's lines (dialogue.scorers.grades)."""
+    from dialogue.scorers import grades
+
+    return grades.session_grades(scores)
+
+
+def _stopped(story: Story) -> Debrief:
+    asked = story.stopped == "stop_request"
+    headline = (
+        "You asked to stop, and the rehearsal stopped. That is always all right."
+        if asked
+        else "The rehearsal stopped, because what you said matters more than practice. "
+        "The help page names people you can talk to now."
+    )
+    return Debrief(
+        scenario=story.scenario,
+        title=story.title,
+        partner=story.partner,
+        status="stopped",
+        headline=f"{headline} Nothing was scored.",
+        notes=(),
+    )
+
+
+def _headline(story: Story) -> str:
+    count = len(story.said)
+    if not count:
+        return (
+            "You looked in and left before saying anything. You can come back any time."
+        )
+    talked = f"You spoke {count} time{'' if count == 1 else 's'}"
+    levels = [turn.levels for turn in story.turns if turn.levels]
+    if len(levels) < 2:
+        return f"{talked}."
+    change = levels[-1].openness - levels[0].openness
+    became = (
+        "more open than at the start"
+        if change > 0.05
+        else "less open than at the start"
+        if change < -0.05
+        else "about as open as at the start"
+    )
+    return f"{talked}, and at the end {story.partner} was {became}."
+
+
+def _epilogue(story: Story, scenario: Scenario | None) -> str:
+    if scenario is None or not story.ending:
+        return ""
+    found = (one for one in scenario.endings if one.id == story.ending)
+    return next((one.epilogue for one in found), "")

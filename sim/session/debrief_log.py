@@ -1,0 +1,134 @@
+"""The turns of a session as the debrief needs them, read from the log."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from dialogue.messages import (
+    Levels,
+    LineScore,
+    Reason,
+    SkillScore,
+    SpeechMeasures,
+    from_json,
+)
+from sim.session.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn: what was heard, said, answered, and what moved."""
+
+    turn: int
+    heard: str = ""
+    """The partner's line before it."""
+    said: str = ""
+    """Empty for the opening and for a moment that was skipped."""
+    reply: str = ""
+    mood: str = ""
+    levels: Levels | None = None
+    reasons: tuple[Reason, ...] = ()
+    skills: dict[str, SkillScore] = field(default_factory=dict)
+    is_flagged: bool = False
+    """The safety screen had a question about it, so nothing in it is scored."""
+    speech: SpeechMeasures | None = None
+
+    @property
+    def score(self) -> LineScore:
+        """The skills as the scorers gave them."""
+        return LineScore(dict(self.skills))
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the line counts."""
+        return bool(self.said) and bool(self.skills) and not self.is_flagged
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One way the conversation went."""
+
+    scenario: str = ""
+    title: str = ""
+    partner: str = ""
+    goals: tuple[str, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    ending: str = ""
+    left: bool = False
+    stopped: str = ""
+    """The safety category that stopped it."""
+    revealed: tuple[str, ...] = ()
+    """Ids of the facts that the partner told."""
+
+    @property
+    def said(self) -> tuple[Turn, ...]:
+        """The turns in which the user said something."""
+        return tuple(turn for turn in self.turns if turn.said)
+
+
+def tell(events: Iterable[Event]) -> Story:
+    """Read one branch of a log (sim.session.recorder.branches)."""
+    story = Story()
+    turns: dict[int, Turn] = {}
+    for event in events:
+        number = event.get("turn")
+        if number is not None:
+            turn = turns.get(number, Turn(number))
+            turns[number] = dataclasses.replace(turn, **_of_turn(event))
+        story = dataclasses.replace(story, **_of_story(event))
+    heard = ""
+    ordered = []
+    for number in sorted(turns):
+        ordered.append(dataclasses.replace(turns[number], heard=heard))
+        heard = turns[number].reply or heard
+    return dataclasses.replace(story, turns=tuple(ordered))
+
+
+def _of_turn(event: Event) -> dict[str, Any]:
+    """What one event says about its turn."""
+    match event["event"]:
+        case "utterance":
+            speech = event.get("speech")
+            return {
+                "said": event["text"].strip(),
+                "speech": from_json(SpeechMeasures, speech) if speech else None,
+            }
+        case "safety" if event.get("who", "user") == "user":
+            return {"is_flagged": event.get("action", "none") != "none"}
+        case "skills":
+            found = event["skills"]
+            scores = {key: from_json(SkillScore, one) for key, one in found.items()}
+            return {"skills": scores}
+        case "state":
+            reasons = tuple(from_json(Reason, one) for one in event["reasons"])
+            return {"levels": from_json(Levels, event["levels"]), "reasons": reasons}
+        case "reply" | "partner_spoke":
+            return {"reply": event["text"], "mood": event.get("mood", "")}
+    return {}
+
+
+def _of_story(event: Event) -> dict[str, Any]:
+    """What one event says about the whole."""
+    match event["event"]:
+        case "session_started":
+            return {
+                "scenario": event.get("scenario", ""),
+                "title": event.get("title", ""),
+                "partner": event.get("partner", "") or "",
+                "goals": tuple(event.get("goals", ())),
+            }
+        case "memory":
+            return {"revealed": tuple(event["memory"].get("revealed", ()))}
+        case "ended":
+            return {"ending": event.get("ending", "")}
+        case "left":
+            return {"left": True}
+        case "stopped":
+            return {"stopped": event.get("category", "") or "stop_request"}
+        case "safety" if event.get("who", "user") == "user":
+            if event.get("action") == "stop":
+                return {"stopped": event["category"]}
+    return {}

@@ -1,0 +1,386 @@
+"""The parts of a debrief, each made from the turns of a session."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dialogue.messages import Reason
+from dialogue.scenario import Scenario
+from dialogue.skills import BY_ID, CONSTRUCTIVE, HARMFUL, SKILLS
+from sim.session.debrief_log import Story, Turn
+from sim.session.debrief_rewording import Said, rewordings
+
+NOT_YET_SEEN = "Not yet seen"
+_LEVELS_UP = {"felt_safety", "openness", "trust"}
+_MOST_QUOTES = 3
+_MOST_COSTLY = 2
+_LEAST_COST = 0.03
+"""Summed change of levels below which a line is not called costly."""
+_GOAL_WEIGHT = 1.5
+"""What serves the chosen goal is praised before what went as well beside it."""
+_NUMBERS = re.compile(r"\s*\([^()]*→[^()]*\)")
+_QUOTED = re.compile(r" in “[^”]*”\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The user's line with the part that a judgement rests on."""
+
+    turn: int
+    line: str
+    start: int
+    end: int
+    """Characters of `line`; the whole line when the scorer named no part."""
+
+    @property
+    def words(self) -> str:
+        """The part itself."""
+        return self.line[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillResult:
+    """One skill over the session."""
+
+    skill: str
+    title: str
+    meaning: str
+    """Completes "A line that …"."""
+    grade: str
+    """Not yet seen, Emerging, Developing or Solid; empty where none is given."""
+    count: int
+    """Lines that showed it."""
+    quotes: tuple[Quote, ...] = ()
+    took: str = ""
+    """How the partner took it and why, in a sentence."""
+    unsure: tuple[Quote, ...] = ()
+    """Lines about which the scorer would not say yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Well:
+    """One thing done well."""
+
+    quote: Quote
+    skill: str
+    title: str
+    took: str
+
+
+@dataclass(frozen=True, slots=True)
+class Costly:
+    """A line that cost something, with a wording to try instead."""
+
+    quote: Quote
+    heard: str
+    """What the partner had said just before."""
+    skill: str
+    """A skill id or the name of an event such as ``passed_over``."""
+    title: str
+    took: str
+    better: str
+    why: str
+    """What the better wording does differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The partner after one turn."""
+
+    turn: int
+    openness: float
+    trust: float
+    felt_safety: float
+    hurt: float
+    anger: float
+    mood: str
+    said: str
+    reply: str
+    why: str
+    """The largest reason for a change, in a sentence; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """The partner's need that was not said at first."""
+
+    is_reached: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One way in which a moment went."""
+
+    said: str
+    reply: str
+    openness: float
+    mood: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment that was tried more than once."""
+
+    turn: int
+    heard: str
+    tries: tuple[Try, ...]
+
+
+def gain(reason: Reason) -> float:
+    """How much better a reason made it for the partner; negative for worse."""
+    change = reason.after - reason.before
+    return change if reason.level in _LEVELS_UP else -change
+
+
+def plain(reason: Reason, *, with_quote: bool = True) -> str:
+    """The reason as a sentence without its numbers."""
+    text = _NUMBERS.sub("", reason.text).replace(": heard ", ", hearing ", 1)
+    return text if with_quote else _QUOTED.sub(".", text)
+
+
+def quotes(turn: Turn, skill: str) -> tuple[Quote, ...]:
+    """The words of `turn` that `skill` rests on."""
+    score = turn.skills.get(skill)
+    spans = score.evidence if score else ()
+    good = [(a, b) for a, b in spans if 0 <= a < b <= len(turn.said)]
+    start, end = good[0] if good else (0, len(turn.said))
+    return (Quote(turn.turn, turn.said, start, end),)
+
+
+def skill_result(
+    skill: str, story: Story, grades: Mapping[str, str], *, is_goal: bool = False
+) -> SkillResult:
+    """One skill over the session; doubts are told for goals only."""
+    scored = [turn for turn in story.said if turn.is_scored]
+    shown = [turn for turn in scored if turn.score.has(skill)]
+    unsure = [
+        turn
+        for turn in scored
+        if skill in turn.skills and turn.skills[skill].present is None
+    ]
+    about = BY_ID[skill]
+    grade = "" if skill in HARMFUL else grades.get(skill, NOT_YET_SEEN)
+    return SkillResult(
+        skill,
+        about.title,
+        about.meaning,
+        grade,
+        len(shown),
+        tuple(one for turn in shown for one in quotes(turn, skill))[:_MOST_QUOTES],
+        _took(shown, skill),
+        tuple(one for turn in unsure for one in quotes(turn, skill))[:_MOST_QUOTES]
+        if is_goal
+        else (),
+    )
+
+
+def other_skills(story: Story, grades: Mapping[str, str]) -> tuple[SkillResult, ...]:
+    """Constructive skills beside the goals that were seen at all."""
+    rest = [
+        one.id for one in SKILLS if one.id in CONSTRUCTIVE and one.id not in story.goals
+    ]
+    results = (skill_result(skill, story, grades) for skill in rest)
+    return tuple(one for one in results if one.count)
+
+
+def harder(story: Story) -> tuple[SkillResult, ...]:
+    """Harmful skills that were seen, most often first."""
+    results = [skill_result(one, story, {}) for one in BY_ID if one in HARMFUL]
+    seen = [one for one in results if one.count]
+    return tuple(sorted(seen, key=lambda one: -one.count))
+
+
+def well(story: Story) -> Well | None:
+    """The moment that did most good, for the chosen goals first."""
+    best: tuple[float, Turn, str] | None = None
+    for turn in story.said:
+        if not turn.is_scored:
+            continue
+        for skill in turn.score.shown():
+            if skill not in CONSTRUCTIVE:
+                continue
+            worth = turn.skills[skill].p * 0.01 + sum(
+                gain(one) for one in turn.reasons if one.skill == skill
+            )
+            worth *= _GOAL_WEIGHT if skill in story.goals else 1.0
+            if best is None or worth > best[0]:
+                best = worth, turn, skill
+    if best is None:
+        return None
+    _, turn, skill = best
+    return Well(quotes(turn, skill)[0], skill, BY_ID[skill].title, _took([turn], skill))
+
+
+def costly(story: Story, scenario: Scenario | None) -> tuple[Costly, ...]:
+    """The lines that cost most, each with a better wording; dearest first."""
+    priced = []
+    for turn in story.said:
+        if turn.is_flagged:
+            continue
+        losses = [one for one in turn.reasons if gain(one) < 0]
+        harmful = {one for one in HARMFUL if turn.score.has(one)}
+        losses = [one for one in losses if one.skill in harmful | _events()]
+        cost = -sum(gain(one) for one in losses)
+        if cost >= _LEAST_COST:
+            priced.append((cost, turn, losses))
+    priced.sort(key=lambda row: (-row[0], row[1].turn))
+    used: list[str] = []
+    found = []
+    for _, turn, losses in priced[:_MOST_COSTLY]:
+        one = _costly(turn, losses, story, scenario, used)
+        used.append(one.better)
+        found.append(one)
+    return tuple(found)
+
+
+def course(story: Story) -> tuple[Point, ...]:
+    """The partner's levels after each turn."""
+    return tuple(
+        Point(
+            turn.turn,
+            turn.levels.openness,
+            turn.levels.trust,
+            turn.levels.felt_safety,
+            turn.levels.hurt,
+            turn.levels.anger,
+            turn.mood,
+            turn.said,
+            turn.reply,
+            plain(max(turn.reasons, key=lambda one: abs(gain(one))))
+            if turn.reasons
+            else "",
+        )
+        for turn in story.turns
+        if turn.levels is not None
+    )
+
+
+def told(story: Story, scenario: Scenario | None) -> tuple[str, ...]:
+    """What the partner told, in the scenario's few words for each."""
+    if scenario is None:
+        return ()
+    facts = scenario.facts_by_id
+    return tuple(facts[one].topic for one in story.revealed if one in facts)
+
+
+def unsaid(story: Story, scenario: Scenario | None) -> Unsaid | None:
+    """Whether the partner said what was not said at first."""
+    hidden = [fact for fact in scenario.facts if fact.hidden] if scenario else []
+    if not hidden or not story.said:
+        return None
+    name = story.partner
+    reached = [fact for fact in hidden if fact.id in story.revealed]
+    if reached:
+        return Unsaid(
+            True,
+            f"{name} told you {reached[0].topic}. {name} had not said so at first; it "
+            "came out because there was room for it.",
+        )
+    text = (
+        f"{name} kept one thing back. That is no mark against you: people say such a "
+        "thing once they feel safe enough, and often it takes a second talk."
+    )
+    points = [turn for turn in story.said if turn.levels is not None]
+    if points:
+        best = max(points, key=lambda turn: turn.levels.openness if turn.levels else 0)
+        text += f" {name} was nearest to it after you said “{_short(best.said)}”."
+    return Unsaid(False, text)
+
+
+def moments(ways: Sequence[Story]) -> tuple[Moment, ...]:
+    """Moments tried again, with every try in order."""
+    found: dict[int, list[Turn]] = {}
+    for former, later in itertools.pairwise(ways):
+        before = {turn.turn: turn for turn in former.turns}
+        # The first turn that differs is the moment; what follows follows from it.
+        fresh = (
+            turn
+            for turn in later.turns
+            if turn.said and turn.turn in before and turn != before[turn.turn]
+        )
+        turn = next(fresh, None)
+        if turn is None:
+            continue
+        tries = found.setdefault(turn.turn, [])
+        for one in (before[turn.turn], turn):
+            if one.said and one not in tries:
+                tries.append(one)
+    return tuple(
+        Moment(number, tries[0].heard, tuple(_try(one) for one in tries))
+        for number, tries in sorted(found.items())
+        if len(tries) > 1
+    )
+
+
+def _took(turns: Sequence[Turn], skill: str) -> str:
+    """The largest change that `skill` made in these turns, as a sentence."""
+    reasons = [one for turn in turns for one in turn.reasons if one.skill == skill]
+    if not reasons:
+        return ""
+    return plain(max(reasons, key=lambda one: abs(gain(one))), with_quote=False)
+
+
+def _events() -> frozenset[str]:
+    """Names of events that have a better wording, such as ``passed_over``."""
+    return rewordings().skills - set(BY_ID)
+
+
+def _costly(
+    turn: Turn,
+    losses: list[Reason],
+    story: Story,
+    scenario: Scenario | None,
+    used: list[str],
+) -> Costly:
+    by_skill: dict[str, float] = {}
+    for one in losses:
+        by_skill[one.skill] = by_skill.get(one.skill, 0.0) - gain(one)
+    skill = max(by_skill, key=lambda name: by_skill[name])
+    harm = [name for name in turn.score.shown() if name in HARMFUL]
+    good = [name for name in turn.score.shown() if name in CONSTRUCTIVE]
+    said = Said(
+        turn.said,
+        turn.heard,
+        _spans(turn, harm),
+        _spans(turn, good),
+        tuple(one.said for one in story.said),
+        f"{scenario.title} {scenario.summary}" if scenario else story.title,
+    )
+    made = rewordings().reword(skill, said, story.partner or "the other", used)
+    first = max((one for one in losses if one.skill == skill), key=lambda x: -gain(x))
+    title = BY_ID[skill].title if skill in BY_ID else _EVENT_TITLES.get(skill, skill)
+    return Costly(
+        quotes(turn, skill)[0],
+        turn.heard,
+        skill,
+        title,
+        plain(first, with_quote=False),
+        made.text if made else "",
+        made.why if made else "",
+    )
+
+
+_EVENT_TITLES = {
+    "passed_over": "A question passed over",
+    "silence": "A silence",
+    "repeats": "Saying it again",
+    "pressure_after_no": "Asking again after a no",
+}
+
+
+def _spans(turn: Turn, skills: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    return tuple(span for name in skills for span in turn.skills[name].evidence)
+
+
+def _try(turn: Turn) -> Try:
+    openness = turn.levels.openness if turn.levels else 0.0
+    return Try(turn.said, turn.reply, openness, turn.mood)
+
+
+def _short(text: str, words: int = 14) -> str:
+    parts = text.rstrip(" .").split()
+    return " ".join(parts) if len(parts) <= words else " ".join(parts[:words]) + " …"
