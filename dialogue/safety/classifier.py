@@ -1,0 +1,163 @@
+"""A small linear classifier behind the rules: what is meant but not in any rule.
+
+Word and character n-grams of the plain line, weighted as tf-idf, times weights that
+``python -m assets.build.safety`` trained. numpy only, no pickles; a line takes well
+under a millisecond.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assets import folder
+from dialogue.safety.errors import SafetyDataError
+from dialogue.skills import SAFETY_CATEGORIES
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+FORMAT = 1
+CLASSES: tuple[str, ...] = ("none", *SAFETY_CATEGORIES)
+MAX_WORDS = 60
+"""Words of a line that count; longer lines are read in overlapping windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What the classifier makes of one line."""
+
+    category: str
+    """The likeliest harmful category, even when ``none`` is likelier."""
+    p: float
+    """Probability of that category, 0..1."""
+    p_any: float
+    """Probability that the line is in any harmful category, 0..1."""
+    p_explicit: float
+    """Probability that it is said explicitly, given that it is harmful, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The trained numbers."""
+
+    index: dict[str, int]
+    idf: NDArray[np.float32]
+    coef: NDArray[np.float32]
+    """One row per class of `CLASSES`, then one row for explicit against indirect."""
+    bias: NDArray[np.float32]
+    threshold: float
+    """Least `Guess.p_any` at which a check-in is offered."""
+    threshold_stop: float
+    """Least `Guess.p` at which the classifier alone stops the fiction."""
+
+
+def grams(line: str) -> dict[str, float]:
+    """N-grams of a plain line with sublinear counts.
+
+    ``w:`` keys are 1 to 3 words, ``c:`` keys are 3 to 5 characters inside a word
+    with its borders; each block is scaled later to length one.
+    """
+    words = [word for word in line.split() if word != ","]
+    found: Counter[str] = Counter()
+    for size in (1, 2, 3):
+        for start in range(len(words) - size + 1):
+            found["w:" + " ".join(words[start : start + size])] += 1
+    for word in words:
+        if word == ".":
+            continue
+        padded = f" {word} "
+        for size in (3, 4, 5):
+            for start in range(len(padded) - size + 1):
+                found["c:" + padded[start : start + size]] += 1
+    return {key: 1.0 + math.log(count) for key, count in found.items()}
+
+
+def load(path: Path) -> Weights:
+    """Read weights from an ``.npz`` without pickles.
+
+    Raises:
+        SafetyDataError: the file is of another format or damaged.
+    """
+    import numpy as np
+
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            if int(data["format"]) != FORMAT:
+                raise SafetyDataError(
+                    f"{path.name}: format {int(data['format'])} is not {FORMAT}; "
+                    "run python -m assets.build.safety."
+                )
+            index = {str(key): at for at, key in enumerate(data["vocabulary"])}
+            return Weights(
+                index,
+                data["idf"].astype(np.float32),
+                data["coef"].astype(np.float32),
+                data["bias"].astype(np.float32),
+                float(data["threshold"]),
+                float(data["threshold_stop"]),
+            )
+    except (KeyError, OSError, ValueError) as error:
+        raise SafetyDataError(
+            f"{path.name}: cannot be read ({error}); run python -m assets.build.safety."
+        ) from error
+
+
+@functools.cache
+def weights() -> Weights:
+    """The shipped weights, read once."""
+    return load(folder("safety") / "classifier.npz")
+
+
+def vector(line: str, model: Weights) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Positions and values of the known n-grams of a plain line."""
+    import numpy as np
+
+    at: list[int] = []
+    values: list[float] = []
+    squares = {"w": 0.0, "c": 0.0}
+    kinds: list[str] = []
+    for key, count in grams(line).items():
+        position = model.index.get(key)
+        if position is None:
+            continue
+        value = count * float(model.idf[position])
+        at.append(position)
+        values.append(value)
+        kinds.append(key[0])
+        squares[key[0]] += value * value
+    scale = {kind: 1.0 / math.sqrt(total or 1.0) for kind, total in squares.items()}
+    scaled = [value * scale[kind] for value, kind in zip(values, kinds, strict=True)]
+    return np.asarray(at, dtype=np.intp), np.asarray(scaled, dtype=np.float32)
+
+
+def _one(line: str, model: Weights) -> Guess:
+    import numpy as np
+
+    at, values = vector(line, model)
+    scores = model.bias + model.coef[:, at] @ values
+    classes = scores[:-1] - scores[:-1].max()
+    odds = np.exp(classes)
+    p = odds / odds.sum()
+    best = 1 + int(np.argmax(p[1:]))
+    explicit = 1.0 / (1.0 + math.exp(-float(np.clip(scores[-1], -30, 30))))
+    return Guess(CLASSES[best], float(p[best]), float(1.0 - p[0]), explicit)
+
+
+def guess(line: str, model: Weights | None = None) -> Guess:
+    """Read a plain `line` (idioms already marked); long lines in windows."""
+    model = model or weights()
+    words = line.split()
+    if len(words) <= MAX_WORDS:
+        return _one(line, model)
+    step = MAX_WORDS // 2
+    windows = (
+        " ".join(words[start : start + MAX_WORDS])
+        for start in range(0, len(words) - step, step)
+    )
+    return max((_one(window, model) for window in windows), key=lambda item: item.p_any)

@@ -1,0 +1,61 @@
+"""What the last turns add to one line: answers to a question, distress that repeats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dialogue.safety.rules import Hit
+from dialogue.safety.wording import plain, without_idioms
+
+LOOK_BACK = 6
+"""How many of the user's last lines count."""
+
+_DISTRESS = re.compile(
+    r"\b(?:i (?:can not|cannot) (?:do this|breathe|cope|take|think|stop crying|calm)"
+    r"|too much|overwhelm\w*|shak(?:ing|y)|trembl\w+|crying|scared|afraid|frightened"
+    r"|hopeless|worthless|pointless|numb|dizzy|trapped|panic\w*|help me|i hate myself"
+    r"|i am (?:so )?(?:tired|exhausted|lost|alone|broken|sorry)|i feel (?:sick|awful"
+    r"|terrible|empty|alone|nothing|worse)|make it stop|no one|nobody|what is the point)\b"
+)
+_HEAVY = frozenset(
+    {
+        "suicidality",
+        "self_harm",
+        "violence_from_partner",
+        "violence_toward_partner",
+        "sexual_coercion",
+    }
+)
+_STOP_AFTER = re.compile(
+    r"^(?:please|no|no no(?: no)*|no please|enough|i can not|not this|i said no|out|help"
+    r"|help me|please no|no more|i want this to end|let me go|leave me alone please)$"
+)
+
+
+def is_distress(line: str) -> bool:
+    """Whether a plain `line` sounds distressed, in whatever way."""
+    return bool(_DISTRESS.search(line))
+
+
+def after_distress(line: str, context: Sequence[str]) -> Hit | None:
+    """Find what only the turns before make worrying.
+
+    A short "please" or "no more" right after a distressed line, or the third
+    distressed line of the last four, is reason to ask.
+    """
+    recent = [without_idioms(plain(text)) for text in context[-LOOK_BACK:]]
+    if not recent:
+        return None
+    if _STOP_AFTER.match(line) and is_distress(recent[-1]):
+        return Hit("context.plea_after_distress", "stop_request", "indirect", 0.7)
+    if is_distress(line) and sum(map(is_distress, recent[-3:])) >= 2:
+        return Hit(
+            "context.repeated_distress", "dissociation_panic", "indirect", 0.6
+        )
+    return None
+
+
+def repeats(category: str, earlier: Sequence[str]) -> bool:
+    """Whether a grave category was already heard twice in the last lines."""
+    return category in _HEAVY and list(earlier).count(category) >= 2
