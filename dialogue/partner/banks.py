@@ -74,6 +74,10 @@ class Group:
     clusters: tuple[str, ...] = field(
         default=(), metadata={"one_of": tuple(CLUSTERS), "what": "mood cluster"}
     )
+    moods: tuple[str, ...] = field(
+        default=(), metadata={"one_of": MOODS, "what": "mood"}
+    )
+    """Moods beside those of the clusters."""
     manners: tuple[str, ...] = field(
         default=(), metadata={"one_of": MANNERS, "what": "manner of speech"}
     )
@@ -87,6 +91,7 @@ class Group:
     echo: str = ""
     asks: str = ""
     alone: bool = False
+    bare: bool = False
     role: Role = ""
 
 
@@ -244,6 +249,7 @@ def _load(kind: type[T], name: str) -> T:
 
 def _expand(group: Group) -> list[Line]:
     moods = tuple(mood for name in group.clusters for mood in CLUSTERS[name])
+    moods += group.moods
     return [
         Line(
             text=text,
@@ -260,6 +266,7 @@ def _expand(group: Group) -> list[Line]:
             asks=group.asks,
             echo=group.echo,  # type: ignore[arg-type]  # checked in _check
             alone=group.alone,
+            bare=group.bare,
         )
         for index, text in enumerate(group.texts, 1)
     ]

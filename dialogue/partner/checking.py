@@ -174,6 +174,8 @@ def _conditions(scenario: Scenario) -> Iterator[tuple[str, Condition]]:
         yield from each(f"stages ({stage.id})", stage.when)
     for fact in scenario.facts:
         yield from each(f"facts ({fact.id})", fact.when)
+    for topic in scenario.topics:
+        yield from each(f"topics ({topic.id})", topic.when)
     for request in scenario.requests:
         for item in request.stances:
             yield from each(f"requests ({request.id}).stances", item.when)

@@ -28,6 +28,10 @@ SILENCES_TO_END = 4
 """Silences in a row after which the partner closes gently."""
 
 
+_AROUND = frozenset({"c_small_talk", "c_joke"})
+"""Common topics that lead away from what is hard."""
+
+
 class SceneEnded(ValueError):
     """A line was said after the partner had ended the scene."""
 
@@ -177,7 +181,7 @@ class Partner:
             events.append("passed_over")
         if heard.repeats:
             events.append("repeats")
-        if memory.refused and {"pressure", "demand"} & set(heard.triggers):
+        if memory.refused and "pressure" in heard.triggers:
             events.append("pressure_after_no")
         return tuple(events)
 

@@ -14,14 +14,20 @@ import numpy as np
 from dialogue.messages import Memory
 from dialogue.partner.analysis import Heard, Match
 from dialogue.partner.banks import Banks, MoveRule
+from dialogue.partner.matching import words_of
 from dialogue.partner.slots import fill
 from dialogue.scenario import Fact, Line, Request, Role, Scenario, holds
 from dialogue.skills import CONSTRUCTIVE, HARMFUL
 
 _WOBBLE = 0.12
-_ABOUT = 0.46
+_ABOUT = 0.42
 """A match at or above it is taken as what the line is about."""
+_NEAR_QUESTION = 0.37
+"""The same for a question: an answer a little beside it is better than none."""
 _VOLUNTEER_OPENNESS = 0.36
+_OWN_ANSWER = frozenset({"responsibility", "apologise", "accepts_no", "time_out"})
+"""What wants its own answer before any reply to an answered question."""
+_GENTLE = frozenset({"comfort", "thank", "apologise", "agree"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,12 @@ class Planner:
         """Index the lines by what they are about."""
         self._scenario = scenario
         self._rules = shared.moves
+        self._topics = {
+            topic.id: topic for topic in (*shared.topics, *scenario.topics)
+        }
+        self._questions = {
+            item.id: item for item in (*shared.questions, *scenario.questions)
+        }
         self._lines: dict[str, Line] = {
             line.id: line for line in (*scenario.every_line, *shared.lines)
         }
@@ -77,22 +89,39 @@ class Planner:
         last = self.last_subject(memory)
         if pushes:
             yield from self._pushed(heard, memory, last)
-        if heard.answers and memory.open_question:
-            plain = heard.answers in ("yes", "no")
-            score = 0.66 if plain else 0.58
-            if heard.answers in ("yes", "no"):
-                role: Role = "yes" if heard.answers == "yes" else "no"
-                yield Target("answer", memory.open_question, role, score)
-            yield Target("answer", memory.open_question, "reply", score - 0.08)
+        yield from self._answered(heard, memory)
         for match in heard.matches:
-            if match.score >= _ABOUT:
+            near = _NEAR_QUESTION if match.question else _ABOUT
+            if match.score >= near:
                 yield from self._of_match(match, heard, memory, pushes)
         if heard.asks_more and last:
             yield from self._on(last, memory)
         yield from self._volunteered(heard, memory)
 
+    def _answered(self, heard: Heard, memory: Memory) -> Iterator[Target]:
+        asked = memory.open_question
+        triggers = set(heard.triggers)
+        if not asked or not heard.answers or triggers & HARMFUL:
+            return
+        if heard.answers in ("yes", "no"):
+            role: Role = "yes" if heard.answers == "yes" else "no"
+            yield Target("answer", asked, role, 0.66)
+        if self._takes(asked, heard.text) and not triggers & _OWN_ANSWER:
+            yield Target("answer", asked, "reply", 0.56)
+
+    def _takes(self, question: str, text: str) -> bool:
+        """Whether `text` can be an answer to `question` at all."""
+        item = self._questions.get(question)
+        if item is None or not item.keywords:
+            return True
+        words = words_of(text)
+        return any(word in words for word in item.keywords)
+
     def _pushed(self, heard: Heard, memory: Memory, last: str) -> Iterator[Target]:
-        if memory.refused:
+        meant = {match.id for match in heard.matches[:2]} | {last}
+        if memory.refused and (
+            "pressure" in heard.triggers or meant & set(memory.refused)
+        ):
             yield Target("again", memory.refused[-1], "again", 0.95)
         elif last in self._scenario.requests_by_id:
             yield Target("no", last, "no", 0.9)
@@ -103,16 +132,25 @@ class Planner:
         fact = self._scenario.facts_by_id.get(match.id)
         request = self._scenario.requests_by_id.get(match.id)
         score = match.score
+        harmed = bool(set(heard.triggers) & HARMFUL)
         if fact is not None:
             yield from self._of_fact(fact, score, match.question, memory)
         elif request is not None:
-            if heard.act in ("request", "ask", "tell", "agree") or match.question:
+            if heard.act not in ("apologise", "thank", "goodbye"):
                 yield self._of_request(request, score, memory, pushes)
         else:
+            topic = self._topics.get(match.id)
+            if topic is None or not holds(topic.when, memory):
+                return
+            hears = set(topic.hears)
+            if harmed and hears and hears <= CONSTRUCTIVE | _GENTLE:
+                return  # "fine, forget it" is no comfort
+            if topic.id.startswith("c_"):
+                score -= 0.03  # what the scenario itself has to say comes first
             told = memory.counts.get(f"told:{match.id}", 0)
-            yield Target("topic", match.id, "reply", score - 0.1 * min(told, 2))
+            yield Target("topic", match.id, "reply", score, match.question)
             if told:
-                yield Target("topic", match.id, "more", score)
+                yield Target("topic", match.id, "more", score + 0.03, match.question)
 
     def _of_fact(
         self, fact: Fact, score: float, asks: bool, memory: Memory
@@ -120,9 +158,13 @@ class Planner:
         if fact.id in memory.revealed:
             yield Target("fact_more", fact.id, "more", score - 0.04, asks)
         elif not self.may_tell(fact, memory):
-            yield Target("fact_hold", fact.id, "hold", score - 0.02, asks)
+            # Holding back needs something that was asked.
+            near = score - (0.02 if asks else 0.12)
+            yield Target("fact_hold", fact.id, "hold", near, asks)
         else:
-            yield Target("fact_tell", fact.id, "tell", score, asks)
+            # The hidden need has waited; asked and safe, it comes first.
+            lift = 0.12 if fact.hidden else 0.0
+            yield Target("fact_tell", fact.id, "tell", score + lift, asks)
 
     def may_tell(self, fact: Fact, memory: Memory) -> bool:
         """Whether conditions and what was told before allow `fact`."""
@@ -155,6 +197,7 @@ class Planner:
             if self.may_tell(fact, memory):
                 yield Target("fact_tell", last, "tell", 0.78, True)
             yield Target("fact_hold", last, "hold", 0.6, True)
+            return
         kind = "fact_more" if fact is not None else "topic"
         yield Target(kind, last, "more", 0.8, True)
 
@@ -162,18 +205,17 @@ class Planner:
         if set(heard.triggers) & HARMFUL:
             return
         kind = bool(set(heard.triggers) & CONSTRUCTIVE)
-        if not heard.invites and (
-            not kind or memory.levels.openness < _VOLUNTEER_OPENNESS
-        ):
+        asked = heard.invites or heard.asks_more
+        if not asked and (not kind or memory.levels.openness < _VOLUNTEER_OPENNESS):
             return
-        score = 0.62 if heard.invites else 0.5 if heard.asks_more else 0.4
         for fact in self._scenario.facts:
             if (
                 fact.volunteer
                 and fact.id not in memory.revealed
                 and self.may_tell(fact, memory)
             ):
-                yield Target("volunteer", fact.id, "tell", score, heard.invites)
+                score = 0.56 if heard.invites else 0.5 if asked or fact.hidden else 0.4
+                yield Target("volunteer", fact.id, "tell", score, asked)
                 return
 
     def _has_fresh(self, target: Target, memory: Memory) -> bool:

@@ -30,8 +30,12 @@ _TOP_REACTIONS, _TOP_CONTENTS, _TOP_FORWARDS = 8, 8, 5
 _OWED = 0.69
 """Triggers this heavy want a reaction (or a content that speaks to them)."""
 _HARD = frozenset({"withdraw", "set_limit", "refuse", "counter", "defend", "end"})
-_ASKING = frozenset({"ask", "open_question", "closed_question", "tell"})
+_ASKING = frozenset({"ask", "open_question", "closed_question"})
+_PLAIN = _ASKING | {"tell", "agree", "answered", "request"}
+"""Triggers that a content answers by itself."""
 _NEAR = 0.72
+_FAR_BEHIND = 0.16
+"""What is this much less the subject than the best target is not spoken to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,10 @@ class Writer:
         # A scenario that declares a common subject replaces it.
         shared_lines = [line for line in shared.lines if line.about not in own_subjects]
         lines = (*scenario.every_line, *shared_lines)
+        self._hears = {
+            topic.id: frozenset(topic.hears)
+            for topic in (*shared.topics, *scenario.topics)
+        }
         self._own = frozenset(line.id for line in scenario.every_line)
         self._manners = frozenset(scenario.persona.manners)
         self._reactions = [line for line in lines if line.kind == "reaction"]
@@ -113,6 +121,7 @@ class Writer:
     ) -> tuple[Reply, ...]:
         """Candidates, best first; empty when nothing is left to say."""
         scene = _Scene(plan, heard, memory, mood, values, rng, self._manners)
+        scene.hears = self._hears
         reactions = self._react(scene)
         contents = self._content(scene)
         forwards = self._forward(scene)
@@ -144,14 +153,18 @@ class Writer:
             if not scene.admits(target):
                 continue
             lines = self._contents.get((target.about, target.role), [])
+            behind = scene.plan.targets[0].score - target.score
+            if behind > _FAR_BEHIND:
+                continue
             for order, line in enumerate(lines):
                 jitter = scene.jitter()
                 if line.asked and not target.question and target.kind != "answer":
                     continue
                 if scene.allows(line):
-                    score = target.score + 0.1 * jitter - 0.01 * order
+                    # What is clearly the subject wins over what is near it.
+                    score = target.score - behind + 0.1 * jitter - 0.01 * order
                     # A line written for this mood fits better than one for all.
-                    score += 0.06 if line.moods or line.when else 0.0
+                    score += 0.05 if 0 < len(line.moods) < 4 or line.when else 0.0
                     pieces.append(Piece(line, scene.fill(line), score, target))
         pieces.sort(key=lambda piece: (-piece.score, piece.line.id))
         return pieces[:_TOP_CONTENTS]
@@ -162,7 +175,9 @@ class Writer:
             jitter = scene.jitter()
             if line.asks and scene.memory.counts.get(f"asked:{line.asks}", 0):
                 continue
-            if line.to and scene.trigger(line)[1] <= 0:
+            if line.about and line.about not in scene.subjects:
+                continue
+            if (line.to or line.feelings) and scene.trigger(line)[1] <= 0:
                 continue
             if scene.allows(line):
                 score = 0.1 * jitter + (0.12 if line.id in self._own else 0.0)
@@ -202,6 +217,8 @@ class _Scene:
     ) -> None:
         self.plan, self.heard, self.memory, self.mood = plan, heard, memory, mood
         self._values, self._rng, self._manners = values, rng, manners
+        self.subjects = {target.about for target in plan.targets[:2]}
+        self.hears: Mapping[str, frozenset[str]] = {}
         self._said = frozenset(memory.said)
         self._sentences, self._stems = _spoken(memory)
         self._first_words = {
@@ -251,6 +268,8 @@ class _Scene:
         """Whether the move leaves room for this content."""
         if self.plan.move in ("set_limit", "refuse"):
             return target.kind in ("again", "no")
+        if self.plan.move == "defend" and target.kind == "fact_tell":
+            return True
         if self.plan.move in _HARD:
             return target.kind in ("again", "no", "topic", "answer", "fact_hold")
         return True
@@ -299,6 +318,8 @@ class _Scene:
             return False
         if len(pieces) > 1 and any(piece.line.alone for piece in pieces):
             return False
+        if "content" in kinds and any(piece.line.bare for piece in pieces):
+            return False
         # One question at a time.
         if any(piece.text.rstrip('”"').endswith("?") for piece in pieces[:-1]):
             return False
@@ -316,21 +337,30 @@ class _Scene:
     def _relevance(self, kinds: Mapping[str, Piece]) -> tuple[float, str]:
         reaction, content = kinds.get("reaction"), kinds.get("content")
         forward = kinds.get("forward")
-        owed = max(self.heard.triggers.values(), default=0.0)
+        taken = self.hears.get(content.line.about, frozenset()) if content else ()
+        owed = max(
+            (w for name, w in self.heard.triggers.items() if name not in taken),
+            default=0.0,
+        )
         score, why = 0.0, []
         if content is not None and content.target is not None:
-            score += content.score + (0.25 if content.target.question else 0.0)
+            asked = content.target.question and content.target.kind != "volunteer"
+            score += content.score + (0.25 if asked else 0.0)
             why.append(f"{content.target.kind}:{content.target.about}")
         elif self.heard.question:
             score -= 0.25
         if reaction is not None:
             score += 0.55 * reaction.score - (0.12 if content is not None else 0.0)
+            score -= 0.12 if reaction.trigger in _PLAIN and content else 0.0
+            # Both would answer the same thing.
+            score -= 0.4 if reaction.trigger in taken else 0.0
             why.append(f"hears {reaction.trigger}")
         if owed >= _OWED and (reaction is None or reaction.score < owed - 0.25):
             score -= 0.15 if content is not None and content.score >= 0.6 else 0.4
             why.append("owes a reaction")
         if forward is not None:
             score += forward.score + self._forwardness(content)
+            score -= 0.2 if reaction is None and content is None else 0.0
             why.append("moves on")
         return score, ", ".join(why)
 
@@ -338,7 +368,7 @@ class _Scene:
         if self.plan.move in _HARD:
             return -0.4
         if content is not None:
-            return -0.12 if content.target and content.target.question else -0.02
+            return -0.25 if content.target and content.target.question else -0.04
         if self.heard.question:
             return -0.3
         return 0.22 if self.plan.move in ("ask", "propose", "soften") else 0.1
