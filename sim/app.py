@@ -12,6 +12,7 @@ from typing import Any
 
 from dialogue import scenario as scenarios
 from dialogue.messages import to_json
+from dialogue.partner.slots import Setting, fill, slot_values
 from dialogue.scenario import Scenario
 from sim.config import Config, Settings
 from sim.mind.link import MindLink
@@ -102,6 +103,15 @@ class App:
         chosen = self.settings.seed
         return secrets.randbelow(SEED_LIMIT) if chosen is None else chosen
 
+    def fill(self, told: Scenario, words: str) -> str:
+        """Fill the slots in one of the scenario's texts for the user."""
+        settings, persona = self.settings, told.persona
+        chosen = Setting(settings.user_name, settings.user_pronouns)
+        values = slot_values(
+            persona.name, persona.pronouns, persona.relationship, told.slots, chosen
+        )
+        return fill(words, values)
+
     def setting(self, told: Scenario) -> dict[str, str]:
         """What fills the slots of the scenario's lines."""
         values = dict(told.slots)
@@ -145,7 +155,12 @@ class App:
         if self.vault is not None:
             recorder = Recorder(self.vault, session=session)
         rehearsal = Rehearsal(
-            told, link, SystemClock(), recorder, mouth=performer, debrief=None
+            told,
+            link,
+            SystemClock(),
+            recorder,
+            mouth=performer,
+            fill=lambda words: self.fill(told, words),
         )
         rehearsal.set_debrief(lambda: debrief_event(rehearsal.log, told))
         if recorder is not None:

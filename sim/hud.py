@@ -154,9 +154,7 @@ class Hud:
         card.setPos(-CAPTION_WIDTH / 2, 0, bottom + height + 0.08)
         return card
 
-    def status(
-        self, state: SessionState, *, is_ready: bool, is_speaking: bool
-    ) -> None:
+    def status(self, state: SessionState, *, is_ready: bool, is_speaking: bool) -> None:
         """Say whose turn it is; call every frame, it changes little."""
         if self._notice is not None:
             self._notice_left -= 1

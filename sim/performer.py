@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,7 @@ import numpy.typing as npt
 from avatars.director import Director
 from avatars.performance import PerformanceChunk, Pose, Speech
 from dialogue.messages import Levels, from_json
+from sim.audio.speaker import Speaker
 from sim.session.clock import Clock
 from sim.session.events import Event
 
@@ -25,25 +25,6 @@ about 0.2 s between turns (Stivers et al. 2009), and a sound much earlier would 
 over a user who goes on."""
 REACTION = 0.6
 """Strength of the face's first answer to a line, before words exist."""
-
-
-class Speaker(Protocol):
-    """Plays phrases one after another and says where it is."""
-
-    def play(
-        self, turn: int, index: int, samples: npt.NDArray[np.int16], sample_rate_hz: int
-    ) -> None:
-        """Queue one phrase."""
-
-    def position(self) -> tuple[int, int, float] | None:
-        """Turn, index and seconds of what is heard now; None in silence."""
-
-    def stop(self) -> None:
-        """Fall silent within 50 ms."""
-
-    @property
-    def is_playing(self) -> bool:
-        """Whether something is heard or queued."""
 
 
 @dataclass(slots=True)
@@ -74,7 +55,6 @@ class Performer:
     _fillers: tuple[Speech, ...] = ()
     _filler_next: int = 0
     _filler_at_s: float | None = None
-    _begun: set[tuple[int, int]] = field(default_factory=set)
     _levels: Levels = field(default_factory=Levels)
     _open_turn: int | None = None
     _was_playing: bool = False
@@ -112,12 +92,7 @@ class Performer:
         if chunk.speech is None or self.speaker is None:
             return
         self._texts[chunk.turn, chunk.index] = chunk.text
-        self.speaker.play(
-            chunk.turn,
-            chunk.index,
-            chunk.speech.samples,
-            chunk.speech.sample_rate_hz,
-        )
+        self._voice(chunk.turn, chunk.index, chunk.speech)
 
     def user_started(self) -> None:
         """The user began to speak."""
@@ -125,16 +100,17 @@ class Performer:
         if self.director is not None:
             self.director.user_started(self.clock.monotonic_s())
 
-    def user_paused(self) -> None:
-        """The user fell silent, perhaps only for a moment."""
-        if self.director is not None:
-            self.director.user_paused(self.clock.monotonic_s())
-
-    def user_stopped(self) -> None:
-        """The user's turn is over: the face says at once that it was heard."""
+    def thinking(self) -> None:
+        """The turn is the partner's now and there are no words yet."""
         now = self.clock.monotonic_s()
-        self.marks = Marks(stop_s=now)
         self._filler_at_s = now + FILLER_AFTER_S
+        if self.director is not None:
+            self.director.thinking(now)
+
+    def user_stopped(self, silent_s: float = 0.0) -> None:
+        """The user fell silent `silent_s` ago: the face says that it was heard."""
+        now = self.clock.monotonic_s()
+        self.marks = Marks(stop_s=now - silent_s)
         if self.director is not None:
             self._before = self.director.update(now).shapes.copy()
             self.director.user_stopped(now)
@@ -148,6 +124,11 @@ class Performer:
             self.speaker.stop()
         if self.director is not None:
             self.director.stop_speaking(self.clock.monotonic_s())
+
+    @property
+    def is_audible(self) -> bool:
+        """Whether the partner is heard at this moment."""
+        return self.speaker is not None and self.speaker.position() is not None
 
     @property
     def is_speaking(self) -> bool:
@@ -181,11 +162,16 @@ class Performer:
         chunk = PerformanceChunk(-1, index, True, "calm", speech, "", filler=True)
         if self.director is not None:
             self.director.speak(chunk, now)
-        self.speaker.play(-1, index, speech.samples, speech.sample_rate_hz)
+        self._voice(-1, index, speech)
+
+    def _voice(self, turn: int, index: int, speech: Speech) -> None:
+        if self.speaker is not None:
+            self.speaker.play(turn, index, speech.samples, speech.sample_rate_hz)
 
     def _follow(self, now: float) -> None:
         if self.speaker is None:
             return
+        self.speaker.poll()
         heard = self.speaker.position()
         if heard is None:
             if self._was_playing and self.director is not None and not self.is_speaking:
@@ -198,15 +184,11 @@ class Performer:
             self.director.audio_at(turn, index, position_s)
         if self.marks.sound_s is None:
             self.marks.sound_s = now
-        if (turn, index) not in self._begun:
-            self._begun.add((turn, index))
+        if (turn, index) in self._texts:
             self._begin(turn, index, now)
 
     def _begin(self, turn: int, index: int, now: float) -> None:
-        if turn < 0:
-            self._begun.discard((turn, index))
-            return
-        self.on_phrase(self._texts.pop((turn, index), ""), index == 0)
+        self.on_phrase(self._texts.pop((turn, index)), index == 0)
         if index == 0:
             self.marks.word_s = now
             self.on_marks(turn, self.marks)

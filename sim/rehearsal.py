@@ -78,8 +78,11 @@ class Mouth(Protocol):
     def play(self, chunk: PerformanceChunk) -> None:
         """Queue one phrase."""
 
-    def user_stopped(self) -> None:
-        """The user's turn is over: show that it was heard."""
+    def user_stopped(self, silent_s: float = 0.0) -> None:
+        """The user fell silent `silent_s` ago: show that it was heard."""
+
+    def thinking(self) -> None:
+        """The turn is the partner's now."""
 
     def hush(self) -> None:
         """Stop speaking now."""
@@ -121,7 +124,7 @@ class Rehearsal:
         record: Record | None = None,
         observers: Sequence[Observer] = (),
         mouth: Mouth | None = None,
-        debrief: Callable[[], Event | None] | None = None,
+        fill: Callable[[str], str] = str,
     ) -> None:
         self.scenario = scenario
         self.state = SessionState()
@@ -135,7 +138,8 @@ class Rehearsal:
         self._record = record
         self._observers = list(observers)
         self._mouth = mouth
-        self._debrief = debrief
+        self._fill = fill
+        self._debrief: Callable[[], Event | None] | None = None
         self._number = 0
         self._request: _Request | None = None
         self._restarts = 0
@@ -187,8 +191,9 @@ class Rehearsal:
                 self.emit(events.utterance(Utterance(turn, text, source, speech)))
                 self.emit(events.safety(turn, "user", flag))
             return
-        if self._mouth is not None:
+        if self._mouth is not None and source != "speech":
             self._mouth.user_stopped()
+            self._mouth.thinking()
         self.emit(events.utterance(Utterance(turn, text, source, speech)))
         self.emit(events.safety(turn, "user", flag))
 
@@ -250,9 +255,20 @@ class Rehearsal:
             self._link.send(Discard(self._request.number))
             self._request = None
 
+    def lose_microphone(self, why: str) -> None:
+        """The microphone is gone: typing goes on, nothing is lost."""
+        self.unhear()
+        self.emit(events.event("microphone_lost", why=why))
+        self._notice("microphone_lost")
+
+    @property
+    def is_hearing(self) -> bool:
+        """Whether an utterance is being recognised or waits to be accepted."""
+        return self._request is not None and not self._request.is_released
+
     def heard(self) -> Transcribed | None:
         """What the prepared utterance says, once mind has told."""
-        return self._request.heard if self._request is not None else None
+        return self._request.heard if self._request and self.is_hearing else None
 
     def accept(self, speech: SpeechMeasures | None) -> None:
         """The turn ended where `hear` was called: say what was recognised."""
@@ -412,7 +428,7 @@ class Rehearsal:
 
     def _end(self, ending: str) -> None:
         endings = {item.id: item for item in self.scenario.endings}
-        epilogue = endings[ending].epilogue if ending in endings else ""
+        epilogue = self._fill(endings[ending].epilogue) if ending in endings else ""
         self.emit(events.event("ended", ending=ending, epilogue=epilogue))
 
     def _spoken(self, message: Spoken) -> None:

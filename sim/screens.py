@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
-
 from typing import Any as FixedText
+
 from dialogue.scenario import Scenario
 from scenes.panels import Choice, Fonts, Panel
 from sim.goals import goal_options
@@ -23,7 +24,14 @@ Act = Callable[[], None]
 class Screens:
     """Builds panels; each method returns one, ready to show."""
 
-    def __init__(self, parent: Any, fonts: Fonts, country: str) -> None:
+    def __init__(
+        self,
+        parent: Any,
+        fonts: Fonts,
+        country: str,
+        fill: Callable[[Scenario, str], str] = lambda told, words: words,
+    ) -> None:
+        self._fill = fill
         self._parent = parent
         self._fonts = fonts
         self._country = country
@@ -67,7 +75,7 @@ class Screens:
         panel.heading(text("lobby.title"))
         panel.small(text("lobby.hint"))
         choices = [
-            Choice(f"{item.title}. {item.summary}", lambda item=item: pick(item))
+            Choice(f"{item.title}. {item.summary}", partial(pick, item))
             for item in told
         ]
         panel.choices([*choices, Choice(text("consent.leave"), leave)])
@@ -92,7 +100,7 @@ class Screens:
         """The situation, what comes up, and when not to do it."""
         panel = self._panel(WIDE)
         panel.heading(told.title)
-        panel.paragraph(told.briefing)
+        panel.paragraph(self._fill(told, told.briefing))
         panel.label(text("briefing.notes"))
         panel.small(" · ".join(told.content_notes))
         panel.label(text("briefing.not_for"))
@@ -126,7 +134,7 @@ class Screens:
                 Choice(
                     f"{'✓ ' if skill.id in chosen else ''}{skill.title}: "
                     f"{skill.meaning}",
-                    lambda skill=skill: toggle(skill.id),
+                    partial(toggle, skill.id),
                     is_primary=False,
                 )
                 for skill in goal_options(told)[:6]

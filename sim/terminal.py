@@ -227,10 +227,12 @@ def pick_scenario(
     return told[choose(console, keyboard, options)]
 
 
-def briefing(console: Console, keyboard: Keyboard, told: Scenario) -> bool:
+def briefing(
+    console: Console, keyboard: Keyboard, told: Scenario, situation: str
+) -> bool:
     """Situation and content notes; returns whether the user wants to begin."""
     console.print(Padding(Text(told.title, style="bold"), (1, 0, 0, 2)))
-    console.print(Padding(Text(told.briefing), (0, 0, 1, 2)))
+    console.print(Padding(Text(situation), (0, 0, 1, 2)))
     for title, items in (
         (text("briefing.notes"), told.content_notes),
         (text("briefing.not_for"), told.contraindications),

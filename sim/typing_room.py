@@ -13,8 +13,8 @@ from sim.app import App
 from sim.errors import BadInput
 from sim.lines import Keyboard, Lines
 from sim.rehearsal import Rehearsal
-from sim.sound import Sound
 from sim.session.events import Event
+from sim.sound import Sound
 from sim.texts import text
 
 
@@ -47,13 +47,13 @@ def _before(
     terminal.consent(console, keyboard, app.storage, app.country)
     session = options["resume"] or _offer_open(app, console, keyboard)
     if session is not None:
-        told = resumed_scenario(app, session)
-        return told, (), session
-    told = options["told"]
+        return resumed_scenario(app, session), (), session
+    told: Scenario | None = options["told"]
     while True:
         if told is None:
             told = terminal.pick_scenario(console, keyboard, app.scenarios())
-        if terminal.briefing(console, keyboard, told):
+        situation = app.fill(told, told.briefing)
+        if terminal.briefing(console, keyboard, told, situation):
             break
         told = None
     goals = options["goals"] or terminal.pick_goals(console, keyboard, told)
@@ -71,6 +71,14 @@ def resumed_scenario(app: App, session: str) -> Scenario:
     from sim.app import scenario_at
 
     return scenario_at(app.vault.info(session).scenario)
+
+
+def earlier(app: App, session: str | None) -> tuple[list[Event], int]:
+    """Log and seed of an earlier session; nothing and a new seed without one."""
+    if session is None or app.vault is None:
+        return [], app.seed()
+    log: list[Event] = app.vault.events(app.vault.info(session).id)
+    return log, int(log[0]["seed"])
 
 
 def _offer_open(app: App, console: Console, keyboard: Keyboard) -> str | None:
@@ -98,13 +106,8 @@ def _scene(
     session: str | None,
     options: dict[str, Any],
 ) -> int:
-    log: list[Event] = []
-    seed = app.seed()
-    if session is not None and app.vault is not None:
-        session = app.vault.info(session).id
-        log = app.vault.events(session)
-        seed = int(log[0]["seed"])
-    sound = Sound.open(app.settings, told)
+    log, seed = earlier(app, session)
+    sound = Sound.open(app.settings, told, listen=options["lines"] is None)
     for line in sound.missing:
         console.print(f"  {line}")
     where = options["where"] or told.id

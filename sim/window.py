@@ -23,6 +23,7 @@ from sim.stage_set import StageSet
 from sim.terminal import JsonLines
 from sim.texts import text
 from sim.typed import typed
+from sim.typing_room import earlier, resumed_scenario
 
 
 def run(app: App, headset: Desktop, options: dict[str, Any]) -> int:
@@ -46,7 +47,7 @@ class Window:
         self._options = options
         self._base = headset.base
         self._fonts = load_fonts()
-        self._screens = Screens(self._base.aspect2d, self._fonts, app.country)
+        self._screens = Screens(self._base.aspect2d, self._fonts, app.country, app.fill)
         self._set = StageSet(self._base)
         self._panel: Panel | None = None
         self._hud: Hud | None = None
@@ -132,8 +133,6 @@ class Window:
         self._open_session()
 
     def _resume(self, session: str) -> None:
-        from sim.typing_room import resumed_scenario
-
         self._session = session
         self._told = resumed_scenario(self.app, session)
         self._begin()
@@ -171,42 +170,40 @@ class Window:
         told = self._told
         if told is None:
             return
-        app, options = self.app, self._options
-        log: list[Event] = []
-        seed = app.seed()
-        if self._session is not None and app.vault is not None:
-            self._session = app.vault.info(self._session).id
-            log = app.vault.events(self._session)
-            seed = int(log[0]["seed"])
-        self._sound = Sound.open(app.settings, told, with_face=True, seed=seed)
-        where = options["where"] if options["told"] is told else told.id
-        link = app.start_mind(
+        log, seed = earlier(self.app, self._session)
+        sound = Sound.open(
+            self.app.settings,
             told,
-            where or told.id,
-            seed,
-            voice=self._sound.voice,
-            recognizer=self._sound.recognizer,
+            with_face=True,
+            listen=self._options["lines"] is None,
+            seed=seed,
         )
-        performer = self._sound.performer
-        self.rehearsal = app.rehearsal(told, link, performer, self._session)
-        self._sound.attach(self.rehearsal)
-        self._set.seat(told, performer)
-        self._hud = Hud(self._base, self._fonts, told.persona.name, self._say, self._acts())
-        for missing in self._sound.missing:
-            self._hud.notice(missing)
-        performer.on_phrase = self._hud.phrase
+        where = self._options["where"] if self._options["told"] is told else ""
+        link = self.app.start_mind(
+            told, where or told.id, seed, voice=sound.voice, recognizer=sound.recognizer
+        )
+        self._sound = sound
+        self.rehearsal = self.app.rehearsal(told, link, sound.performer, self._session)
+        sound.attach(self.rehearsal)
+        self._set.seat(told, sound.performer)
+        self._open_hud(told, sound)
         self.rehearsal.observe(self)
-        if options["json"]:
+        if self._options["json"]:
             self.rehearsal.observe(JsonLines())
         self._show(None)
-        self.engine.set_task("ears", self._sound.tick)
+        self.engine.set_task("ears", sound.tick)
         self.engine.set_task("mind", self._tick)
         if log:
             self.rehearsal.take_up(log)
-            if self.rehearsal.state.lines:
-                self._hud.phrase(self.rehearsal.state.lines[-1], True)
         else:
-            self.rehearsal.start(seed, self._goals, app.setting(told))
+            self.rehearsal.start(seed, self._goals, self.app.setting(told))
+
+    def _open_hud(self, told: Scenario, sound: Sound) -> None:
+        name = told.persona.name
+        self._hud = Hud(self._base, self._fonts, name, self._say, self._acts())
+        for missing in sound.missing:
+            self._hud.notice(missing)
+        sound.performer.on_phrase = self._hud.phrase
 
     def _acts(self) -> dict[str, Callable[[], None]]:
         return {
@@ -252,9 +249,7 @@ class Window:
             for turn, words in sorted(latest.items())[-6:]
         ]
         back = Choice(text("talking.resume"), self._escape, is_primary=True)
-        self._show(
-            self._screens.message(text("talking.again"), "", [*choices, back])
-        )
+        self._show(self._screens.message(text("talking.again"), "", [*choices, back]))
 
     def _branch(self, turn: int) -> None:
         if self.rehearsal is not None:

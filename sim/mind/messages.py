@@ -29,7 +29,7 @@ class Prepare:
     base_url: str = ""
     deadline_s: float = 6.0
     voice: str = ""
-    """Voice id; empty for no voice."""
+    """Engine and voice, ``kokoro:maya``; empty for no voice."""
     recognizer: str = ""
     """Recogniser drop-in; empty for typed input only."""
     scorer: str = "fused"

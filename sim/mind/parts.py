@@ -25,7 +25,7 @@ class Voice(Protocol):
     def synthesize(self, text: str, mood: str) -> Iterator[Speech]:
         """Speech of `text`, one phrase after another."""
 
-    def fillers(self) -> tuple[Speech, ...]:
+    def fillers(self, mood: str = "calm") -> tuple[Speech, ...]:
         """Listener responses, rendered ahead."""
 
 
@@ -114,15 +114,38 @@ def _scorer(name: str) -> Scorer:
 
 
 def _partner(message: Prepare, told: Any, loader: _Loader) -> Any:
-    from dialogue.partner.engine import Partner, matcher
+    from dialogue.partner.engine import Partner
+    from dialogue.partner.slots import Setting
 
-    return Partner(told, matcher(), message.seed, message.setting)
+    given = dict(message.setting)
+    setting = Setting(
+        given.pop("user", ""),
+        given.pop("user_pronouns", ""),
+        given.pop("relationship", ""),
+        given,
+    )
+    return Partner(told, _matcher(loader), message.seed, setting)
 
 
-def _voice(voice_id: str) -> Voice:
-    from avatars.voices import load as load_voice
+def _matcher(loader: _Loader) -> Any:
+    """The embedding matcher, or the one that needs no model."""
+    made = loader.part("matcher", "embedding", _embedding)
+    if made is not None:
+        return made
+    from dialogue.partner.matching import TfidfMatcher
 
-    voice: Voice = load_voice(voice_id)
+    return loader.part("matcher", "tfidf", TfidfMatcher)
+
+
+def _embedding() -> Any:
+    from dialogue.models import embedding
+
+    return embedding.create({})
+
+
+def _voice(name: str) -> Voice:
+    engine, _, voice_id = name.partition(":")
+    voice: Voice = dropins.create("avatars.voices", engine, {"voice": voice_id})
     voice.warm()
     return voice
 
@@ -137,6 +160,19 @@ def _words(message: Prepare, told: Any, loader: _Loader) -> Words | None:
     loader.parts["words"] = "authored"
     if message.words == "authored":
         return None
-    from dialogue.models.wording import words_from
+    from dialogue.models.wording import reworder
 
-    return loader.part("words", message.words, lambda: words_from(message, told))
+    def make() -> Words:
+        return reworder(
+            message.words,
+            told,
+            model=message.model,
+            base_url=message.base_url,
+            deadline_s=message.deadline_s,
+            seed=message.seed,
+        )
+
+    made = loader.part("words", message.words, make)
+    if made is None:
+        loader.parts["words"] = "authored"
+    return made

@@ -1,0 +1,139 @@
+"""Listening on stage: windows of sound become turns, and the partner shows it hears.
+
+The face answers a short silence at once; the recogniser is asked at a longer one; the
+turn ends after the user's patience. What was prepared is used only if the user has
+really finished.
+"""
+
+from __future__ import annotations
+
+from sim.audio.measures import Baseline, measure
+from sim.audio.microphone import Microphone
+from sim.audio.voice_activity import (
+    STILL_VOICED,
+    WINDOW_S,
+    Detector,
+    Endpointer,
+    SpeechEnded,
+    SpeechPaused,
+    SpeechResumed,
+    SpeechStarted,
+)
+from sim.audio.wav import Pcm
+from sim.performer import Performer
+from sim.rehearsal import Rehearsal
+
+LULL_S = 0.096
+"""A silence after which a listener's face may answer; shorter ones are the stops
+inside words (closures of p, t, k last 50 to 100 ms)."""
+
+
+class Ears:
+    """The microphone of one rehearsal."""
+
+    def __init__(
+        self, microphone: Microphone, detect: Detector, performer: Performer
+    ) -> None:
+        self._microphone = microphone
+        self._detect = detect
+        self._performer = performer
+        self._endpointer = Endpointer(self._listen)
+        self._baseline = Baseline.empty()
+        self._rehearsal: Rehearsal | None = None
+        self._silent = 0
+        self._is_lull = False
+        self._is_lost = False
+        self._ended: SpeechEnded | None = None
+        self._told_trailing = False
+
+    def attach(self, rehearsal: Rehearsal) -> None:
+        """Speak to `rehearsal` from now on."""
+        self._rehearsal = rehearsal
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether words may still come from here."""
+        is_over = getattr(self._microphone, "is_over", False)
+        is_open = self._endpointer.is_speaking or self._ended is not None
+        return not self._is_lost and (not is_over or is_open)
+
+    def tick(self) -> None:
+        """Take in the sound since the last call; call every frame."""
+        rehearsal = self._rehearsal
+        if rehearsal is None or self._is_lost:
+            return
+        for window in self._microphone.read():
+            is_heard = self._performer.is_audible
+            for event in self._endpointer.feed(window, is_heard):
+                self._take(event, rehearsal)
+            self._lull()
+        if self._microphone.lost:
+            self._is_lost = True
+            rehearsal.lose_microphone(self._microphone.lost)
+            return
+        self._follow(rehearsal)
+
+    def reset(self) -> None:
+        """Forget an open turn: the session was paused."""
+        self._endpointer.reset()
+        self._ended = None
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._microphone.close()
+
+    def _listen(self, window: Pcm) -> float:
+        likely = self._detect(window)
+        self._silent = 0 if likely >= STILL_VOICED else self._silent + 1
+        return likely
+
+    def _lull(self) -> None:
+        """Let the face answer a short silence, and listen again after it."""
+        if not self._endpointer.is_speaking:
+            return
+        is_lull = self._silent * WINDOW_S >= LULL_S
+        if is_lull and not self._is_lull:
+            self._performer.user_stopped(self._silent * WINDOW_S)
+        elif self._is_lull and not is_lull:
+            self._performer.user_started()
+        self._is_lull = is_lull
+
+    def _take(
+        self,
+        event: SpeechStarted | SpeechPaused | SpeechResumed | SpeechEnded,
+        rehearsal: Rehearsal,
+    ) -> None:
+        if isinstance(event, SpeechStarted):
+            self._is_lull, self._ended = False, None
+            if event.barge_in:
+                self._performer.hush()
+            self._performer.user_started()
+        elif isinstance(event, SpeechPaused):
+            self._told_trailing = False
+            rehearsal.hear(event.samples)
+        elif isinstance(event, SpeechResumed):
+            rehearsal.unhear()
+        else:
+            self._ended = event
+            self._performer.thinking()
+
+    def _follow(self, rehearsal: Rehearsal) -> None:
+        """Use what was recognised, once the turn is over."""
+        if rehearsal.state.phase == "paused":
+            self.reset()
+            return
+        heard = rehearsal.heard()
+        ended = self._ended
+        if ended is None:
+            if heard is not None and not self._told_trailing:
+                self._told_trailing = True
+                self._endpointer.heard_so_far(heard.text)
+            return
+        if not rehearsal.is_hearing:
+            # the turn ended while the partner was still answering the one before
+            rehearsal.hear(ended.samples)
+        if heard is None:
+            return
+        speech = measure(ended.samples, heard.words, self._baseline, ended.barge_in)
+        self._ended = None
+        rehearsal.accept(speech)

@@ -1,0 +1,142 @@
+"""Voice and microphone of one rehearsal; what is missing is said and done without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Self
+
+from avatars.director import Director
+from avatars.manners import MANNERS
+from dialogue import registry
+from dialogue.scenario import Scenario
+from sim.audio.microphone import Microphone, microphone
+from sim.audio.speaker import RecordingSpeaker, Speaker, speaker
+from sim.audio.voice_activity import SileroDetector
+from sim.audio.wav import AudioError
+from sim.config import Settings
+from sim.ears import Ears
+from sim.performer import Performer
+from sim.rehearsal import Rehearsal
+from sim.session.clock import SystemClock
+
+
+@dataclass
+class Sound:
+    """What is heard and what hears."""
+
+    performer: Performer
+    voice: str = ""
+    """Engine and voice for mind; empty for words only."""
+    recognizer: str = ""
+    missing: list[str] = field(default_factory=list)
+    ears: Ears | None = None
+    _speaker: Speaker | None = None
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        told: Scenario,
+        *,
+        with_face: bool = False,
+        listen: bool = True,
+        seed: int = 0,
+    ) -> Self:
+        """Open what the settings ask for and this machine has.
+
+        Args:
+            settings: voice, speaker, microphone and recogniser.
+            told: whose voice it is.
+            with_face: whether a face moves, which needs timings even without a voice.
+            listen: whether a microphone may be opened.
+            seed: fixes the body's motion.
+        """
+        director = Director(seed, manner_of(told)) if with_face else None
+        sound = cls(Performer(SystemClock(), director=director))
+        sound._open_voice(settings, told)
+        if with_face and not sound.voice:
+            sound._speaker = RecordingSpeaker(None)
+            sound._speaker.start()
+            sound.voice = f"silent:{settings.voice_id or told.persona.voice}"
+        sound.performer.speaker = sound._speaker
+        if listen and not settings.text:
+            sound._open_ears(settings)
+        return sound
+
+    def _open_voice(self, settings: Settings, told: Scenario) -> None:
+        if not settings.voice:
+            return
+        gone = _missing_model("voice")
+        if gone:
+            self.missing.append(f"There is no voice here, so you read instead. {gone}")
+            return
+        opened = speaker(settings.speaker, self._speaker_lost)
+        try:
+            opened.start()
+        except AudioError as error:
+            self.missing.append(f"No sound: {error}")
+            return
+        self._speaker = opened
+        voice_id = settings.voice_id or told.persona.voice
+        self.voice = f"{settings.voice_engine}:{voice_id}"
+
+    def _open_ears(self, settings: Settings) -> None:
+        gone = _missing_model("recognizer")
+        if gone:
+            self.missing.append(f"There is no speech recognition here. {gone}")
+            return
+        try:
+            opened: Microphone = microphone(settings.mic)
+            opened.start()
+            detector = SileroDetector()
+        except AudioError as error:
+            if settings.mic != "default":
+                raise
+            self.missing.append(f"You type instead of speaking: {error}")
+            return
+        self.recognizer = settings.recognizer
+        self.ears = Ears(opened, detector, self.performer)
+
+    def _speaker_lost(self, why: str) -> None:
+        self.missing.append(why)
+        self.performer.speaker = None
+
+    def attach(self, rehearsal: Rehearsal) -> None:
+        """Let the microphone speak to `rehearsal`."""
+        if self.ears is not None:
+            self.ears.attach(rehearsal)
+
+    def listens(self) -> bool:
+        """Whether words may still come from the microphone."""
+        return self.ears is not None and self.ears.is_listening
+
+    def tick(self) -> None:
+        """Take in sound; call every frame, before mind."""
+        if self.ears is not None:
+            self.ears.tick()
+
+    def close(self) -> None:
+        """Free the devices; a recording is finished."""
+        if self.ears is not None:
+            self.ears.close()
+            self.ears = None
+        if self._speaker is not None:
+            self._speaker.close()
+            self._speaker = None
+            self.performer.speaker = None
+
+
+def manner_of(told: Scenario) -> str:
+    """How the persona moves, by how they speak."""
+    for manner in told.persona.manners:
+        if manner in MANNERS:
+            return manner
+    return "plain"
+
+
+def _missing_model(kind: str) -> str:
+    """How to get the models of `kind` when none is here; "" when one is."""
+    items = [item for item in registry.available() if item.kind == kind]
+    if not items or any(item.is_available for item in items):
+        return ""
+    return f"To get it: {items[0].how_to_get}"
