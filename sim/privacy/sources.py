@@ -36,9 +36,16 @@ class KeySource:
 
     passphrase: str | None = field(default=None, repr=False)
     keyring: Keyring | None = None
-    """None when the system has none that is safe to use."""
+    """A keyring to use in place of the system's."""
+    use_system_keyring: bool = False
     cost: Cost = field(default_factory=Cost)
     """Work for a passphrase that is set now; an existing vault keeps its own."""
+
+    def ring(self) -> Keyring | None:
+        """The keyring; looked for only when asked, as it may ask to be unlocked."""
+        if self.keyring is None and self.use_system_keyring:
+            return system_keyring()
+        return self.keyring
 
     def with_passphrase(self, passphrase: str) -> KeySource:
         """The same source after asking the user."""
@@ -57,7 +64,7 @@ def key_source(
     """
     environ = os.environ if environ is None else environ
     given = passphrase or environ.get(PASSPHRASE_VARIABLE) or _from_descriptor(environ)
-    return KeySource(given or None, None if given else system_keyring())
+    return KeySource(given or None, use_system_keyring=True)
 
 
 def _from_descriptor(environ: Mapping[str, str]) -> str | None:
@@ -110,7 +117,7 @@ def keyring_secret(source: KeySource, vault_id: str) -> str:
         KeyMissing: there is no keyring now, or it has forgotten the secret.
     """
     secret = None
-    if (ring := source.keyring or system_keyring()) is not None:
+    if (ring := source.ring()) is not None:
         secret = ring.get_password(_SERVICE, vault_id)
     if not secret:
         raise KeyMissing(
@@ -129,7 +136,7 @@ def new_keyring_secret(ring: Keyring, vault_id: str) -> str:
 
 def forget_keyring_secret(source: KeySource, vault_id: str) -> None:
     """Remove the secret from the keyring, if one is there."""
-    ring = source.keyring or system_keyring()
+    ring = source.ring()
     if ring is None:
         return
     try:

@@ -24,6 +24,7 @@ from sim.privacy.folder import data_folder, destroy, make_private, sync_folder
 from sim.privacy.keys import KeyFile
 from sim.privacy.lock import Lock
 from sim.privacy.sources import (
+    Keyring,
     KeySource,
     forget_keyring_secret,
     new_keyring_secret,
@@ -108,7 +109,8 @@ class Vault:
             VaultError: files of a vault without its key file are in the way.
         """
         folder = vault_folder(home)
-        if source.passphrase is None and source.keyring is None:
+        ring = None if source.passphrase is not None else source.ring()
+        if source.passphrase is None and ring is None:
             raise PassphraseNeeded(
                 "There is no system keyring here that could keep your vault's key. "
                 "Choose a passphrase (asked for at each start, and nobody can "
@@ -127,19 +129,21 @@ class Vault:
                     "beside it cannot be read. Nothing was changed; put the key file "
                     "back, or erase everything with 'visavis erase --all'."
                 )
-            return cls._make(folder, source, lock)
+            return cls._make(folder, source, ring, lock)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def _make(cls, folder: Path, source: KeySource, lock: Lock) -> Vault:
+    def _make(
+        cls, folder: Path, source: KeySource, ring: Keyring | None, lock: Lock
+    ) -> Vault:
         key, vault_id = keys.new_key(), secrets.token_hex(8)
         if source.passphrase is not None:
             slot = keys.wrap(key, source.passphrase, "passphrase", source.cost)
         else:
-            assert source.keyring is not None  # the caller has looked
-            secret = new_keyring_secret(source.keyring, vault_id)
+            assert ring is not None  # the caller has looked
+            secret = new_keyring_secret(ring, vault_id)
             slot = keys.wrap(key, secret, "keyring")
         # "Not ready" first: a crash in between leaves no doubt that it is empty.
         key_file = KeyFile(vault_id, False, (slot,))
@@ -165,9 +169,10 @@ class Vault:
             if not key_file.is_ready:  # the very first start was cut off: begin anew
                 for path in (*files_of(folder / "vault.db"), folder / "key.json"):
                     path.unlink(missing_ok=True)
-                if source.passphrase is None and source.keyring is None:
+                ring = None if source.passphrase is not None else source.ring()
+                if source.passphrase is None and ring is None:
                     raise PassphraseNeeded("Choose a passphrase.", new=True)
-                return cls._make(folder, source, lock)
+                return cls._make(folder, source, ring, lock)
             secret = secret_for(key_file, source)
             connection, key_file = unlock(folder, key_file, secret)
             return cls(folder, key_file, source, connection, lock)

@@ -10,7 +10,7 @@ from sim.privacy.folder import write_private
 from sim.session.debrief import Debrief
 from sim.session.debrief_parts import Costly, Moment, Point, Quote, SkillResult
 from sim.session.debrief_plot import plot
-from sim.session.debrief_text import ordinal, times
+from sim.session.debrief_text import grade_or_count, ordinal, times
 
 _HERE = Path(__file__).parent
 
@@ -77,7 +77,8 @@ def _goal(goal: SkillResult) -> str:
         out += f'<p class="quiet">A line with this {escape(goal.meaning)}.</p>'
     for quote in goal.unsure:
         out += f'<p class="quiet">Not sure about: “{escape(quote.words)}”</p>'
-    return f'<div class="card good">{out}</div>'
+    kind = "card good" if goal.count else "card"
+    return f'<div class="{kind}">{out}</div>'
 
 
 def _costly(debrief: Debrief) -> str:
@@ -160,7 +161,7 @@ def _moment(debrief: Debrief, moment: Moment) -> str:
 def _rest(debrief: Debrief) -> str:
     out = ""
     if debrief.others:
-        rows = [_seen(one, one.grade) for one in debrief.others]
+        rows = [_seen(one, grade_or_count(one)) for one in debrief.others]
         out += _section("Also seen", _list(rows))
     if debrief.harder:
         rows = [_seen(one, times(one.count)) for one in debrief.harder]

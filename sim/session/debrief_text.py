@@ -10,6 +10,7 @@ from rich.text import Text
 
 from sim.session.debrief import Debrief
 from sim.session.debrief_parts import (
+    NOT_YET_SEEN,
     Costly,
     Moment,
     Point,
@@ -56,6 +57,12 @@ def times(count: int, what: str = "time") -> str:
     if count == 1:
         return "once" if what == "time" else f"1 {what}"
     return f"{count} {what}s"
+
+
+def grade_or_count(one: SkillResult) -> str:
+    """The grade, or how often where it was seen too little for one."""
+    is_graded = one.grade and one.grade != NOT_YET_SEEN
+    return one.grade if is_graded else times(one.count)
 
 
 def ordinal(index: int) -> str:
@@ -156,7 +163,7 @@ def _rest(debrief: Debrief, out: Console) -> None:
     if debrief.others:
         _title(out, "Also seen")
         for one in debrief.others:
-            _seen(one, out, f"{one.title}: {one.grade}")
+            _seen(one, out, f"{one.title}: {grade_or_count(one)}")
     if debrief.harder:
         _title(out, "What made it harder")
         for one in debrief.harder:

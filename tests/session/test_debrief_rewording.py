@@ -1,0 +1,269 @@
+"""A better wording keeps the user's subject and leaves the harm behind."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+
+from assets import folder
+from dialogue.skills import HARMFUL
+from sim.session.debrief_grammar import SHAPES, gerund, past, present, turned
+from sim.session.debrief_rewording import Rewordings, Said, rewordings
+
+DATA = tomllib.loads((folder("rubrics") / "rewordings.toml").read_text("utf-8"))
+
+
+def reword(skill: str, text: str, heard: str = "", **more) -> str:
+    said = Said(text, heard, ((0, len(text)),), **more)
+    made = rewordings().reword(skill, said, "Sam")
+    assert made is not None
+    return made.text
+
+
+@pytest.mark.parametrize(
+    ("skill", "heard", "text", "better"),
+    [
+        (
+            "criticism",
+            "",
+            "You never touch me anymore.",
+            "There are times when I'd like you to touch me, and when it doesn't happen "
+            "I feel lonely. Could we talk about it?",
+        ),
+        (
+            "criticism",
+            "",
+            "You never told me anything!",
+            "I would have liked you to tell me something, and when that didn't happen "
+            "I felt lonely. Could we talk about it?",
+        ),
+        (
+            "criticism",
+            "",
+            "You’re so cold.",
+            "Lately I've felt a bit alone, and I'd love more warmth between us. How is "
+            "it for you?",
+        ),
+        (
+            "criticism",
+            "",
+            "Why can't you just hold me for once?",
+            "I'd love it if you could hold me. What makes that hard?",
+        ),
+        (
+            "pressure",
+            "I'm too tired tonight.",
+            "Let me at least kiss you.",
+            "I'd like to kiss you, and it's fine if you don't want that. Would you "
+            "like it, or not now?",
+        ),
+        (
+            "pressure",
+            "I don't kiss on the first date.",
+            "even after i paid for the lobster",
+            "I hear that you don't kiss on the first date. Thank you for telling me; I "
+            "won't push. What would feel right for you?",
+        ),
+        (
+            "pressure",
+            "I want us to use a condom. Every time.",
+            "But it feels like nothing with those on. Just this once?",
+            "All right, then that is how we do it, every time. I want you to feel safe "
+            "with me.",
+        ),
+        (
+            "demand",
+            "",
+            "Tell me what you're thinking right now!",
+            "Would you be willing to tell me what you're thinking? A no is all right "
+            "too.",
+        ),
+        (
+            "demand",
+            "",
+            "Stop looking at your phone.",
+            "Would you be willing to stop looking at your phone? It's all right to say "
+            "no.",
+        ),
+        (
+            "advice",
+            "I can't sleep.",
+            "You should see a doctor about that.",
+            "I have a thought about seeing a doctor about that, but first I'd like to "
+            "hear you. What do you think would help?",
+        ),
+        (
+            "mind_reading",
+            "",
+            "You obviously don't want me anymore.",
+            "Sometimes I tell myself that you don't want me. Is that how it is, or is "
+            "it something else?",
+        ),
+        (
+            "mind_reading",
+            "",
+            "You only say that because you're angry with me.",
+            "Sometimes I tell myself that you only say that because you're angry with "
+            "me. Is that how it is, or is it something else?",
+        ),
+        (
+            "invalidation",
+            "I'm really scared. That's all.",
+            "Don't be silly.",
+            "So you feel scared. That makes sense to me, and I'd like to hear more. "
+            "What is the hardest part?",
+        ),
+        (
+            "invalidation",
+            "I'm really scared of losing you.",
+            "Don't be silly.",
+            "I hear that you're scared of losing me, and I believe you. What is the "
+            "hardest part?",
+        ),
+        (
+            "invalidation",
+            "I think maybe my body's just broken.",
+            "You're being dramatic.",
+            "I hear that you think maybe your body's broken, and I believe you. What "
+            "is the hardest part?",
+        ),
+        (
+            "defensiveness",
+            "You didn't call last night.",
+            "I told you I might be working.",
+            "You're telling me that I didn't call last night. Let me take that in "
+            "before I explain anything. What was it like for you?",
+        ),
+        (
+            "defensiveness",
+            "",
+            "I didn't mean to hurt you.",
+            "I didn't mean to hurt you, and I can see that I did. I'm sorry. What was "
+            "it like for you?",
+        ),
+        (
+            "stonewalling",
+            "We never talk about sex.",
+            "Whatever. I'm done.",
+            "I'm too wound up to talk well about sex right now. Can we take half an "
+            "hour, and then I'll come back to you?",
+        ),
+        (
+            "contempt",
+            "I don't know what I want.",
+            "Wow. What a surprise.",
+            "I hear that you don't know what you want. I was about to be sharp about "
+            "it, and you deserve better. Would you tell me more?",
+        ),
+    ],
+)
+def test_the_wording_is_about_what_was_said(
+    skill: str, heard: str, text: str, better: str
+) -> None:
+    assert reword(skill, text, heard) == better
+
+
+def test_every_harmful_skill_has_a_wording_even_for_a_strange_line() -> None:
+    assert rewordings().skills >= HARMFUL
+    for skill in rewordings().skills:
+        for text in ("...", "Hm", "qwerty!!", "никогда", "you you you", "a" * 2000):
+            better = reword(skill, text)
+            assert better.endswith((".", "?")), better
+            assert "{" not in better
+
+
+def test_no_harsh_word_is_carried_over() -> None:
+    harsh = re.compile("selfish|bitch|victim|stupid|whin|shut up|manipul|fuck", re.I)
+    for text in (
+        "You never stop being a selfish bitch.",
+        "You always play the victim.",
+        "Tell me you're stupid.",
+        "You should stop whining and shut up.",
+        "You just want to manipulate me.",
+        "Let me fuck you.",
+    ):
+        for skill in HARMFUL:
+            assert not harsh.search(reword(skill, text)), (skill, text)
+
+
+def test_a_good_sentence_before_the_harm_is_kept() -> None:
+    text = "I miss you. You never touch me."
+    said = Said(text, "", ((12, 31),), ((0, 11),))
+    made = rewordings().reword("criticism", said, "Sam")
+    assert made is not None
+    assert made.text.startswith(
+        "I miss you. There are times when I'd like you to touch"
+    )
+
+
+def test_the_users_own_word_for_a_feeling_is_used() -> None:
+    session = ("I feel so rejected when that happens.", "You never kiss me.")
+    assert "I feel rejected" in reword(
+        "criticism", "You never kiss me.", session=session
+    )
+
+
+def test_the_second_wording_of_a_debrief_is_another_one() -> None:
+    said = Said("You don't want me.", "", ((0, 18),))
+    first = rewordings().reword("mind_reading", said, "Sam")
+    assert first is not None
+    second = rewordings().reword("mind_reading", said, "Sam", [first.text])
+    assert second is not None and second.text != first.text
+
+
+def test_an_unknown_skill_has_none() -> None:
+    assert rewordings().reword("observation", Said("Hi"), "Sam") is None
+
+
+def test_why_names_the_partner() -> None:
+    made = rewordings().reword("invalidation", Said("It's nothing."), "Alex")
+    assert made is not None and "Alex" in made.why
+
+
+def test_every_rule_can_be_reached_and_filled() -> None:
+    """Each slot is a known one or a group of the rule, each shape exists."""
+    common = {"topic", "wish", "feeling", "alone", "heard", "echo", "charge"}
+    common |= {"feel", "hope"}
+    for skill, body in DATA["skills"].items():
+        for rule in body.get("rules", ()):
+            groups = set(re.compile(rule.get("match", "")).groupindex)
+            for say in rule["say"]:
+                assert set(re.findall(r"{(\w+)}", say)) <= common | groups, skill
+            assert set(rule.get("take", {})) <= groups, (skill, rule)
+            assert set(rule.get("take", {}).values()) <= set(SHAPES)
+        if "rules" in body:
+            last = body["rules"][-1]
+            plain = [say for say in last["say"] if not re.findall(r"{(?!feeling)", say)]
+            assert plain and "match" not in last, f"{skill} may find no wording"
+
+
+def test_broken_rules_are_refused() -> None:
+    with pytest.raises(re.error):
+        Rewordings({**DATA, "harsh": "("})
+
+
+@pytest.mark.parametrize(
+    ("statement", "back"),
+    [
+        ("I don't want to rush with you.", "you don't want to rush with me"),
+        ("You've been on my back all week.", "I've been on your back all week"),
+        ("I was scared you'd leave me.", "you were scared I'd leave you"),
+        ("I told you about my day.", "you told me about your day"),
+        ("I'm not a touchy person, you know that.", "you're not a touchy person"),
+        ("Not tonight, love. ", ""),
+        ("Do you love me?", ""),
+        ("I do.", ""),
+    ],
+)
+def test_a_statement_is_said_back(statement: str, back: str) -> None:
+    assert turned(statement) == back
+
+
+def test_verbs_change_their_form() -> None:
+    assert gerund("lie down with me") == "lying down with me"
+    assert gerund("stop drinking") == "stopping drinking"
+    assert past("tried anything new") == "try something new"
+    assert present("listen to me, ever") == "listen to me"
+    assert present("told me") == "" == past("tell me")
