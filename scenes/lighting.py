@@ -41,7 +41,7 @@ class SeatLight:
     key_place: tuple[float, float, float]
     """Middle of the window in the room."""
     key_light: tuple[float, float, float]
-    """Its radiance."""
+    """What it sends towards the seat: radiance times solid angle."""
 
 
 def room_shader() -> Shader:

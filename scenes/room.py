@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from panda3d.core import (
+    AntialiasAttrib,
     Geom,
     GeomNode,
     GeomTriangles,
@@ -104,6 +105,7 @@ def load_room(name: str) -> Room:
     node = NodePath(f"room-{name}")
     for group in arrays["groups"]:
         _group(str(group), arrays).reparent_to(node)
+    node.set_antialias(AntialiasAttrib.M_multisample)
     node.set_shader(room_shader())
     node.set_shader_input("exposure", EXPOSURE)
     sky = arrays["sky"].tolist()
@@ -129,7 +131,7 @@ def _seats(about: Card, arrays: Arrays) -> dict[str, Seat]:
             arrays[f"probe/{name}.low"],
             arrays[f"probe/{name}.high"],
             _place(arrays["key.place"].tolist()),
-            _place(arrays["key.radiance"].tolist()),
+            _place(arrays[f"key.light/{name}"].tolist()),
         )
         place, heading = _place(fields["place"]), float(fields["heading_deg"])
         out[name] = Seat(name, place, heading, light)

@@ -38,19 +38,23 @@ def along_arm(points: Floats) -> Floats:
 
 
 def top_patch(sleeve: float, hem: float, neck: float) -> Patch:
-    """A crew-neck top: `sleeve` along the arm, `hem` height and `neck` radius in m."""
+    """A crew-neck top: `sleeve` along the arm, `hem` and `neck` heights in m.
+
+    The hem is higher in front, where a seated lap would otherwise pull it down.
+    """
     patch = Patch.of_group("helper-tights")
     at = patch.canonical
-    patch = patch.clipped(np.where(along_arm(at) > 0.25, 1, at[:, 1] - hem))
+    edge = hem + 0.028 * step(-0.02, 0.07, at[:, 2])
+    patch = patch.clipped(np.where(along_arm(at) > 0.25, 1, at[:, 1] - edge))
     arm = along_arm(patch.canonical)
     patch = patch.clipped(np.where(arm > -1, sleeve - arm, 1))
     x, y, z = patch.canonical.T
-    radius = np.sqrt(x**2 + ((y - 0.60) * 0.8) ** 2 + (z - 0.012) ** 2)
-    patch = patch.clipped(np.where(y > 0.45, radius - neck, 1))
+    wide = np.maximum(abs(x) - 0.062, 0) * 1.3
+    patch = patch.clipped(neck + 0.036 * step(0.07, -0.03, z) + wide - y)
     return patch.subdivided()
 
 
-def trousers_patch(waist: float = 0.085, leg: float = -0.735) -> Patch:
+def trousers_patch(waist: float = 0.15, leg: float = -0.735) -> Patch:
     """Long trousers from `waist` down to `leg`, heights in m."""
     patch = Patch.of_group("helper-tights")
     at = patch.canonical
@@ -93,7 +97,9 @@ class Garment:
         """Vertices over `body` (all base vertices), then the inner rim of the hems."""
         tris, at = self.patch.tris, self.patch.canonical
         points = smoothed(self.patch.maps @ body, self._mean, self.rounds)
-        points = points + normals(points, tris) * self.offset_m
+        near_neck = step(0.52, 0.56, at[:, 1]) * (along_arm(at) < 0)
+        offset = self.offset_m * (1 - 0.55 * near_neck)
+        points = points + normals(points, tris) * offset[:, None]
         if self.kind == "top":
             points = self._hang(points, at)
         elif self.kind == "trousers":
@@ -121,8 +127,8 @@ class Garment:
     def _hang(self, points: Floats, at: Floats) -> Floats:
         tris = self.patch.tris
         torso = (along_arm(at) < 0) & (at[:, 1] < 0.47)
-        points = _draped(points, torso, 0.10)
-        points = smoothed(points, self._mean, 16)
+        points = _draped(points, torso, 0.20)
+        points = smoothed(points, self._mean, 10)
         points = points + normals(points, tris) * 0.003
         folds = noise(at * [1, 0.5, 1], 55, 3) * step(0.0, 0.1, 0.5 - at[:, 1])
         sleeve = noise(at * [1.2, 1.2, 0.6], 95, 8) * step(0.0, 0.12, along_arm(at))
@@ -145,7 +151,7 @@ class Garment:
                 scale = np.maximum(radius, widest * 0.97) / radius
                 points[ring[:, None], [0, 2]] = centre + away * scale[:, None]
         points = smoothed(points, self._mean, 5)
-        tuck = 0.009 * step(-0.02, 0.04, at[:, 1])
+        tuck = 0.011 * step(0.03, 0.09, at[:, 1])
         folds = noise(at * [1, 0.8, 1], 60, 5) * step(-0.02, -0.12, at[:, 1])
         depth = self.wrinkle * 0.0025 * folds - tuck
         return np.asarray(points + normals(points, self.patch.tris) * depth[:, None])

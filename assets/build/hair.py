@@ -39,6 +39,8 @@ class Style:
     parting_m: float = 0.02
     """Where hair parts, metres to the person's left of the middle."""
     recede_m: float = 0.0
+    cut_m: float = 0.0
+    """Long hair ends at this canonical height; 0 leaves it uncut."""
     seed: int = 4
 
 
@@ -99,12 +101,20 @@ class _Skull:
     points: Floats
     normals: Floats
 
-    def lifted(self, places: Floats, clearance: Floats) -> tuple[Floats, Floats]:
-        """Places pushed out to their clearance, and the normals there."""
-        _, near = self.tree.query(places)
+    def lifted(
+        self, places: Floats, clearance: Floats, hug: float
+    ) -> tuple[Floats, Floats]:
+        """Places pushed out to their clearance, and the normals there.
+
+        Places above their clearance sink by the share `hug` of the rest, as long as
+        the surface is near: hair lies on the head but hangs free below it.
+        """
+        far, near = self.tree.query(places)
         outward = self.normals[near]
         height = ((places - self.points[near]) * outward).sum(1)
-        lift = np.maximum(clearance - height, 0)
+        lift = clearance - height
+        close = step(0.06, 0.03, far) * step(-0.45, 0.0, outward[:, 1])
+        lift = np.where(lift < 0, lift * hug * close, lift)
         return places + outward * lift[:, None], outward
 
 
@@ -115,15 +125,15 @@ def _combed(roots: _Roots, style: Style, rng: np.random.Generator) -> Floats:
     top = step(0.80, 0.86, at[:, 1])
     front = step(85, 30, azimuth_deg(at))
     way = DOWN * (1.0 - 0.8 * top)[:, None]
-    way = way + np.c_[side * (0.9 * top + 0.2), 0 * top, -0.25 - 0.75 * front]
+    way = way + np.c_[side * (0.8 * top + 0.2), 0 * top, -0.45 - 1.5 * front]
     if style.kind == "short":
         sweep = np.where(at[:, 0] > style.parting_m, 0.35, -0.55)
-        way = np.c_[sweep * top, -0.8 * (1 - top), -0.7 - 0.5 * front]
-    way = way + 0.16 * rng.normal(size=at.shape)
+        way = np.c_[sweep * top, 0.7 * front - 0.8 * (1 - top), -0.7 - 0.9 * front]
+    way = way + 0.10 * rng.normal(size=at.shape)
     if style.kind == "coily":
         return unit(roots.normals + 0.45 * rng.normal(size=at.shape))
     flat = way - roots.normals * (way * roots.normals).sum(1, keepdims=True)
-    lift = {"long": 0.15, "short": 0.38}[style.kind]
+    lift = {"long": 0.12, "short": 0.22}[style.kind]
     return unit(unit(flat) + roots.normals * lift)
 
 
@@ -154,7 +164,8 @@ def _grown(
     way = _combed(roots, style, rng)
     stride = (_lengths(roots, style, rng) / style.segments)[:, None]
     place = roots.points - roots.normals * 0.001
-    fall = {"long": 0.55, "short": 0.10, "coily": 0.0}[style.kind]
+    fall = {"long": 2.4, "short": 0.15, "coily": 0.0}[style.kind]
+    hug = {"long": 0.75, "short": 0.85, "coily": 0.0}[style.kind]
     lines, faces = [place], [roots.normals]
     for node in range(1, style.segments + 1):
         ahead = place + way * stride
@@ -163,13 +174,43 @@ def _grown(
         else:
             grow = min(1.0, node / 2.5)
             ahead = _off_the_face(ahead, roots, style)
-            ahead, outward = skull.lifted(ahead, clearance * grow)
+            ahead, outward = skull.lifted(ahead, clearance * grow, hug)
         moved = unit(ahead - place)
         place = place + moved * stride
-        way = unit(moved + DOWN * fall * 0.5 + 0.03 * rng.normal(size=way.shape))
+        way = unit(moved + DOWN * fall * 0.5 + 0.02 * rng.normal(size=way.shape))
         lines.append(place)
         faces.append(outward)
-    return np.stack(lines, 1), np.stack(faces, 1), layer
+    line, face = np.stack(lines, 1), np.stack(faces, 1)
+    for _ in range(3 if style.kind == "long" else 0):
+        middle = (line[:, :-2] + line[:, 2:]) / 2
+        line[:, 1:-1] += 0.5 * (middle - line[:, 1:-1])
+    if style.cut_m > 0:
+        drop = style.cut_m - float(roots.at[:, 1].mean())
+        height = float(roots.points[:, 1].mean()) + drop
+        line, face = _cut(line, face, height + 0.008 * rng.normal(size=count))
+    return line, face, layer
+
+
+def _cut(line: Floats, face: Floats, height: Floats) -> tuple[Floats, Floats]:
+    """Ribbons shortened to end at `height` (one per ribbon), nodes spread anew."""
+    nodes = line.shape[1]
+    below = line[:, :, 1] < height[:, None]
+    first = np.where(below.any(1), below.argmax(1), nodes - 1)
+    row = np.arange(len(line))
+    above, under = line[row, np.maximum(first - 1, 0), 1], line[row, first, 1]
+    part = np.clip((above - height) / np.maximum(above - under, 1e-6), 0.05, 1)
+    end = np.where(below.any(1), np.maximum(first - 1, 0) + part, nodes - 1.0)
+    at = np.linspace(0, 1, nodes)[None] * np.maximum(end, 1.0)[:, None]
+    low = np.minimum(at.astype(int), nodes - 2)
+    share = (at - low)[..., None]
+    pick = row[:, None]
+
+    def resampled(values: Floats) -> Floats:
+        return np.asarray(
+            values[pick, low] * (1 - share) + values[pick, low + 1] * share
+        )
+
+    return resampled(line), unit(resampled(face))
 
 
 def _off_the_face(places: Floats, roots: _Roots, style: Style) -> Floats:

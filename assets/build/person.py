@@ -8,9 +8,9 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from assets.build import source
-from assets.build.garments import Garment, along_arm
+from assets.build.garments import SHOULDER, WRIST, Garment, along_arm
 from assets.build.hair import ribbons
-from assets.build.meshes import normals, step, triangles, uv_bake
+from assets.build.meshes import neighbour_mean, normals, step, triangles, uv_bake
 from assets.build.occlusion import darken
 from assets.build.parts import Part, joined
 from assets.build.posing import SOLE_M, Posed, seated
@@ -23,6 +23,7 @@ FACE_BOX = (0.73, 0.325, 1.0, 0.645)
 """The face's rectangle in the base mesh's UV layout."""
 FACE_PIXELS = 1024
 BODY_PIXELS = 1024
+CLOTH_REPEATS_PER_M = 7.0
 COLLAR_M = 0.50
 """Below this canonical height only arms may be skin."""
 
@@ -58,6 +59,7 @@ def bake(recipe: Recipe) -> Person:
     _paint_small(recipe, textures)
     parts = [p.compacted() for p in parts]
     pose = seated(rig, body[:SKIN_VERTICES], rig.weights[:SKIN_VERTICES])
+    _settle(parts, pose)
     darken(parts, pose)
     height = float(np.ptp(body[:SKIN_VERTICES, 1])) + SOLE_M
     gloss = 0.25 if recipe.style.kind == "coily" else 1.0
@@ -285,17 +287,56 @@ def _dressed(garment: Garment, body: Floats, rig: Rig) -> Part:
     points, tris = garment.positions(body), garment.triangles()
     at = garment.patch.canonical
     at = np.vstack([at, at[garment.rim]])
-    x, y, z = at.T
-    sleeve = along_arm(at) > 0.02
-    uv = np.where(
-        sleeve[:, None],
-        np.c_[(z + y) * 7, abs(x) * 7],
-        np.c_[x * 7 + z * 7 * np.sign(x), y * 7],
-    )
+    uv = _cloth_layout(at, garment.kind) * CLOTH_REPEATS_PER_M
     weights = garment.carried(rig.weights)
+    if garment.kind == "top":
+        weights = _off_the_legs(weights, rig)
     return Part(
         garment.name, "cloth", points, normals(points, tris), uv, tris, weights
     )
+
+
+def _cloth_layout(at: Floats, kind: str) -> Floats:
+    """Texture coordinates in metres: round the torso, the arms and the legs."""
+    x, y, z = at.T
+    torso = np.c_[np.arctan2(x, z + 0.02) * 0.15, y]
+    if kind == "trousers":
+        side = np.where(x > 0, 1.0, -1.0)
+        return np.c_[np.arctan2(x - side * 0.13, z) * 0.08 + side, y]
+    if kind == "shoes":
+        return np.c_[x, z]
+    along = along_arm(at)[:, None] * np.linalg.norm(WRIST - SHOULDER)
+    mirrored = np.c_[abs(x), y, z]
+    way = (WRIST - SHOULDER) / np.linalg.norm(WRIST - SHOULDER)
+    off = mirrored - SHOULDER - ((mirrored - SHOULDER) @ way)[:, None] * way
+    upward = np.array([0.0, 1.0, 0.0]) - way * way[1]
+    turn = np.arctan2(off @ np.cross(way, upward), -off @ upward)
+    sleeve = np.c_[turn * 0.05 * np.sign(x), along[:, 0]]
+    return np.where(along > 0.04, sleeve, torso)
+
+
+def _settle(parts: list[Part], pose: Posed) -> None:
+    """Smooth the trousers where sitting folds them: hips, seat and knees."""
+    part = next(p for p in parts if p.name == "trousers")
+    points = pose.skinned(part.positions, part.weights)
+    mean = neighbour_mean(part.tris, len(points))
+    _, places = pose.solve()
+    crotch = places[pose.index("upperleg01.L")] * [0, 1, 1] + [0, -0.02, 0.06]
+    away = np.linalg.norm((points - crotch) * [1.0, 0.8, 0.7], axis=1)
+    share = step(0.17, 0.07, away)[:, None]
+    for _ in range(60):
+        points = points + 0.5 * share * (mean @ points - points)
+    part.positions = pose.unskinned(points, part.weights)
+    part.normals = normals(part.positions, part.tris)
+
+
+def _off_the_legs(weights: Floats, rig: Rig) -> Floats:
+    """A top hangs from waist and chest: what the legs would carry, the waist does."""
+    legs = [k for k, n in enumerate(rig.names) if n.startswith(("upperleg", "lowerleg"))]
+    out = weights.copy()
+    out[:, rig.names.index("spine05")] += out[:, legs].sum(1)
+    out[:, legs] = 0
+    return out
 
 
 def _paint_small(recipe: Recipe, textures: dict[str, bytes]) -> None:

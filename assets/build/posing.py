@@ -79,6 +79,14 @@ class Posed:
         blend = np.einsum("vj,jab->vab", weights, world)
         return unit(np.einsum("vab,vb->va", blend, normals))
 
+    def unskinned(self, points: Floats, weights: Floats) -> Floats:
+        """Where points must be in the bind pose to end up at `points`."""
+        world, places = self.solve()
+        shift = places - np.einsum("jab,jb->ja", world, self.rig.heads)
+        blend = np.einsum("vj,jab->vab", weights, world)
+        rest = points - weights @ shift
+        return np.asarray(np.linalg.solve(blend, rest[..., None])[..., 0])
+
     def set_world(self, name: str, wanted: Floats) -> None:
         """Give a joint a world rotation."""
         world, _ = self.solve()
@@ -124,6 +132,9 @@ def seated(rig: Rig, skin: Floats, weights: Floats) -> Posed:
         ("head", -3.0),
     ):
         pose.local[pose.index(name)] = turn("x", degrees)
+    for side, sign in (("L", 1), ("R", -1)):
+        pose.local[pose.index(f"clavicle.{side}")] = turn("z", -sign * 3.0)
+        pose.local[pose.index(f"shoulder01.{side}")] = turn("z", -sign * 13.0)
     _rest_legs(pose, skin, weights)
     _rest_arms(pose, skin, weights)
     return pose
@@ -162,7 +173,7 @@ def _rest_arms(pose: Posed, skin: Floats, weights: Floats) -> None:
         legs = [i for i, n in enumerate(pose.rig.names) if "leg0" in n]
         thigh = posed[weights[:, legs].sum(1) > 0.5]
         near = thigh[np.hypot(*(thigh - middle)[:, [0, 2]].T) < 0.03]
-        wrist = np.array([middle[0], near[:, 1].max() + 0.052, middle[2]])
+        wrist = np.array([middle[0], near[:, 1].max() + 0.036, middle[2]])
         chain = (f"upperarm01.{side}", f"lowerarm01.{side}", f"wrist.{side}")
         pose.reach(chain, wrist, np.array([sign * 0.28, -0.75, -0.75]))
         _lay_hand(pose, side, sign, knee - hip)
@@ -176,7 +187,7 @@ def _lay_hand(pose: Posed, side: str, sign: int, thigh: Floats) -> None:
     )
     fingers = middle - wrist
     back_of_hand = np.cross(index - little, fingers) * sign
-    along = unit(thigh) * [0.9, 1, 1] + np.array([-sign * 0.34, -0.16, 0])
+    along = unit(thigh) * [0.9, 1, 1] + np.array([-sign * 0.30, -0.26, 0])
     outward = np.array([sign * 0.22, 1.0, 0.10])
     wanted = frame(along, outward) @ frame(fingers, back_of_hand).T
     # Half of the forearm's twist belongs to the lower half of the forearm.

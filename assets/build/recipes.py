@@ -38,16 +38,16 @@ class Recipe:
 
     def garments(self) -> tuple[Garment, ...]:
         """Top, trousers and shoes, cut for this person."""
-        top = top_patch(self.sleeve, hem=0.055, neck=0.070)
+        top = top_patch(self.sleeve, hem=0.085, neck=0.556)
         return (
-            Garment("top", "top", top, 0.011, 7),
+            Garment("top", "top", top, 0.0075, 6),
             Garment("trousers", "trousers", trousers_patch(), 0.009, 8),
             Garment("shoes", "shoes", shoes_patch(), 0.007, 3),
         )
 
 
 def _maya() -> Recipe:
-    hair = (0.22, 0.12, 0.065)
+    hair = (0.33, 0.205, 0.125)
     return Recipe(
         id="maya",
         title="Maya",
@@ -55,10 +55,10 @@ def _maya() -> Recipe:
         "and a soft green jumper.",
         macro=Macro(0.05, 32, 0.5, 0.55, 0.5, 0.75, (0.15, 0.25, 0.6)),
         look=Complexion(
-            (0.80, 0.60, 0.49), (0.66, 0.36, 0.34), hair, brow_thickness_m=0.0036
+            (0.83, 0.655, 0.565), (0.68, 0.40, 0.385), hair, brow_thickness_m=0.0036
         ),
         iris=(0.30, 0.20, 0.10),
-        style=Style("long", 0.27, 950, 11, 0.013, 0.021, parting_m=0.022),
+        style=Style("long", 0.32, 1250, 12, 0.012, 0.020, parting_m=0.024, cut_m=0.575),
         sleeve=0.93,
         fabrics={
             "top": Fabric((0.36, 0.50, 0.48), "knit"),
@@ -69,7 +69,7 @@ def _maya() -> Recipe:
 
 
 def _samuel() -> Recipe:
-    hair = (0.055, 0.045, 0.04)
+    hair = (0.12, 0.095, 0.08)
     return Recipe(
         id="samuel",
         title="Samuel",
@@ -77,8 +77,8 @@ def _samuel() -> Recipe:
         "mustard T-shirt.",
         macro=Macro(0.95, 38, 0.55, 0.66, 0.5, 0.55, (0.9, 0, 0.1)),
         look=Complexion(
-            (0.36, 0.225, 0.155),
-            (0.36, 0.19, 0.165),
+            (0.40, 0.265, 0.195),
+            (0.39, 0.215, 0.19),
             hair,
             lip_strength=0.6,
             brow_thickness_m=0.0046,
@@ -106,8 +106,8 @@ def _ines() -> Recipe:
         "jumper.",
         macro=Macro(0.12, 67, 0.4, 0.72, 0.42, 0.5, (0, 0.45, 0.55)),
         look=Complexion(
-            (0.78, 0.59, 0.47),
-            (0.62, 0.36, 0.33),
+            (0.81, 0.64, 0.545),
+            (0.65, 0.41, 0.385),
             hair,
             lip_strength=0.6,
             brow_thickness_m=0.0034,
@@ -115,7 +115,7 @@ def _ines() -> Recipe:
             age=0.85,
         ),
         iris=(0.20, 0.24, 0.22),
-        style=Style("short", 0.085, 1500, 6, 0.011, 0.024, parting_m=0.025),
+        style=Style("short", 0.08, 2300, 6, 0.0065, 0.022, parting_m=0.025),
         sleeve=0.93,
         fabrics={
             "top": Fabric((0.50, 0.33, 0.42), "knit"),

@@ -153,7 +153,7 @@ def _mouth(canvas: _Canvas, face: Floats) -> Floats:
     ridges = noise(canvas.points * [1, 0.15, 0.3], 1800, 6)
     canvas.colour = canvas.colour * (1 - 0.08 * lip * (ridges * 0.5 + 0.5))[:, None]
     canvas.relief = canvas.relief + 0.10 * lip * ridges
-    line = np.exp(-(((y - 0.6665) / 0.0014) ** 2)) * (x < 0.026)
+    line = np.exp(-(((y - 0.6665) / 0.0014) ** 2)) * step(0.025, 0.018, x)
     canvas.mix(canvas.base * 0.45 * [1.1, 0.75, 0.72], face * 0.55 * line)
     return lip
 
@@ -183,7 +183,7 @@ def _scalp_and_beard(canvas: _Canvas, lip: Floats) -> None:
     ragged = 0.004 * noise(points, 500, 31)
     grown = step(-0.004, 0.014, hairline_height(points, look.recede_m) + ragged)
     grown = grown * (y > 0.65) * (1 - np.clip(canvas.masked("ears") * 2, 0, 1))
-    canvas.mix(hair * 0.5 + canvas.base * 0.15, grown * look.scalp)
+    canvas.mix(hair * 0.62 + canvas.base * 0.14, grown * look.scalp)
     if look.stubble <= 0:
         return
     jaw = step(0.690, 0.668, y + 0.25 * np.maximum(0, x - 0.03))

@@ -69,7 +69,7 @@ def lashes(height: int = 64, width: int = 256) -> Floats:
         lean = rng.uniform(-0.02, 0.02) + (place - 0.5) * 0.06
         top = rng.uniform(0.62, 1.0)
         middle = (place + lean * up**1.5) * width
-        thick = 1.35 * np.clip(1 - up / top, 0, 1) ** 0.7
+        thick = 0.95 * np.clip(1 - up / top, 0, 1) ** 0.7
         alpha = np.maximum(alpha, np.clip(thick + 0.5 - abs(x - middle), 0, 1))
     return np.dstack([np.full((height, width, 3), 0.035), alpha])
 
@@ -111,7 +111,7 @@ def strands(curl: float, size: int = 256, seed: int = 1) -> Floats:
         sway = (0.015 + 0.05 * curl) * np.sin(up * pitch * (1 + 7 * curl) + phase)
         pull = 1 - 0.35 * up * rng.uniform(0, 1)
         middle = (0.5 + (place - 0.5) * pull + sway * step(0, 0.25, up)) * size
-        top = rng.uniform(0.6, 1.0)
+        top = rng.uniform(0.84, 1.0)
         width = rng.uniform(1.6, 3.6) * np.clip((top - up) * 5, 0, 1)
         here = np.clip(width + 0.5 - abs(x - middle), 0, 1)
         tone = rng.uniform(0.62, 1.0)

@@ -1,4 +1,4 @@
-"""Face shapes as sparse offsets, added by numpy only where something changed."""
+"""Face shapes as offsets that numpy adds only where a weight changed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ Floats = npt.NDArray[np.float32]
 
 LOOK_FULL_DEG = 28.0
 """Eye rotation at which the matching eyeLook shape is full."""
+SMALLEST = 1e-4
+"""A weight that changed by less is left as it is."""
+REFRESH = 512
+"""After so many updates the sum is made afresh, so rounding cannot pile up."""
 
 _LOOKS = tuple(
     (eye, axis, sign, ARKIT_INDEX[f"eyeLook{way}{side}"])
@@ -33,14 +37,26 @@ class FaceShapes:
             raise ValueError(
                 f"face offsets {offsets.shape} do not fit 52 shapes of {rest.shape}"
             )
-        used = np.abs(offsets).max((0, 2)) > 0
-        self._rows = np.flatnonzero(used)
+        moves = np.abs(offsets).max(2) > 0
+        # Sorted by height, so that a shape of the brows or of the mouth is one slice.
+        rows = np.flatnonzero(moves.any(0))
+        self._rows = rows[np.argsort(rest[rows, 2], kind="stable")]
         self._rest = np.ascontiguousarray(rest[self._rows]).ravel()
-        moved = offsets[:, self._rows].reshape(len(ARKIT), -1)
-        self._moved = np.ascontiguousarray(moved)
-        self._sum = np.empty_like(self._rest)
+        self._slices: list[slice] = []
+        self._moved: list[Floats] = []
+        for shape, moved in zip(offsets, moves, strict=True):
+            found = np.flatnonzero(moved[self._rows])
+            low, high = (int(found[0]), int(found[-1]) + 1) if len(found) else (0, 0)
+            self._slices.append(slice(low * 6, high * 6))
+            self._moved.append(
+                np.ascontiguousarray(shape[self._rows[low:high]]).ravel()
+            )
+        self._sum = self._rest.copy()
+        self._work = np.empty_like(self._rest)
         self._shown = np.zeros(len(ARKIT), np.float32)
         self._wanted = np.zeros(len(ARKIT), np.float32)
+        self._change = np.zeros(len(ARKIT), np.float32)
+        self._updates = 0
         self.values = np.ascontiguousarray(rest, dtype=np.float32).copy()
 
     def update(self, shapes: Floats, eyes: Floats) -> bool:
@@ -55,16 +71,26 @@ class FaceShapes:
             implied = sign * looks[eye][axis] / LOOK_FULL_DEG
             if implied > wanted[shape]:
                 wanted[shape] = min(implied, 1.0)
-        if np.array_equal(wanted, self._shown):
+        np.subtract(wanted, self._shown, out=self._change)
+        changes = self._change.tolist()
+        changed = [k for k, c in enumerate(changes) if c > SMALLEST or c < -SMALLEST]
+        if not changed:
             return False
-        self._shown[:] = wanted
-        active = np.flatnonzero(wanted)
-        if len(active) > 20:
-            np.dot(wanted, self._moved, out=self._sum)
-        else:
-            self._sum[:] = 0
-            for shape in active:
-                self._sum += wanted[shape] * self._moved[shape]
-        self._sum += self._rest
+        self._updates += 1
+        if self._updates % REFRESH == 0:
+            self._sum[:] = self._rest
+            self._shown[:] = 0
+            changes = wanted.tolist()
+            changed = [k for k, c in enumerate(changes) if c]
+        for shape in changed:
+            self._add(shape, changes[shape])
+            self._shown[shape] = wanted[shape]
         self.values[self._rows] = self._sum.reshape(-1, 6)
         return True
+
+    def _add(self, shape: int, weight: float) -> None:
+        moved = self._moved[shape]
+        part = self._work[: len(moved)]
+        np.multiply(moved, np.float32(weight), out=part)
+        target = self._sum[self._slices[shape]]
+        np.add(target, part, out=target)

@@ -76,9 +76,7 @@ class Skeleton:
         self._sign = [-1.0 if names[j].startswith(LIMBS) else 1.0 for j in self._moved]
         self._above = [_nearest(rest.parents[j], slot, rest) for j in self._moved]
         self._pivot = rest.places[self._moved].astype(np.float64)
-        self._rider = np.array(
-            [_nearest(j, slot, rest) + 1 for j in range(len(names))]
-        )
+        self._rider = np.array([_nearest(j, slot, rest) + 1 for j in range(len(names))])
         self._bind = np.zeros((len(names), 4, 4))
         self._bind[:, :3, :3] = rest.rotations
         turned = np.einsum("jab,jb->ja", rest.rotations, rest.heads)

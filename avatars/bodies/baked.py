@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from panda3d.core import (
+    AntialiasAttrib,
     BoundingSphere,
     NodePath,
     Point3,
@@ -54,6 +55,7 @@ class BakedBody:
         self._node = NodePath(f"body-{about.id}")
         self._node.node().set_bounds(REACH)
         self._node.node().set_final(True)
+        self._node.set_antialias(AntialiasAttrib.M_multisample)
         parts = _mesh.part_names(arrays)
         live = tuple(p for p in parts if f"{p.name}/morph.index" in arrays)
         firm = tuple(p for p in parts if p not in live)
@@ -63,14 +65,19 @@ class BakedBody:
         self._live = _mesh.vertex_table("face", rest, still, True)
         self._attach(arrays, live, self._live)
         firm_table = _mesh.vertex_table(
-            "body", _mesh.moving_rows(arrays, firm), _mesh.still_rows(arrays, firm), False
+            "body",
+            _mesh.moving_rows(arrays, firm),
+            _mesh.still_rows(arrays, firm),
+            False,
         )
         self._attach(arrays, firm, firm_table)
         self._skeleton = Skeleton(_rest(arrays))
         self._bones = PTA_LVecBase4f.empty_array(len(self._skeleton.rows))
         self._rows = np.asarray(memoryview(self._bones))
         self._node.set_shader_input("bones", self._bones)
-        self._node.set_shader_input("hair_colour", Vec3(*arrays["hair.colour"].tolist()))
+        self._node.set_shader_input(
+            "hair_colour", Vec3(*arrays["hair.colour"].tolist())
+        )
         self._node.set_shader_input("hair_gloss", float(arrays["hair.gloss"]))
         heads = self._skeleton.rest.heads
         number = self._skeleton.rest.names.index

@@ -37,6 +37,8 @@ vec3 around(vec3 n) { return around(n, vec3(1.0), vec3(1.0)); }
 
 // Bends a normal by a height map, without tangents (Mikkelsen 2010).
 vec3 bumped(vec3 n, float height, float depth) {
+    // Relief finer than a pixel must fade, or it would flicker.
+    depth *= clamp(0.0011 / length(fwidth(place)), 0.0, 1.0);
     vec3 dx = dFdx(place), dy = dFdy(place);
     vec3 r1 = cross(dy, n), r2 = cross(n, dx);
     float area = dot(dx, r1);
@@ -62,13 +64,13 @@ void main() {
     vec3 light;
     float alpha = 1.0;
 #if defined(SKIN)
-    n = bumped(n, texture(relief_map, uv).r, 0.0016);
+    n = bumped(n, texture(relief_map, uv).r, 0.0012);
     // Light bleeds under the skin: red softens most, and red lifts closed places.
     vec3 soft = around(n, vec3(0.86, 0.97, 1.0), vec3(0.45, 0.85, 1.0));
     vec3 closed = pow(vec3(open_), vec3(0.72, 1.0, 1.08));
     float edge = pow(1.0 - max(dot(n, v), 0.0), 4.0);
-    vec3 gloss = key_light * (0.55 * shine(n, v, l, 0.46) + 0.25 * shine(n, v, l, 0.30));
-    gloss += around(reflect(-v, n)) * (0.022 + 0.20 * edge);
+    vec3 gloss = key_light * (0.11 * shine(n, v, l, 0.52) + 0.03 * shine(n, v, l, 0.36));
+    gloss += around(reflect(-v, n)) * (0.020 + 0.14 * edge);
     light = base.rgb * soft * closed + gloss * 0.30 * open_ * open_;
 #elif defined(MOUTH)
     vec3 tooth = vec3(0.56, 0.50, 0.42), tongue = vec3(0.26, 0.070, 0.065);
@@ -84,21 +86,24 @@ void main() {
     vec3 glint = normalize(l + v * 1.2 + vec3(0.0, 0.0, 0.45));
     vec3 r = reflect(-v, n);
     float spot = smoothstep(0.93, 0.985, dot(r, glint));
-    light += key_light * spot * 0.38 + around(r) * 0.02;
+    light += key_light * spot * 0.9 + around(r) * 0.02;
 #elif defined(HAIR)
     bool solid = uv.x < -0.5;
     vec3 t = normalize(along + vec3(1e-4));
-    vec3 strand = solid ? vec3(0.8) : base.rgb;
+    float tuft = texture(albedo_map, place.xz * 31.0 + place.yx * 23.0).a;
+    if (solid) n = bumped(n, tuft, 0.0035);
+    vec3 strand = solid ? vec3(0.55 + 0.4 * tuft) : base.rgb;
     vec3 tone = hair_colour * (0.55 + 0.6 * strand);
     float th = dot(t, normalize(v + l)), th2 = th + 0.10;
     float one = pow(max(1.0 - th * th, 0.0), 60.0), two = pow(max(1.0 - th2 * th2, 0.0), 14.0);
     float lit = solid ? 0.0 : smoothstep(-0.2, 0.6, dot(n, l)) * open_ * strand.r;
-    light = tone * around(n) * (0.25 + 0.75 * open_) * open_;
+    light = tone * around(n) * (0.15 + 0.85 * open_);
     light += key_light * lit * (one * 0.055 + two * 0.22 * tone) * hair_gloss;
-    alpha = solid ? (-uv.x - 1.0) * 1.6 : base.a;
+    if (solid) light += around(reflect(-v, n)) * 0.016 * open_;
+    alpha = solid ? (-uv.x - 1.0) * 1.7 - 0.55 * (1.0 - tuft) : base.a;
     alpha = clamp((alpha - 0.5) / max(fwidth(alpha), 0.15) + 0.5, 0.0, 1.0);
 #else
-    n = bumped(n, texture(relief_map, uv).r, 0.0011);
+    n = bumped(n, texture(relief_map, uv).r, 0.0007);
     if (dot(n, v) < 0.0) n = -n;
     float fuzz = pow(1.0 - max(dot(n, v), 0.0), 3.0);
     light = base.rgb * around(n) * open_ * (1.0 + 0.55 * fuzz);
