@@ -37,9 +37,9 @@ class KeySource:
     passphrase: str | None = field(default=None, repr=False)
     keyring: Keyring | None = None
     """A keyring to use in place of the system's."""
-    use_system_keyring: bool = False
     cost: Cost = field(default_factory=Cost)
     """Work for a passphrase that is set now; an existing vault keeps its own."""
+    use_system_keyring: bool = False
 
     def ring(self) -> Keyring | None:
         """The keyring; looked for only when asked, as it may ask to be unlocked."""

@@ -160,6 +160,19 @@ def test_plain_file_keyrings_are_not_trusted(monkeypatch: pytest.MonkeyPatch) ->
     assert sources.system_keyring() is None
 
 
+def test_the_system_keyring_is_not_touched_when_a_passphrase_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked() -> None:
+        raise AssertionError("asked for the keyring")
+
+    monkeypatch.setattr("keyring.get_keyring", asked)
+    given = key_source("open sesame", {})
+    assert given.use_system_keyring
+    open_vault(given, tmp_path).close()
+    open_vault(given, tmp_path).close()
+
+
 def test_a_keyring_that_fails_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken(DictKeyring):
         def set_password(self, service: str, username: str, password: str) -> None:
@@ -250,8 +263,10 @@ def test_a_missing_key_file_does_not_start_a_new_vault(tmp_path: Path) -> None:
 def test_a_damaged_key_file_is_no_wrong_passphrase(tmp_path: Path, spoil) -> None:
     open_vault(source(), tmp_path).close()
     path = tmp_path / "vault" / "key.json"
-    path.write_bytes(spoil(path.read_bytes()))
-    spoiled = path.read_bytes()
+    whole = path.read_bytes()
+    spoiled = spoil(whole)
+    assert spoiled != whole
+    path.write_bytes(spoiled)
     with pytest.raises(VaultDamaged, match="key file is damaged"):
         open_vault(source(), tmp_path)
     assert path.read_bytes() == spoiled
