@@ -225,7 +225,11 @@ def train(corpus: Corpus, given: Inputs, rows: NDArray[np.int64]) -> Fitted:
 
 
 def logits(
-    corpus: Corpus, given: Inputs, fitted: Fitted, rows: NDArray[np.int64], form: int = 0
+    corpus: Corpus,
+    given: Inputs,
+    fitted: Fitted,
+    rows: NDArray[np.int64],
+    form: int = 0,
 ) -> Floats:
     """(rows, skills, 2): what both heads say of lines."""
     user = [corpus.user[form][row] for row in rows]

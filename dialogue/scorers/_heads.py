@@ -1,0 +1,197 @@
+"""The learned part: n-gram and embedding heads, calibration, and when to abstain.
+
+A head is linear, so a score can be traced back to the words it rests on. All numbers
+come from ``assets/rubrics/heads.npz`` and ``heads.json``, made by
+``python -m assets.build.scorers``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+import assets
+from dialogue.scorers import _cues
+from dialogue.scorers._text import Token
+from dialogue.skills import SKILL_IDS
+
+Floats = NDArray[np.float64]
+CUE_SCALE: Final = 0.5
+"""Weight of a cue beside the unit-length n-gram block; .25 and 1 did no better."""
+WORD_ORDERS: Final = (1, 2, 3)
+CHARACTER_ORDERS: Final = (3, 4, 5)
+
+
+class WeightsError(ValueError):
+    """The weights on disk do not fit this program."""
+
+
+def word_grams(line: list[Token]) -> Iterator[tuple[str, range]]:
+    """Word n-grams with the tokens that they cover; line ends are marked."""
+    forms = ["<s>", *(token.form for token in line), "</s>"]
+    for order in WORD_ORDERS:
+        for at in range(len(forms) - order + 1):
+            inside = range(max(at - 1, 0), min(at - 1 + order, len(line)))
+            yield " ".join(forms[at : at + order]), inside
+
+
+def character_grams(line: list[Token]) -> Iterator[str]:
+    """Character n-grams over the folded line, across words."""
+    text = " " + " ".join(token.form for token in line) + " "
+    for order in CHARACTER_ORDERS:
+        for at in range(len(text) - order + 1):
+            yield text[at : at + order]
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """A TF-IDF space: sublinear counts, smooth idf, unit length."""
+
+    index: dict[str, int]
+    idf: Floats
+
+    def weigh(self, grams: Iterable[str]) -> dict[int, float]:
+        """Column to value of one line."""
+        counts = Counter(self.index[gram] for gram in grams if gram in self.index)
+        row = {
+            column: (1.0 + math.log(count)) * float(self.idf[column])
+            for column, count in counts.items()
+        }
+        norm = math.sqrt(sum(value * value for value in row.values()))
+        return {column: value / norm for column, value in row.items()} if norm else row
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Calibration of one way of reading, per skill."""
+
+    weights: Floats
+    """(skills, readings): how much each head's logit counts."""
+    bias: Floats
+    low: Floats
+    """At or under this probability the skill is called absent."""
+    high: Floats
+    """At or over this probability the skill is called present."""
+
+    def probability(self, logits: Floats) -> Floats:
+        """Calibrated probabilities from (lines, skills, readings)."""
+        summed = (logits * self.weights[None]).sum(-1) + self.bias[None]
+        clipped = np.clip(summed, -30.0, 30.0)
+        return np.asarray(1.0 / (1.0 + np.exp(-clipped)), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Everything that was learned."""
+
+    known: frozenset[str]
+    """Ordinary words; see `dialogue.scorers._text.tokens`."""
+    words: Grams
+    characters: Grams
+    word_weights: Floats
+    """(grams, skills)."""
+    character_weights: Floats
+    cue_weights: Floats
+    gram_bias: Floats
+    layers: tuple[int, ...]
+    """Hidden layers of the embedding model that are read."""
+    mean: Floats
+    spread: Floats
+    embedding_weights: Floats
+    embedding_cue_weights: Floats
+    embedding_bias: Floats
+    tfidf: Decision
+    fused: Decision
+    facts: dict[str, Any]
+    """How it was trained and what it reached; see `heads.json`."""
+
+    def gram_logits(self, user: list[Token], cues: Floats) -> Floats:
+        """One logit per skill from n-grams and cues."""
+        logits = self.gram_bias + CUE_SCALE * cues @ self.cue_weights
+        words = self.words.weigh(gram for gram, _ in word_grams(user))
+        for column, value in words.items():
+            logits = logits + value * self.word_weights[column]
+        characters = self.characters.weigh(character_grams(user))
+        if characters:
+            columns = np.fromiter(characters, dtype=np.int64)
+            values = np.fromiter(characters.values(), dtype=np.float64)
+            logits = logits + values @ self.character_weights[columns]
+        return np.asarray(logits, dtype=np.float64)
+
+    def embedding_logits(self, pooled: Floats, cues: Floats) -> Floats:
+        """One logit per skill from the pooled hidden states and cues."""
+        scaled = (pooled - self.mean) / self.spread
+        logits = scaled @ self.embedding_weights + self.embedding_bias
+        logits = logits + CUE_SCALE * cues @ self.embedding_cue_weights
+        return np.asarray(logits, dtype=np.float64)
+
+
+@cache
+def load(folder: Path | None = None) -> Heads:
+    """Read the weights; about 0.2 s the first time.
+
+    Raises:
+        WeightsError: files are missing, or were made for other skills or cues.
+    """
+    place = folder or assets.folder("rubrics")
+    again = "Run: python -m assets.build.scorers"
+    try:
+        facts = json.loads((place / "heads.json").read_text(encoding="utf-8"))
+        with np.load(place / "heads.npz", allow_pickle=False) as file:
+            arrays = {key: file[key] for key in file.files}
+    except (OSError, ValueError) as error:
+        raise WeightsError(
+            f"{place}/heads: cannot be read ({error}). {again}"
+        ) from error
+    for key, now in (("skills", list(SKILL_IDS)), ("cues", list(_cues.names()))):
+        if facts.get(key) != now:
+            raise WeightsError(
+                f"{place / 'heads.json'}: {key} are not those of this program. {again}"
+            )
+    return _assemble(facts, arrays)
+
+
+def _assemble(facts: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Heads:
+    def floats(key: str) -> Floats:
+        array = arrays[key].astype(np.float64)
+        scale = arrays.get(f"{key}_scale")
+        return array if scale is None else array * scale.astype(np.float64)
+
+    def texts(key: str) -> list[str]:
+        return bytes(arrays[key]).decode("utf-8").split("\n")
+
+    def grams(key: str) -> Grams:
+        order = {gram: at for at, gram in enumerate(texts(f"{key}_grams"))}
+        return Grams(order, floats(f"{key}_idf"))
+
+    def decision(key: str) -> Decision:
+        parts = (floats(f"{key}_{part}") for part in ("weights", "bias", "low", "high"))
+        return Decision(*parts)
+
+    return Heads(
+        known=frozenset(texts("known")),
+        words=grams("word"),
+        characters=grams("character"),
+        word_weights=floats("word_weights"),
+        character_weights=floats("character_weights"),
+        cue_weights=floats("cue_weights"),
+        gram_bias=floats("gram_bias"),
+        layers=tuple(int(layer) for layer in facts["layers"]),
+        mean=floats("mean"),
+        spread=floats("spread"),
+        embedding_weights=floats("embedding_weights"),
+        embedding_cue_weights=floats("embedding_cue_weights"),
+        embedding_bias=floats("embedding_bias"),
+        tfidf=decision("tfidf"),
+        fused=decision("fused"),
+        facts=facts,
+    )
