@@ -109,8 +109,17 @@ class Director:
         returned last; yaw positive to the partner's own left, pitch positive up.
         """
         yaw, pitch = self._stance.head_angles()
-        self._gaze.user_yaw = yaw + yaw_deg
-        self._gaze.user_pitch = pitch + pitch_deg
+        self.user_eye_in_seat(yaw + yaw_deg, pitch + pitch_deg, distance_m)
+
+    def user_eye_in_seat(
+        self, yaw_deg: float, pitch_deg: float, distance_m: float = 1.2
+    ) -> None:
+        """The same as seen from the partner's eyes but along the axes of the seat.
+
+        These axes stay when the head turns, so it is enough to call this once for a
+        user who sits still; called every frame it also follows both heads as they lean.
+        """
+        self._gaze.user_yaw, self._gaze.user_pitch = yaw_deg, pitch_deg
         half = math.atan(HALF_PUPILS_M / max(distance_m, 0.3))
         self._vergence_deg = math.degrees(half)
 
@@ -197,7 +206,7 @@ class Director:
         if filler:
             return
         self._stance.beats.hear(turn, index, position_s)
-        if began:
+        if began or (self._phase == "waiting" and self._mouth.heard):
             self._begin_phrase(mood)
         if last and duration_s - position_s < LOOK_BACK_S:
             self._look(1.0)

@@ -122,7 +122,7 @@ class Expression:
         self._falling = np.zeros(count, np.bool_)
         self._quickness = np.zeros(count, np.float32)
         # No face is symmetric, and its muscles do not start on one beat.
-        self._gain = rng.uniform(0.86, 1.0, count).astype(np.float32) * expressiveness
+        self._gain = rng.uniform(0.90, 1.0, count).astype(np.float32) * expressiveness
         self._detune = rng.uniform(0.85, 1.15, count).astype(np.float32)
         self._reaction = np.zeros(count, np.float32)
         self._react_left_s = 0.0

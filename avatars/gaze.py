@@ -38,9 +38,10 @@ REFIXATE_S = (0.5, 1.7)
 2018, from memory)."""
 HEAD_TO_USER = 0.88
 """The head faces who it talks with; the eyes do the rest."""
-HEAD_AWAY = 0.25
-"""Gaze shifts below about 20 degrees are made mostly by the eyes (Stahl 1999, from
-memory)."""
+HEAD_AWAY = 0.38
+"""Shifts below about 20 degrees can be made by the eyes alone (Stahl 1999, from
+memory); the head goes along a little further here because iris movement alone is hard
+to see at 1.5 m."""
 HEAD_QUICKNESS = 5.5
 """Head turns take about 0.7 s here; natural ones 0.3-0.8 s, ours at the gentle end."""
 PURSUIT_QUICKNESS = 12.0

@@ -26,10 +26,10 @@ TABLE: dict[str, dict[str, float]] = {
     "SS": {"jawOpen": 0.05, "mouthStretch": 0.30, "mouthLowerDown": 0.26},
     "nn": {"jawOpen": 0.10, "mouthUpperUp": 0.08, "mouthLowerDown": 0.14},
     "RR": {"jawOpen": 0.12, "mouthFunnel": 0.30, "mouthPucker": 0.24},
-    "aa": {"jawOpen": 0.52, "mouthLowerDown": 0.18, "mouthUpperUp": 0.08},
-    "E": {"jawOpen": 0.28, "mouthStretch": 0.28, "mouthLowerDown": 0.16},
-    "ih": {"jawOpen": 0.18, "mouthSmile": 0.18, "mouthLowerDown": 0.20},
-    "oh": {"jawOpen": 0.38, "mouthFunnel": 0.55, "mouthPucker": 0.12},
+    "aa": {"jawOpen": 0.42, "mouthLowerDown": 0.18, "mouthUpperUp": 0.08},
+    "E": {"jawOpen": 0.24, "mouthStretch": 0.28, "mouthLowerDown": 0.16},
+    "ih": {"jawOpen": 0.15, "mouthSmile": 0.18, "mouthLowerDown": 0.20},
+    "oh": {"jawOpen": 0.30, "mouthFunnel": 0.55, "mouthPucker": 0.12},
     "ou": {"jawOpen": 0.16, "mouthPucker": 0.72, "mouthFunnel": 0.22},
 }
 """ARKit weights of each viseme at full stress; a name without side is both sides."""
