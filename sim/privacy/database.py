@@ -10,8 +10,11 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
-from sim.privacy.errors import VaultDamaged, VaultError
+from sim.privacy.errors import VaultBusy, VaultDamaged, VaultError
 from sim.privacy.schema import migrate
+
+
+_CANNOT_WRITE = ("is full", "readonly", "unable to open", "disk I/O error")
 
 
 def connect(path: Path, key: bytes) -> Any:
@@ -66,9 +69,14 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except dbapi2.OperationalError as cause:
-        if "disk is full" in str(cause) or "readonly" in str(cause):
+        words = str(cause)
+        if "locked" in words:
+            raise VaultBusy(
+                f"{path}: another program holds the file. Close it and try again."
+            ) from cause
+        if any(one in words for one in _CANNOT_WRITE):
             raise VaultError(
-                f"{path}: cannot be written ({cause}). Make room or give write access; "
+                f"{path}: cannot be written ({words}). Make room or give write access; "
                 "what was recorded before is safe."
             ) from cause
         raise damaged(path, cause) from cause

@@ -30,7 +30,7 @@ class Lock:
         try:
             _take(self._handle)
         except OSError:
-            holder = os.pread(self._handle, 20, 0).decode("ascii", "replace").strip()
+            holder = os.read(self._handle, 20).decode("ascii", "replace").strip()
             os.close(self._handle)
             self._handle = None
             who = f" (process {holder})" if holder.isdigit() else ""
@@ -39,7 +39,8 @@ class Lock:
                 "Close it and try again."
             ) from None
         os.ftruncate(self._handle, 0)
-        os.pwrite(self._handle, str(os.getpid()).encode(), 0)
+        os.lseek(self._handle, 0, os.SEEK_SET)
+        os.write(self._handle, str(os.getpid()).encode())
 
     def release(self) -> None:
         """Give the lock back; doing so twice is harmless."""

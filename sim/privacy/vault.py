@@ -234,7 +234,7 @@ class Vault:
             "SELECT id, scenario, title, started_at, status,"
             " (SELECT count(DISTINCT turn) FROM events"
             "  WHERE session = sessions.id AND kind = 'utterance')"
-            " FROM sessions WHERE ? IS NULL OR status = ? ORDER BY started_at, rowid",
+            " FROM sessions WHERE ? IS NULL OR status = ? ORDER BY rowid",
             (status, status),
         )
         return [SessionInfo(*row) for row in rows]

@@ -411,6 +411,35 @@ def test_an_export_holds_everything_and_overwrites_nothing(tmp_path: Path) -> No
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(os.name != "posix", reason="limits are posix")
+def test_a_full_disk_is_named_and_loses_nothing_recorded_before(tmp_path: Path) -> None:
+    code = (
+        "import resource, signal, sys; from pathlib import Path\n"
+        "from sim.privacy.errors import VaultDamaged, VaultError\n"
+        "from sim.privacy.sources import KeySource\n"
+        "from sim.privacy.vault import open_vault\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "v = open_vault(KeySource('open sesame'), Path(sys.argv[1]))\n"
+        "v.begin('full', 's', 'S', 'now')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))\n"
+        "kept = 0\n"
+        "try:\n"
+        "    for kept in range(1000):\n"
+        "        v.append('full', kept, {'event': 'utterance', 'text': 'x' * 3000})\n"
+        "except VaultError as error:\n"
+        "    assert not isinstance(error, VaultDamaged), error\n"
+        "    print(kept)\n"
+    )
+    open_vault(source(), tmp_path).close()
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    with open_vault(source(), tmp_path) as vault:
+        assert len(vault.events("full")) == int(done.stdout) > 10
+        assert vault.check() == []
+
+
 def test_the_tables_of_a_stranger_are_not_touched(tmp_path: Path) -> None:
     """A plain SQLite file in the vault's place is damage, not an empty vault."""
     open_vault(source(), tmp_path).close()
