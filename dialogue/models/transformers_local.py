@@ -137,7 +137,7 @@ def located(name: str) -> tuple[str, dict[str, Any]]:
     path = Path(name).expanduser()
     if name in {item.id for item in registry.models()}:
         try:
-            path = Path(registry.resolve(name).path)
+            path = Path(registry.resolve(name).main)
         except registry.MissingModel as error:
             raise ModelError(str(error)) from error
     if path.is_file():
