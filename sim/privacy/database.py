@@ -13,7 +13,6 @@ from sqlcipher3 import dbapi2
 from sim.privacy.errors import VaultBusy, VaultDamaged, VaultError
 from sim.privacy.schema import migrate
 
-
 _CANNOT_WRITE = ("is full", "readonly", "unable to open", "disk I/O error")
 
 

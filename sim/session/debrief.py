@@ -6,12 +6,12 @@ scored where the screen was concerned, and what the scorers doubted is said to b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dialogue.messages import LineScore
 from dialogue.scenario import Scenario
+from dialogue.scorers.grades import session_grades
 from dialogue.skills import BY_ID
 from sim.session import debrief_parts as parts
 from sim.session.debrief_log import Story, tell
@@ -32,6 +32,10 @@ Status = Literal["ended", "left", "open", "stopped"]
 KIND_NOTE = (
     "This is about these words on this day, in a rehearsal with a program. It says "
     "nothing about who you are, and no more about the person you have in mind."
+)
+GRADE_NOTE = (
+    "Emerging: it showed. Developing: more than once. Solid: steadily, without its "
+    "opposite in the way. Not yet seen says only that this talk did not show it."
 )
 METHOD_NOTE = (
     "Grades come from a small trained model that reads each of your lines beside the "
@@ -70,7 +74,7 @@ class Debrief:
     speech: tuple[Measure, ...] = ()
     left_out: int = 0
     """Lines that were not scored because the safety screen had a question."""
-    notes: tuple[str, ...] = field(default=(KIND_NOTE, METHOD_NOTE))
+    notes: tuple[str, ...] = field(default=(KIND_NOTE, GRADE_NOTE, METHOD_NOTE))
 
 
 def build(events: Iterable[Event], scenario: Scenario | None = None) -> Debrief:
@@ -109,13 +113,6 @@ def build(events: Iterable[Event], scenario: Scenario | None = None) -> Debrief:
         speech=speech(story),
         left_out=sum(turn.is_flagged for turn in story.said),
     )
-
-
-def session_grades(scores: list[LineScore]) -> Mapping[str, str]:
-    """Grade per skill over the session's lines (dialogue.scorers.grades)."""
-    from dialogue.scorers import grades
-
-    return grades.session_grades(scores)
 
 
 def _stopped(story: Story) -> Debrief:

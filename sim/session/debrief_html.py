@@ -73,8 +73,9 @@ def _goal(goal: SkillResult) -> str:
     out += "".join(_quote(quote) for quote in goal.quotes)
     if goal.took:
         out += f"<p>{escape(goal.took)}</p>"
-    if not goal.count:
-        out += f'<p class="quiet">A line with this {escape(goal.meaning)}.</p>'
+    if goal.hint:
+        hint = f"{goal.hint} “{goal.example}”"
+        out += f'<p class="quiet">{escape(hint)}</p>'
     for quote in goal.unsure:
         out += f'<p class="quiet">Not sure about: “{escape(quote.words)}”</p>'
     kind = "card good" if goal.count else "card"

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from dialogue.messages import Reason
 from dialogue.scenario import Scenario
+from dialogue.scorers.grades import EMERGING, NOT_YET_SEEN, rubrics
 from dialogue.skills import BY_ID, CONSTRUCTIVE, HARMFUL, SKILLS
 from sim.session.debrief_log import Story, Turn
 from sim.session.debrief_rewording import Said, rewordings
 
-NOT_YET_SEEN = "Not yet seen"
 _LEVELS_UP = {"felt_safety", "openness", "trust"}
 _MOST_QUOTES = 3
 _MOST_COSTLY = 2
@@ -47,8 +47,6 @@ class SkillResult:
 
     skill: str
     title: str
-    meaning: str
-    """Completes "A line that …"."""
     grade: str
     """Not yet seen, Emerging, Developing or Solid; empty where none is given."""
     count: int
@@ -58,6 +56,10 @@ class SkillResult:
     """How the partner took it and why, in a sentence."""
     unsure: tuple[Quote, ...] = ()
     """Lines about which the scorer would not say yes or no."""
+    hint: str = ""
+    """How to show it, where it was not seen or only once."""
+    example: str = ""
+    """A line that would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +164,12 @@ def skill_result(
         for turn in scored
         if skill in turn.skills and turn.skills[skill].present is None
     ]
-    about = BY_ID[skill]
     grade = "" if skill in HARMFUL else grades.get(skill, NOT_YET_SEEN)
+    rubric = rubrics().skills[skill]
+    needs_hint = is_goal and grade in (NOT_YET_SEEN, EMERGING)
     return SkillResult(
         skill,
-        about.title,
-        about.meaning,
+        BY_ID[skill].title,
         grade,
         len(shown),
         tuple(one for turn in shown for one in quotes(turn, skill))[:_MOST_QUOTES],
@@ -175,6 +177,8 @@ def skill_result(
         tuple(one for turn in unsure for one in quotes(turn, skill))[:_MOST_QUOTES]
         if is_goal
         else (),
+        rubric.show if needs_hint else "",
+        rubric.example if needs_hint else "",
     )
 
 

@@ -8,9 +8,9 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
+from dialogue.scorers.grades import NOT_YET_SEEN
 from sim.session.debrief import Debrief
 from sim.session.debrief_parts import (
-    NOT_YET_SEEN,
     Costly,
     Moment,
     Point,
@@ -102,8 +102,8 @@ def _goals(debrief: Debrief, out: Console) -> None:
             _quote(out, quote, "green", indent=4)
         if goal.took:
             _say(out, goal.took, indent=4)
-        if not goal.count:
-            _say(out, f"A line with this {goal.meaning}.", indent=4, style="dim")
+        if goal.hint:
+            _say(out, f"{goal.hint} “{goal.example}”", indent=4, style="dim")
         for quote in goal.unsure:
             _say(out, f"Not sure about: “{quote.words}”", indent=4, style="dim")
         out.print()

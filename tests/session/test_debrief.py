@@ -5,15 +5,18 @@ from __future__ import annotations
 import dataclasses
 import json
 import stat
+import subprocess
+import sys
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from dialogue.messages import Levels, Safety, from_json, to_json
+from dialogue.messages import Safety, from_json, to_json
 from dialogue.scenario import Scenario, load
+from dialogue.scorers.grades import rubrics
 from dialogue.skills import HARMFUL
-from sim.session import debrief as debriefs
 from sim.session.debrief import Debrief, build
 from sim.session.debrief_html import as_html, save
 from sim.session.debrief_text import as_text
@@ -64,7 +67,9 @@ def test_a_goal_that_was_not_shown_is_not_yet_seen_and_explained(
     made = build(play(scenario, ROUGH[:1], ("boundary", "observation")), scenario)
     assert made.goals[0].grade == "Not yet seen"
     assert made.goals[0].quotes == ()
-    assert "A line with this states a limit" in as_text(made)
+    hint = rubrics().skills["boundary"]
+    assert (made.goals[0].hint, made.goals[0].example) == (hint.show, hint.example)
+    assert hint.example in as_text(made) and hint.example in unescape(as_html(made))
 
 
 def test_a_doubt_is_shown_as_a_doubt(scenario: Scenario) -> None:
@@ -226,7 +231,14 @@ def test_a_debrief_is_the_same_each_time_and_survives_json(
 def test_there_is_no_number_for_the_person_and_no_game(rough: Debrief) -> None:
     for page in (as_text(rough), as_html(rough)):
         low = page.lower()
-        for word in ("score:", " points ", "streak", "level up", "congratulations", "%"):
+        for word in (
+            "score:",
+            " points ",
+            "streak",
+            "level up",
+            "congratulations",
+            "%",
+        ):
             assert word not in low.split("<body>")[-1], word
 
 
@@ -296,6 +308,20 @@ def test_a_saved_page_is_for_its_owner_only(rough: Debrief, tmp_path: Path) -> N
     assert path.read_text("utf-8") == as_html(rough)
 
 
+def test_the_stage_can_make_a_debrief_without_a_model_library() -> None:
+    code = (
+        "import sys\n"
+        "import sim.config, sim.privacy.export, sim.session.debrief_html\n"
+        "from sim.session import debrief\n"
+        "log = [{'event': 'session_started', 'goals': ['feeling']},\n"
+        "       {'event': 'utterance', 'turn': 1, 'text': 'Hello'}]\n"
+        "assert debrief.build(log).goals[0].grade == 'Not yet seen'\n"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'onnxruntime'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_a_costly_line_weighs_all_levels(scenario: Scenario) -> None:
     """Anger that rises is a cost, trust that rises is none."""
     from dialogue.messages import Reason
@@ -303,5 +329,3 @@ def test_a_costly_line_weighs_all_levels(scenario: Scenario) -> None:
 
     assert gain(Reason("anger", 0.2, 0.4, "x", "", "")) == pytest.approx(-0.2)
     assert gain(Reason("trust", 0.2, 0.4, "x", "", "")) == pytest.approx(0.2)
-    assert set(Levels.__dataclass_fields__) >= {"hurt", "openness"}
-    assert debriefs.KIND_NOTE
