@@ -82,7 +82,8 @@ def sounds_of(words: Sequence[Word]) -> tuple[Sounds, ...]:
         else:
             symbols = lexicon.words.get(said) or _symbols(looked_up[place])
         is_end = place == last or bool(words[index].mark)
-        made.append(Sounds(index, _flap(_stressed(said, symbols, is_end))))
+        symbols = _stressed(said, symbols, is_end, is_first=place == 0)
+        made.append(Sounds(index, _flap(symbols)))
     return tuple(_linked(made, [said for _, said in spoken]))
 
 
@@ -129,13 +130,14 @@ def _symbols(ipa: str) -> str:
     return ipa
 
 
-def _stressed(said: str, symbols: str, is_end: bool) -> str:
+def _stressed(said: str, symbols: str, is_end: bool, is_first: bool) -> str:
     if is_end:
         return symbols
     lexicon = _lexicon()
-    if said in lexicon.weak:
+    # A phrase that begins with an unstressed vowel loses it: "I've" became "'ve".
+    if said in lexicon.weak and not (is_first and symbols.startswith("ˈ")):
         return symbols.replace("ˈ", "").replace("ˌ", "")
-    if said in lexicon.light:
+    if said in lexicon.light or said in lexicon.weak:
         return symbols.replace("ˈ", "ˌ")
     return symbols
 

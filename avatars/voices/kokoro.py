@@ -38,8 +38,6 @@ _LAST_SOUND_FRAMES = 10
 """The last sound of a phrase lasts at most 250 ms; styles ask for up to 425, of which
 the rest is silence."""
 _MARK_FRAMES = 2
-_PAD_FRAMES = 14
-"""Styles rest 10 to 16 frames before the first sound; fewer than 10 swallow it."""
 _UNLIMITED = 100.0
 _LAG_S = 0.0
 _MOST_SYMBOLS = 500
@@ -201,9 +199,11 @@ def _spelled(phrase: Phrase) -> tuple[str, list[int]]:
 
 
 def _limits(symbols: str) -> npt.NDArray[np.float32]:
-    """Most frames per symbol, one pad before and one after."""
+    """Most frames per symbol, one pad before and one after.
+
+    The pad before keeps its 10 to 22 frames: with fewer the first sound is swallowed.
+    """
     limits = np.full(len(symbols) + 2, _UNLIMITED, np.float32)
-    limits[0] = _PAD_FRAMES
     limits[-1] = 1
     if len(symbols) > 1:
         limits[-2] = _MARK_FRAMES

@@ -13,6 +13,9 @@ _NO_SPEECH = 0.6
 """Whisper's own pair of thresholds for "no speech" (Radford et al. 2022)."""
 _SHORT_SPEECH_S = 0.45
 
+_ECHO = re.compile(r"\b(\S+(?: \S+){2,})\b.{0,12}\b\1\b")
+"""Three words or more that come again at once."""
+
 _INVENTED = frozenset(
     {
         "thank you",
@@ -40,6 +43,14 @@ def cleaned(text: str) -> str:
     text = text.replace("’", "'").replace("‘", "'")
     text = re.sub(r"\s+", " ", text).strip()
     return _without_loops(text)
+
+
+def is_plausible(text: str, speech_s: float, logprob: float) -> bool:
+    """Whether a quick hearing may stand: not too many words, no echo of itself."""
+    plain = re.sub(r"[^a-z' ]", "", text.lower()).strip()
+    if len(plain.split()) > 2 + MOST_WORDS_PER_S * speech_s * 0.75:
+        return False
+    return logprob > _DOUBTFUL_LOGPROB and not _ECHO.search(plain)
 
 
 def is_invented(text: str, speech_s: float, logprob: float, no_speech: float) -> bool:

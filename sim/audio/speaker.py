@@ -116,6 +116,7 @@ class RecordingSpeaker:
     @property
     def is_playing(self) -> bool:
         """Whether something is heard or waits."""
+        self.poll()
         return self._playback.is_playing
 
     def close(self) -> None:

@@ -106,12 +106,12 @@ class Writer:
             AudioError: the file cannot be made.
         """
         try:
-            # closed by close(); the speaker that owns it lives as long as the session
-            self._file = wave.open(str(path), "wb")  # noqa: SIM115
+            self._target = Path(path).open("wb")  # noqa: SIM115  (until close)
         except OSError as error:
             raise AudioError(
                 f"{path}: cannot be written ({error.strerror})."
             ) from error
+        self._file = wave.open(self._target, "wb")  # noqa: SIM115  (until close)
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
         self._file.setframerate(rate_hz)
@@ -122,7 +122,9 @@ class Writer:
 
     def close(self) -> None:
         """Finish the file; a second call does nothing."""
-        self._file.close()
+        if not self._target.closed:
+            self._file.close()
+            self._target.close()
 
     def __enter__(self) -> Self:
         return self
