@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dialogue.messages import Analysis, LineScore, Memory
+from dialogue.partner import patterns
 from dialogue.partner.banks import Banks
 from dialogue.partner.matching import Matcher, near_duplicate, words_of
-from dialogue.scenario import Scenario
+from dialogue.scenario import Fact, Request, Scenario, Topic
 from dialogue.skills import HARMFUL
 
 INVITE = "@invite"
@@ -26,154 +27,6 @@ _SHORT = 2
 """Words under which a part needs a keyword to be about anything."""
 _KEYWORD = 0.14
 """Lift of a match when a keyword of the subject stands in the part."""
-
-_QUESTION = re.compile(
-    r"\?|^(?:and |so |but |then |well,? |ok(?:ay)?,? )*(?:what|why|how|when|where|who|which|do|does|did|are|is|am|"
-    r"was|were|have|has|can|could|would|will|should)\b(?! (?:a|an) )",
-    re.I,
-)
-_RHETORICAL = re.compile(r"^(?:what a|how (?:nice|lovely|dare)|who cares)", re.I)
-_ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (act, re.compile(pattern, re.I))
-    for act, pattern in (
-        (
-            "goodbye",
-            r"\b(?:good ?night|goodbye|bye|i (?:have|need|got) to go|i'?m (?:leaving|"
-            r"out of here|going to bed)|let'?s (?:stop|leave it) (?:here|there|for now|"
-            r"for tonight)|i'?m done (?:here|talking|with this)|talk (?:later|tomorrow))",
-        ),
-        (
-            "apologise",
-            r"^sorry\b(?! what)|\b(?:i'?m (?:so |really |truly )?sorry|i am (?:so |really )?sorry|sorry "
-            r"(?:about|for|that|i)|i apologi[sz]e|my fault|forgive me|i was wrong|"
-            r"i shouldn'?t have)",
-        ),
-        ("thank", r"\b(?:thank you|thanks|i appreciate|i'?m grateful|grateful)\b"),
-        (
-            "blame",
-            r"\byou (?:always|never|only ever|don'?t even|keep)\b|\byour fault\b|"
-            r"\bwhat(?:'?s| is) wrong with you\b",
-        ),
-        (
-            "refuse",
-            r"^(?:no\b|nope|not (?:now|tonight|yet)|i (?:don'?t|do not) want|i can'?t|"
-            r"i won'?t|i'?d rather not)",
-        ),
-        (
-            "request",
-            r"\b(?:can|could|would|will) (?:you|we|i)\b|\bi(?:'d| would) (?:like|love)\b"
-            r"|\bplease\b|\blet'?s\b|\bi (?:want|need) you to\b|\bhow about\b|\bmaybe we "
-            r"(?:can|could)\b|\bwhat if we\b",
-        ),
-        (
-            "comfort",
-            r"\b(?:it'?s (?:ok|okay|alright|all right)|i understand|that (?:makes sense|"
-            r"must|sounds)|no pressure|take your time|i'?m (?:here|not going anywhere))",
-        ),
-        (
-            "greet",
-            r"^(?:hi|hey|hello|good (?:morning|evening|afternoon))\b[^?]{0,25}$",
-        ),
-        (
-            "change_topic",
-            r"\b(?:anyway|by the way|speaking of|changing the subject|never ?mind|"
-            r"forget (?:it|i said))\b",
-        ),
-    )
-)
-_ASKS_FOR = re.compile(
-    r"\b(?:can|could|would|will|should|shall) (?:you|we|i|it)\b|\bplease\b|\blet'?s\b|"
-    r"\bi(?:'d| would) (?:like|love)\b|\bi (?:want|need) (?:you|us) to\b|\bhow about\b|"
-    r"\bmaybe (?:we|you|i)\b|\bwhat (?:if|about)\b|\byou should\b|\bwhy don'?t (?:we|you)\b|"
-    r"\bpromise\b|\bif i asked\b|\bdo you want to\b|\bare you (?:willing|up for)\b|"
-    r"^(?:just |come |go |sleep |try )",
-    re.I,
-)
-_YES = re.compile(
-    r"^(?:oh |well |um |ok(?:ay)?,? )?(?:yes|yeah|yep|yup|ok|okay|sure|of course|"
-    r"definitely|absolutely|please|i do|i would|i am|i will|i'?d (?:like|love) that|"
-    r"i think so|that'?s (?:true|right|it|fair)|right|exactly|deal|agreed|always)\b",
-    re.I,
-)
-_NO = re.compile(
-    r"^(?:oh,? |well,? |um,? )?(?:no|nope|not (?:really|at all|now|yet|exactly)|"
-    r"never(?! mind)|nothing|i don'?t(?! know)|i can'?t|i wouldn'?t|i'?d rather not|i'?m not)\b",
-    re.I,
-)
-_DODGE = re.compile(
-    r"^(?:i don'?t know|no idea|dunno|never ?mind|whatever|anyway|forget it|ha+h|lol)|"
-    r"\b(?:by the way|just kidding)\b",
-    re.I,
-)
-_MORE = re.compile(
-    r"^(?:and |but |so |ok(?:ay)?[,.]? |hm+[,.]? |oh[,.]? )*(?:why\b|how come|how so|"
-    r"like what|such as|tell me(?: more)?\b|say more|go on|and then|since when|"
-    r"how long|what (?:do you mean|happened|else|is it|about it|kind)|in what way|"
-    r"how do you mean|what'?s that (?:like|mean)|meaning|i'?m listening|keep going|"
-    r"(?:can|could) you (?:say (?:more|that)|tell me more|explain)|help me understand|"
-    r"(?:that|it) doesn'?t make (?:any )?sense|i don'?t (?:get it|understand))",
-    re.I,
-)
-_ME = re.compile(r"\b(?:i|i'm|i've|i'd|my|me|mine)\b", re.I)
-_YOU = re.compile(r"\b(?:you|you're|you've|you'd|your|yours|we|us|our|it|that)\b", re.I)
-_SKILL_ACTS: tuple[tuple[str, str], ...] = (
-    ("contempt", "blame"),
-    ("criticism", "blame"),
-    ("pressure", "request"),
-    ("demand", "request"),
-    ("mind_reading", "blame"),
-    ("invalidation", "blame"),
-    ("responsibility", "apologise"),
-    ("accepts_no", "agree"),
-    ("boundary", "refuse"),
-    ("appreciation", "thank"),
-    ("validation", "comfort"),
-    ("reflection", "comfort"),
-    ("repair", "comfort"),
-    ("request", "request"),
-    ("negotiation", "request"),
-    ("consent_check", "ask"),
-    ("open_question", "ask"),
-    ("closed_question", "ask"),
-)
-_WEIGHTS: dict[str, float] = {
-    **{skill: 0.9 for skill in HARMFUL},
-    "contempt": 1.0,
-    "pressure": 0.97,
-    "demand": 0.95,
-    "advice": 0.6,
-    "responsibility": 0.92,
-    "apologise": 0.85,
-    "accepts_no": 0.9,
-    "time_out": 0.95,
-    "consent_check": 0.8,
-    "validation": 0.75,
-    "reflection": 0.72,
-    "repair": 0.7,
-    "appreciation": 0.78,
-    "thank": 0.7,
-    "boundary": 0.8,
-    "feeling": 0.6,
-    "need": 0.55,
-    "negotiation": 0.5,
-    "request": 0.4,
-    "observation": 0.3,
-    "open_question": 0.35,
-    "closed_question": 0.3,
-    "blame": 0.6,
-    "refuse": 0.5,
-    "comfort": 0.55,
-    "agree": 0.5,
-    "greet": 0.6,
-    "goodbye": 0.8,
-    "change_topic": 0.45,
-    "ask": 0.3,
-    "tell": 0.2,
-    "answered": 0.25,
-    "repeats": 0.65,
-    "silence": 1.0,
-}
-"""How much a reply owes each thing it hears: what wounds or mends comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +98,17 @@ class Ear:
 
     def __init__(self, scenario: Scenario, shared: Banks, matcher: Matcher) -> None:
         """Prepare all wordings with `matcher`."""
-        own = (*scenario.facts, *scenario.topics, *scenario.requests)
+        own: tuple[Fact | Topic | Request, ...] = (
+            *scenario.facts,
+            *scenario.topics,
+            *scenario.requests,
+        )
         taken = {item.id for item in own}
         subjects = (*own, *(t for t in shared.topics if t.id not in taken))
         wordings = [(item.id, text) for item in subjects for text in item.wordings]
         wordings += [(INVITE, text) for text in shared.ears.invitations]
         self._owners = [owner for owner, _ in wordings]
+        self._asking = np.array([is_question(text) for _, text in wordings])
         self._facts = frozenset(scenario.facts_by_id)
         self._requests = frozenset(scenario.requests_by_id)
         self._matcher = matcher
@@ -273,14 +131,14 @@ class Ear:
         act = _act(text, score, any(questions))
         repeats = any(near_duplicate(text, old, 0.8) for old in memory.heard[-12:])
         feelings, echoes = self._echoes(text)
-        triggers = {skill: _WEIGHTS[skill] for skill in score.shown()}
-        triggers.setdefault(act, _WEIGHTS[act])
+        triggers = {skill: patterns.WEIGHTS[skill] for skill in score.shown()}
+        triggers.setdefault(act, patterns.WEIGHTS[act])
         if answers:
-            triggers["answered"] = _WEIGHTS["answered"]
+            triggers["answered"] = patterns.WEIGHTS["answered"]
         if repeats:
-            triggers["repeats"] = _WEIGHTS["repeats"]
+            triggers["repeats"] = patterns.WEIGHTS["repeats"]
         if any(questions):
-            triggers.setdefault("ask", _WEIGHTS["ask"])
+            triggers.setdefault("ask", patterns.WEIGHTS["ask"])
         return Heard(
             text=text,
             act=act,
@@ -289,7 +147,8 @@ class Ear:
             feelings=feelings,
             echoes=echoes,
             question=any(questions),
-            asks_more=bool(_MORE.match(parts[-1])) and len(words_of(parts[-1])) <= 9,
+            asks_more=bool(patterns.MORE.match(parts[-1]))
+            and len(words_of(parts[-1])) <= 9,
             invites=invites,
             answers=answers,
             repeats=repeats,
@@ -302,12 +161,16 @@ class Ear:
         best: dict[str, Match] = {}
         for row, (text, asks) in enumerate(zip(parts, questions, strict=True)):
             short = len(words_of(text)) < _SHORT
-            for owner, value in self._row(scores[row]).items():
+            # "Did I push you?" is no apology for it, though the words are near.
+            unlike = np.where(self._asking == asks, 0.0, 0.09 if asks else 0.03)
+            for owner, value in self._row(scores[row] - unlike).items():
                 # "Fine." and "Okay." are about nothing by themselves.
                 if short and not self._names(owner, text):
                     continue
                 lifted = value + self._lift(owner, text, asks, answers)
                 scaled = self._scale(lifted)
+                # What is asked last is what wants an answer.
+                scaled -= 0.12 if questions[-1] and not asks else 0.0
                 if owner not in best or scaled > best[owner].score:
                     best[owner] = Match(owner, scaled, asks)
         ranked = sorted(
@@ -328,11 +191,11 @@ class Ear:
         lift = _KEYWORD if self._names(owner, part) else 0.0
         if owner in self._requests:
             # "We don't sleep together" tells; "could we" asks for it.
-            lift += 0.06 if _ASKS_FOR.search(part) else -0.06 if asks else -0.25
+            lift += 0.06 if patterns.ASKS_FOR.search(part) else -0.15 if asks else -0.25
         if owner in self._facts:
-            only_me = bool(_ME.search(part)) and not _YOU.search(part)
+            only_me = bool(patterns.ME.search(part)) and not patterns.YOU.search(part)
             lift = 0.0 if only_me and not asks else lift
-            lift -= 0.04 if _ASKS_FOR.search(part) else 0.0
+            lift -= 0.04 if patterns.ASKS_FOR.search(part) else 0.0
             # "I'm so tired" is about the user; "are you tired" asks for the fact.
             lift -= 0.12 if only_me and not asks else 0.0
             lift -= 0.06 if answers and not asks else 0.0
@@ -370,13 +233,17 @@ class Ear:
                 echoes.setdefault("absolute", word)
         labels = "|".join(map(re.escape, self._listens.labels))
         found = re.search(
-            rf"\byou(?:'re| are|r)?(?: being| just| so| such an?| really| a| an| always|"
-            rf" acting)* ({labels})\b",
+            r"\byou(?:'re| are|r)?(?: being| just| so| such an?| really| a| an| always"
+            rf"| acting)* ({labels})\b",
             lowered,
         )
         if found:
             echoes["label"] = found[1]
         return tuple(dict.fromkeys(families)), echoes
+
+
+def _asks_more(part: str) -> bool:
+    return bool(patterns.MORE.match(part)) and len(words_of(part)) <= 9
 
 
 def _named(word: str, clause: str) -> bool:
@@ -387,9 +254,9 @@ def _named(word: str, clause: str) -> bool:
 
 def is_question(part: str) -> bool:
     """Whether one sentence asks."""
-    if _RHETORICAL.match(part):
+    if patterns.RHETORICAL.match(part):
         return False
-    found = _QUESTION.search(part)
+    found = patterns.QUESTION.search(part)
     return found is not None
 
 
@@ -397,11 +264,11 @@ def _answers(text: str, questions: Sequence[bool], memory: Memory) -> str:
     if not memory.open_question or not words_of(text):
         return ""
     first = text.strip().replace("’", "'")
-    if _YES.match(first):
+    if patterns.YES.match(first):
         return "yes"
-    if _NO.match(first):
+    if patterns.NO.match(first):
         return "no"
-    if _DODGE.search(first):
+    if patterns.DODGE.search(first):
         return ""
     # A question back is no answer, unless something was said before it.
     if questions[0] and len(questions) == 1:
@@ -413,18 +280,20 @@ def _act(text: str, score: LineScore, asks: bool) -> str:
     plain = text.strip().replace("’", "'")
     if not words_of(plain):
         return "silence"
-    if _ACTS[0][1].search(plain) and not asks and not score.has("pressure"):
+    if patterns.GOODBYE.search(plain) and not asks and not score.has("pressure"):
         return "goodbye"
-    if _ACTS[1][1].search(plain) and not any(score.has(skill) for skill in HARMFUL):
+    if patterns.APOLOGY.search(plain) and not any(
+        score.has(skill) for skill in HARMFUL
+    ):
         return "apologise"
-    for skill, act in _SKILL_ACTS:
+    for skill, act in patterns.SKILL_ACTS:
         if score.has(skill):
             return act
-    for act, pattern in _ACTS[1:]:
+    for act, pattern in patterns.ACTS:
         if pattern.search(plain):
             return act
     if asks:
         return "ask"
-    if _YES.match(plain) and len(words_of(plain)) <= 8:
+    if patterns.YES.match(plain) and len(words_of(plain)) <= 8:
         return "agree"
     return "tell"

@@ -218,12 +218,14 @@ def banks() -> Banks:
         for group in part.groups:
             lines += _expand(group)
     for topic in topics:
-        for role in ("reply", "more"):
+        topic_roles: tuple[Role, ...] = ("reply", "more")
+        for role in topic_roles:
             for index, line in enumerate(getattr(topic, role), 1):
                 place = f"common.{topic.id}.{role}.{index}"
                 lines.append(placed(line, place, topic.id, role))
     for item in questions:
-        for role in ("reply", "yes", "no"):
+        question_roles: tuple[Role, ...] = ("reply", "yes", "no")
+        for role in question_roles:
             for index, line in enumerate(getattr(item, role), 1):
                 place = f"common.{item.id}.{role}.{index}"
                 lines.append(placed(line, place, item.id, role))

@@ -32,7 +32,7 @@ _AROUND = frozenset({"c_small_talk", "c_joke"})
 """Common topics that lead away from what is hard."""
 
 
-class SceneEnded(ValueError):
+class SceneEnded(ValueError):  # noqa: N818  (named for what is so)
     """A line was said after the partner had ended the scene."""
 
 
@@ -175,10 +175,10 @@ class Partner:
         events = []
         if heard.answers and not set(heard.triggers) & HARMFUL:
             events.append("answered")
-        elif (
-            memory.open_question and not heard.question and heard.act == "change_topic"
+        elif heard.act == "change_topic" or (
+            heard.matches and heard.matches[0].id in _AROUND
         ):
-            events.append("passed_over")
+            events.append("walked_around")
         if heard.repeats:
             events.append("repeats")
         if memory.refused and "pressure" in heard.triggers:

@@ -6,6 +6,7 @@ embedding matcher is in `dialogue.models.embedding`.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -19,9 +20,11 @@ Scores = npt.NDArray[np.float32]
 
 _WORD = re.compile(r"[a-zà-ÿ]+(?:['’][a-z]+)?")
 _STOP = frozenset(
-    "a an the to of in on at for and or but so is are was were be been am it its that "
-    "this these those do does did have has had will would can could should just really "
-    "very with as by from there here then than too not if".split()
+    """
+    a an the to of in on at for and or but so is are was were be been am it its that
+    this these those do does did have has had will would can could should just really
+    very with as by from there here then than too not if
+    """.split()  # noqa: SIM905  (a list of forty quoted words reads worse)
 )
 _SUFFIXES = ("ingly", "ings", "ing", "edly", "ed", "ies", "es", "s", "ly")
 
@@ -72,8 +75,8 @@ class TfidfMatcher:
     """Words, word pairs and word beginnings, weighed by rarity; numpy only."""
 
     name = "tfidf"
-    strong = 0.42
-    weak = 0.26
+    strong = 0.5
+    weak = 0.32
 
     def index(self, corpus: Sequence[str]) -> Index:
         """Prepare `corpus`."""
@@ -92,26 +95,32 @@ class _TfidfIndex:
             ],
             np.float32,
         )
-        self._matrix = self._rows(bags)
+        # One row per feature: a query touches only the few that it has.
+        self._by_feature = np.zeros((len(self._column), len(bags)), np.float32)
+        for place, bag in enumerate(bags):
+            columns, weights = self._weigh(bag)
+            self._by_feature[columns, place] = weights
 
     def scores(self, texts: Sequence[str]) -> Scores:
-        return self._rows([_features(text) for text in texts]) @ self._matrix.T
-
-    def _rows(self, bags: Sequence[Counter[str]]) -> Scores:
-        rows = np.zeros((len(bags), len(self._column)), np.float32)
-        for row, bag in zip(rows, bags, strict=True):
-            unknown = 0.0
-            for name, count in bag.items():
-                column = self._column.get(name)
-                if column is None:
-                    # Words that no wording has still make the texts differ.
-                    unknown += count * count
-                else:
-                    row[column] = count * self._idf[column]
-            norm = math.sqrt(float(row @ row) + 4.0 * unknown)
-            if norm > 0:
-                row /= norm
+        rows = np.zeros((len(texts), self._by_feature.shape[1]), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            columns, weights = self._weigh(_features(text))
+            for column, weight in zip(columns, weights, strict=True):
+                row += weight * self._by_feature[column]
         return rows
+
+    def _weigh(self, bag: Counter[str]) -> tuple[list[int], list[float]]:
+        columns, weights, unknown = [], [], 0.0
+        for name, count in sorted(bag.items()):
+            column = self._column.get(name)
+            if column is None:
+                # Words that no wording has still make the texts differ.
+                unknown += 4.0 * count * count
+            else:
+                columns.append(column)
+                weights.append(count * float(self._idf[column]))
+        norm = math.sqrt(sum(weight * weight for weight in weights) + unknown)
+        return columns, [weight / norm for weight in weights]
 
 
 def _features(text: str) -> Counter[str]:
@@ -121,6 +130,6 @@ def _features(text: str) -> Counter[str]:
         bag[word] += 1 if word not in _STOP else 0
         if len(word) > 5:
             bag[word[:5] + "*"] += 1
-    for one, other in zip(words, words[1:], strict=False):
+    for one, other in itertools.pairwise(words):
         bag[f"{one} {other}"] += 1
     return Counter({name: count for name, count in bag.items() if count})

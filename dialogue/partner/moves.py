@@ -20,10 +20,12 @@ from dialogue.scenario import Fact, Line, Request, Role, Scenario, holds
 from dialogue.skills import CONSTRUCTIVE, HARMFUL
 
 _WOBBLE = 0.12
-_ABOUT = 0.42
+_ABOUT = 0.47
 """A match at or above it is taken as what the line is about."""
 _NEAR_QUESTION = 0.37
 """The same for a question: an answer a little beside it is better than none."""
+_SURE = 0.58
+"""The same beside an apology and the like, which want their own answer."""
 _VOLUNTEER_OPENNESS = 0.36
 _OWN_ANSWER = frozenset({"responsibility", "apologise", "accepts_no", "time_out"})
 """What wants its own answer before any reply to an answered question."""
@@ -59,9 +61,7 @@ class Planner:
         """Index the lines by what they are about."""
         self._scenario = scenario
         self._rules = shared.moves
-        self._topics = {
-            topic.id: topic for topic in (*shared.topics, *scenario.topics)
-        }
+        self._topics = {topic.id: topic for topic in (*shared.topics, *scenario.topics)}
         self._questions = {
             item.id: item for item in (*shared.questions, *scenario.questions)
         }
@@ -87,11 +87,14 @@ class Planner:
     def _each(self, heard: Heard, memory: Memory) -> Iterator[Target]:
         pushes = bool({"pressure", "demand"} & set(heard.triggers))
         last = self.last_subject(memory)
+        weighty = set(heard.triggers) & _OWN_ANSWER
         if pushes:
             yield from self._pushed(heard, memory, last)
         yield from self._answered(heard, memory)
         for match in heard.matches:
             near = _NEAR_QUESTION if match.question else _ABOUT
+            if weighty and not match.question:
+                near = _SURE
             if match.score >= near:
                 yield from self._of_match(match, heard, memory, pushes)
         if heard.asks_more and last:
@@ -107,7 +110,7 @@ class Planner:
             role: Role = "yes" if heard.answers == "yes" else "no"
             yield Target("answer", asked, role, 0.66)
         if self._takes(asked, heard.text) and not triggers & _OWN_ANSWER:
-            yield Target("answer", asked, "reply", 0.56)
+            yield Target("answer", asked, "reply", 0.48)
 
     def _takes(self, question: str, text: str) -> bool:
         """Whether `text` can be an answer to `question` at all."""
@@ -206,7 +209,8 @@ class Planner:
             return
         kind = bool(set(heard.triggers) & CONSTRUCTIVE)
         asked = heard.invites or heard.asks_more
-        if not asked and (not kind or memory.levels.openness < _VOLUNTEER_OPENNESS):
+        free = kind and not heard.question and heard.act not in ("request", "apologise")
+        if not asked and (not free or memory.levels.openness < _VOLUNTEER_OPENNESS):
             return
         for fact in self._scenario.facts:
             if (
@@ -214,7 +218,7 @@ class Planner:
                 and fact.id not in memory.revealed
                 and self.may_tell(fact, memory)
             ):
-                score = 0.56 if heard.invites else 0.5 if asked or fact.hidden else 0.4
+                score = 0.75 if heard.invites else 0.5 if asked or fact.hidden else 0.4
                 yield Target("volunteer", fact.id, "tell", score, asked)
                 return
 

@@ -23,7 +23,11 @@ _PRONOUNS: dict[str, tuple[str, ...]] = {
     "xe": ("xe", "xem", "xyr", "xyrs", "xemself", "is", "was", "has"),
 }
 _SLOT = re.compile(r"\{([a-z_]+)\}")
-_ADDRESS = re.compile(r",? ?\{user\}(?=[.!?…,;:—]|$)|(?<![^ “\"(])\{user\}, ")
+_ADDRESS = re.compile(
+    r", ?\{user\}(?=[.!?…,;:—]|$)"
+    r"|(?<![^ “\"(])\{user\}, "
+    r"| \{user\}(?=[.!?…;:—]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
 
 import numpy as np
 
@@ -66,7 +65,7 @@ class Reply:
         """The pieces for the log."""
         return tuple(
             Segment(
-                cast(Literal["reaction", "content", "forward"], piece.line.kind),
+                piece.line.kind,
                 piece.line.id,
                 piece.text,
             )
@@ -142,7 +141,7 @@ class Writer:
                 continue
             score = weight + 0.12 * jitter + (0.08 if line.id in self._own else 0.0)
             score += 0.05 if line.manners else 0.0
-            score += 0.08 if line.echo else 0.0
+            score += 0.16 if line.echo else 0.0
             pieces.append(Piece(line, scene.fill(line), score, None, trigger))
         pieces.sort(key=lambda piece: (-piece.score, piece.line.id))
         return pieces[:_TOP_REACTIONS]
@@ -298,11 +297,11 @@ class _Scene:
         """Score one composition; None when it cannot be said."""
         text = " ".join(piece.text for piece in pieces)
         words, count = len(text.split()), len(sentences(text))
-        kinds = {piece.line.kind: piece for piece in pieces}
+        kinds: dict[str, Piece] = {piece.line.kind: piece for piece in pieces}
         if not self._joins(pieces, kinds, words, count):
             return None
         score, why = self._relevance(kinds)
-        score -= 0.14 * max(0, count - 3) + 0.02 * max(0, words - 30)
+        score -= 0.07 * max(0, count - 3) + 0.02 * max(0, words - 30)
         first = text.split()[0].lower()
         score -= 0.08 if first in self._first_words else 0.0
         return Reply(pieces, score, why)
@@ -375,7 +374,8 @@ class _Scene:
 
 
 _OPENERS = frozenset(
-    "okay yeah yes no i well right so thank thanks god honestly maybe".split()
+    {"okay", "yeah", "yes", "no", "i", "well", "right", "so", "thank", "thanks"}
+    | {"god", "honestly", "maybe"}
 )
 
 

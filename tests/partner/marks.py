@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Test data: a few plain patterns that mark skills in the lines of scripted users.
 
 The product's scorers are in dialogue/scorers; these marks only make scripted lines
@@ -10,6 +11,7 @@ import re
 
 from dialogue.messages import LineScore, SkillScore
 
+# fmt: off
 _MARKS: tuple[tuple[str, str], ...] = (
     ("feeling", r"\bi(?:'m| am| feel| felt|'ve been| have been)(?: been)?(?: so| really| very| a bit| just| feeling)* (?:lonely|sad|scared|afraid|hurt|unwanted|rejected|frustrated|nervous|worried|angry|ashamed|confused|lost|stuck|happy|relieved)"),
     ("need", r"\b(?:it matters to me|because i (?:want|need|miss)|i need (?:us|to feel|closeness|some)|what i want is|i miss)\b"),
@@ -36,7 +38,8 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ("invalidation", r"\b(?:you're overreacting|it's not that bad|don't be silly|that's nothing|calm down)\b"),
     ("advice", r"\b(?:you should (?:just )?|you ought to|why don't you just)\b"),
     ("mind_reading", r"\b(?:you just want|you don't care|you're doing this to|you think i'm)\b"),
-)  # fmt: skip
+)
+# fmt: on
 
 
 def mark(text: str) -> LineScore:

@@ -7,7 +7,8 @@ from dialogue.partner.engine import Partner
 from tests.partner.marks import mark
 
 SKILLED = (
-    "I miss you, Sam. I've been feeling lonely lately, and I'd like us to talk about our sex life.",
+    "I miss you, Sam. I've been feeling lonely lately, and I'd like us to talk about "
+    "our sex life.",
     "What is it like for you when I reach for you?",
     "That makes sense. I can understand that you'd feel under pressure.",
     "I'm sorry that I sulked when you said no. That was on me.",
