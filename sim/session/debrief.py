@@ -40,7 +40,7 @@ GRADE_NOTE = (
 METHOD_NOTE = (
     "Grades come from a small trained model that reads each of your lines beside the "
     "partner's; it can be wrong, and it leaves out what it is not sure of. The "
-    "partner's reactions follow written rules. The words in quotation marks are yours."
+    "partner's reactions follow written rules."
 )
 
 

@@ -94,7 +94,7 @@ _OPENERS = re.compile(
     re.I,
 )
 _TAGS = re.compile(
-    r"(?:, (?:you know(?: that)?|okay|ok|love|darling|just so you know|"
+    r"(?:, (?:you know(?: that)?|okay|ok|love|darling|just so you know|it turns out|"
     r"if you must know|(?:to be|if i'm) honest(?: with you)?|"
     r"if that's okay|if that makes sense)|"
     r",? so (?:i|you|we)\b.*)+$",
@@ -105,14 +105,15 @@ _STATEMENT = re.compile(
 )
 _TURNED_WORDS = range(4, 15)
 _TURNS = re.compile(
-    r"\b(I'm|I am|I was|I've|I'd|I'll|I|me|my|mine|myself|am|you're|you are|you were|"
-    r"you've|you'd|you'll|you|your|yours|yourself)\b",
+    r"\b(I'm|I am|I wasn't|I was|I've|I'd|I'll|I|me|my|mine|myself|am|you're|you are|"
+    r"you weren't|you were|you've|you'd|you'll|you|your|yours|yourself)\b",
     re.I,
 )
 _TURNED = {
     "i'm": "you're",
     "i am": "you are",
     "i was": "you were",
+    "i wasn't": "you weren't",
     "i've": "you've",
     "i'd": "you'd",
     "i'll": "you'll",
@@ -125,6 +126,7 @@ _TURNED = {
     "you're": "I'm",
     "you are": "I am",
     "you were": "I was",
+    "you weren't": "I wasn't",
     "you've": "I've",
     "you'd": "I'd",
     "you'll": "I'll",
@@ -139,8 +141,9 @@ _OBJECT_AFTER = re.compile(
     re.I,
 )
 _OBJECT_BEFORE = re.compile(
-    r"\b(?:about|at|behind|beside|by|for|from|near|next to|of|on|to|towards|"
-    r"with|without)\s+$",
+    r"\b(?:about|at|behind|beside|by|for|from|near|next to|of|on|to|towards|with|"
+    r"without|ask|asked|believe|gave|give|hear|heard|hold|hug|hurt|kiss|let|lets|love|"
+    r"made|make|makes|miss|need|saw|see|show|tell|told|touch|want|watch)\s+$",
     re.I,
 )
 _POSITIVE = {

@@ -74,7 +74,7 @@ def _goal(goal: SkillResult) -> str:
     if goal.took:
         out += f"<p>{escape(goal.took)}</p>"
     if goal.hint:
-        hint = f"{goal.hint} “{goal.example}”"
+        hint = f"{goal.hint} For example: “{goal.example}”"
         out += f'<p class="quiet">{escape(hint)}</p>'
     for quote in goal.unsure:
         out += f'<p class="quiet">Not sure about: “{escape(quote.words)}”</p>'

@@ -18,6 +18,7 @@ from assets import folder
 from sim.session.debrief_grammar import SHAPES, sentence, turned
 
 _MOST_SLOT_WORDS = 14
+_QUOTABLE_WORDS = range(4, 13)
 _SLOT = re.compile(r"\{(\w+)\}")
 _SENTENCE = re.compile(r"[^.!?…]*[.!?…]*\s*")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'"})
@@ -90,6 +91,7 @@ class Rewordings:
         ]
         words = "|".join(data["feelings"]["words"])
         self._feeling = _pattern(data["feelings"]["told"].replace("WORDS", words))
+        self._back = {who: _pattern(text) for who, text in data["back"].items()}
         self._missing = frozenset(data["feelings"]["missing"])
         self._heard = [(_pattern(row["match"]), row["say"]) for row in data["heard"]]
         self._skills = {
@@ -156,12 +158,27 @@ class Rewordings:
             "wish": wish,
             "feeling": feeling,
             "heard": self._hear(said.heard),
-            "echo": _back(said.heard, "you"),
-            "charge": _back(said.heard, "I"),
+            "echo": self._say_back(said.heard, "you"),
+            "charge": self._say_back(said.heard, "I"),
+            "quote": _quotable(said.heard),
             "alone": next((one for one in own if one in self._missing), "lonely"),
             "feel": feel,
             "hope": hope,
         }
+
+    def _say_back(self, heard: str, subject: str) -> str:
+        """What the partner said about themselves, or about the user ("I")."""
+        every = list(_sentences(_plain(heard)))
+        # A complaint begins with its point; what people say of themselves ends with it.
+        for one in every if subject == "I" else reversed(every):
+            back = turned(one)
+            if (
+                re.match(rf"{subject}\b", back)
+                and self._back[subject].search(back)
+                and not self._back["not"].search(back)
+            ):
+                return back
+        return ""
 
     def _hear(self, heard: str) -> str:
         """What the partner last said of themselves, as a clause to them."""
@@ -237,14 +254,11 @@ def _sentences(text: str) -> Iterator[str]:
     return (hit[0].strip() for hit in _SENTENCE.finditer(text) if hit[0].strip())
 
 
-def _back(heard: str, subject: str) -> str:
-    """The partner's last statement said back, when it is about `subject`."""
-    every = list(_sentences(_plain(heard)))
-    # A complaint begins with its point; what people say of themselves ends with it.
-    for one in every if subject == "I" else reversed(every):
-        back = turned(one)
-        if re.match(rf"{subject}\b", back):
-            return back
+def _quotable(heard: str) -> str:
+    """A short statement of the partner's that can be quoted as it stands."""
+    for one in reversed(list(_sentences(_plain(heard)))):
+        if len(one.split()) in _QUOTABLE_WORDS and one.endswith((".", "…")):
+            return one.rstrip(".…")
     return ""
 
 

@@ -103,7 +103,9 @@ def _goals(debrief: Debrief, out: Console) -> None:
         if goal.took:
             _say(out, goal.took, indent=4)
         if goal.hint:
-            _say(out, f"{goal.hint} “{goal.example}”", indent=4, style="dim")
+            _say(
+                out, f"{goal.hint} For example: “{goal.example}”", indent=4, style="dim"
+            )
         for quote in goal.unsure:
             _say(out, f"Not sure about: “{quote.words}”", indent=4, style="dim")
         out.print()

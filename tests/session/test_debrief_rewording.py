@@ -124,10 +124,10 @@ def reword(skill: str, text: str, heard: str = "", **more) -> str:
         ),
         (
             "invalidation",
-            "I think maybe my body's just broken.",
-            "You're being dramatic.",
-            "I hear that you think maybe your body's broken, and I believe you. What "
-            "is the hardest part?",
+            "I don't want you to see the bag. Ever.",
+            "You're being vain.",
+            "I hear that you don't want me to see the bag, and I believe you. What is "
+            "the hardest part?",
         ),
         (
             "defensiveness",
@@ -152,10 +152,10 @@ def reword(skill: str, text: str, heard: str = "", **more) -> str:
         ),
         (
             "contempt",
-            "I don't know what I want.",
+            "I'm not ready for us to sleep in one room.",
             "Wow. What a surprise.",
-            "I hear that you don't know what you want. I was about to be sharp about "
-            "it, and you deserve better. Would you tell me more?",
+            "I hear that you're not ready for us to sleep in one room. I was about to "
+            "be sharp about it, and you deserve better. Would you tell me more?",
         ),
     ],
 )
@@ -163,6 +163,15 @@ def test_the_wording_is_about_what_was_said(
     skill: str, heard: str, text: str, better: str
 ) -> None:
     assert reword(skill, text, heard) == better
+
+
+def test_a_line_that_only_a_poet_would_say_is_not_parroted() -> None:
+    for heard in (
+        "I'm fifty-eight, not a puzzle.",
+        "I said no to that.",
+        "I'll keep it.",
+    ):
+        assert "I hear that you" not in reword("invalidation", "It's nothing.", heard)
 
 
 def test_every_harmful_skill_has_a_wording_even_for_a_strange_line() -> None:
@@ -224,7 +233,7 @@ def test_why_names_the_partner() -> None:
 
 def test_every_rule_can_be_reached_and_filled() -> None:
     """Each slot is a known one or a group of the rule, each shape exists."""
-    common = {"topic", "wish", "feeling", "alone", "heard", "echo", "charge"}
+    common = {"topic", "wish", "feeling", "alone", "heard", "echo", "charge", "quote"}
     common |= {"feel", "hope"}
     for skill, body in DATA["skills"].items():
         for rule in body.get("rules", ()):
