@@ -38,8 +38,6 @@ LOOK_BACK_S = 0.7
 THINK_AWAY_S = (1.6, 3.2)
 """Gaze aversion while thinking lasts around 3.5 s (Andrist et al. 2013, from memory);
 ours is shorter because the reply should be."""
-THINK_SHARE = 0.4
-"""Of a long search for words the eyes spend this on the user; ours."""
 HEARD_AT_LEAST_S = 0.5
 HEARD_FOR_S = 1.4
 """How long the answer of the face to the end of the user's words stands; ours."""
@@ -281,7 +279,7 @@ class Director:
     def _think(self) -> None:
         self._enter("thinking")
         hold_s = float(self._rng.uniform(*THINK_AWAY_S))
-        self._gaze.look_away(gazing.THINKING_AVERTS, hold_s)
+        self._gaze.look_away(gazing.thinking_averts(FACES[self._mood]), hold_s)
         self._stance.breath.inhale(0.9)
 
     def _look(self, hold_s: float) -> None:
@@ -334,12 +332,7 @@ class Director:
 
     def _move_gaze(self, mood: Mood, dt_s: float) -> None:
         gaze = self._gaze
-        if self._phase == "thinking":
-            gaze.step(dt_s, THINK_SHARE, gazing.SPEAK_ON_S, gazing.THINKING_AVERTS)
-        elif self._phase == "speaking":
-            gaze.step(dt_s, mood.gaze_speak, gazing.SPEAK_ON_S, mood.averts)
-        else:
-            gaze.step(dt_s, mood.gaze_listen, gazing.LISTEN_ON_S, mood.averts)
+        gazing.steer(gaze, mood, self._phase, dt_s)
         if gaze.shift_deg > BLINK_SHIFT_DEG and self._rng.random() < BLINK_SHARE:
             self._blink.close()
         gaze.shift_deg = 0.0

@@ -26,9 +26,10 @@ THINKING: Floats = weights(
     {"browDown": 0.10, "eyeSquint": 0.10, "mouthPress": 0.16, "mouthLeft": 0.07}
 )
 """Ours, after what people call a thinking face."""
-_OPEN = {"browInnerUp": 0.30, "browOuterUp": 0.22, "eyeWide": 0.12, "jawOpen": 0.03}
+_OPEN = {"browInnerUp": 0.36, "browOuterUp": 0.30, "eyeWide": 0.14, "jawOpen": 0.03}
 _FIRM = {"eyeSquint": 0.18, "browDown": 0.12, "mouthPress": 0.20}
-_LOW = {"browInnerUp": 0.16, "eyeBlink": 0.18, "mouthPress": 0.20}
+_LOW = {"browInnerUp": 0.18, "eyeBlink": 0.08, "mouthPress": 0.20}
+_LOW |= {"mouthShrugLower": 0.18}
 HEARD: dict[str, Floats] = {
     mood: weights(
         _FIRM
@@ -67,9 +68,9 @@ _SPEECH_MUTES: Floats = weights(
         "mouthUpperUp": 0.5,
         "mouthLowerDown": 0.5,
         "mouthStretch": 0.4,
-        "mouthFrown": 0.3,
-        "mouthSmile": 0.3,
-        "mouthDimple": 0.3,
+        "mouthFrown": 0.2,
+        "mouthSmile": 0.15,
+        "mouthDimple": 0.15,
     }
 )
 """How much of the mood's mouth gives way to speech."""

@@ -10,6 +10,7 @@ import math
 
 import numpy as np
 
+from avatars.moods import Mood
 from avatars.motion import Follower, ease
 
 LISTEN_ON_S = 3.3
@@ -59,6 +60,11 @@ THINKING_AVERTS: tuple[tuple[float, float], ...] = (
     (6, -12),
 )
 """People look up, aside or down while they work out an answer (Andrist et al. 2013)."""
+
+THINK_SHARE = 0.4
+"""Of a long search for words the eyes spend this on the user; ours."""
+DOWNCAST_DEG = 6.0
+"""A mood whose glances all go further down than this is downcast."""
 
 
 class Gaze:
@@ -206,3 +212,19 @@ def eye_angles(
     yaw = min(max(gaze[0] - head[0], -EYE_YAW_LIMIT_DEG), EYE_YAW_LIMIT_DEG)
     pitch = min(max(gaze[1] - head[1], -EYE_DOWN_LIMIT_DEG), EYE_UP_LIMIT_DEG)
     return yaw - vergence_deg, pitch, yaw + vergence_deg, pitch
+
+
+def steer(gaze: Gaze, mood: Mood, phase: str, dt_s: float) -> None:
+    """Advance `gaze` as one in this mood looks while in this phase of the talk."""
+    if phase == "thinking":
+        gaze.step(dt_s, THINK_SHARE, SPEAK_ON_S, thinking_averts(mood))
+    elif phase == "speaking":
+        gaze.step(dt_s, mood.gaze_speak, SPEAK_ON_S, mood.averts)
+    else:
+        gaze.step(dt_s, mood.gaze_listen, LISTEN_ON_S, mood.averts)
+
+
+def thinking_averts(mood: Mood) -> tuple[tuple[float, float], ...]:
+    """Where the eyes go to think; who is low looks down, as at all other times."""
+    is_low = max(pitch for _, pitch in mood.averts) < -DOWNCAST_DEG
+    return mood.averts if is_low else THINKING_AVERTS

@@ -239,7 +239,7 @@ TABLE: dict[str, Mood] = {
             "browInnerUp": 0.80,
             "mouthFrown": 0.68,
             "mouthShrugLower": 0.25,
-            "eyeBlink": 0.15,
+            "eyeBlink": 0.08,
             "cheekSquint": 0.08,
         },
         posture={
@@ -293,10 +293,10 @@ TABLE: dict[str, Mood] = {
     ),
     "withdrawn": Mood(
         shapes={
-            "eyeBlink": 0.13,
+            "eyeBlink": 0.10,
             "mouthPress": 0.12,
             "mouthFrown": 0.34,
-            "browInnerUp": 0.12,
+            "browInnerUp": 0.36,
             "browDown": 0.08,
             "mouthRollLower": 0.12,
         },
@@ -305,7 +305,7 @@ TABLE: dict[str, Mood] = {
             "spine": (5.0, -5.0, 0),
             "chest": (2.0, 4.0, 0),
             "neck": (4.0, 4.0, 0),
-            "head": (7.0, 9.5, -1.5),
+            "head": (5.0, 10.0, -1.5),
             "upper_arm_left": (0, 0, -5.0),
             "upper_arm_right": (0, 0, 5.0),
         },
