@@ -171,7 +171,7 @@ def _rest(debrief: Debrief) -> str:
 
 
 def _seen(one: SkillResult, label: str) -> str:
-    words = f": <mark>“{escape(one.quotes[0].words)}”</mark>" if one.quotes else ""
+    words = "".join(_quote(quote) for quote in one.quotes[:1])
     return f"<strong>{escape(one.title)}</strong>, {escape(label.lower())}{words}"
 
 

@@ -268,7 +268,7 @@ def told(story: Story, scenario: Scenario | None) -> tuple[str, ...]:
     if scenario is None:
         return ()
     facts = scenario.facts_by_id
-    return tuple(facts[one].topic for one in story.revealed if one in facts)
+    return tuple(_to_you(facts[one].topic) for one in story.revealed if one in facts)
 
 
 def unsaid(story: Story, scenario: Scenario | None) -> Unsaid | None:
@@ -281,7 +281,7 @@ def unsaid(story: Story, scenario: Scenario | None) -> Unsaid | None:
     if reached:
         return Unsaid(
             True,
-            f"{name} told you {reached[0].topic}. {name} had not said so at first; it "
+            f"{name} told you {_to_you(reached[0].topic)}. {name} had not said so at first; it "
             "came out because there was room for it.",
         )
     text = (
@@ -291,7 +291,7 @@ def unsaid(story: Story, scenario: Scenario | None) -> Unsaid | None:
     points = [turn for turn in story.said if turn.levels is not None]
     if points:
         best = max(points, key=lambda turn: turn.levels.openness if turn.levels else 0)
-        text += f" {name} was nearest to it after you said “{_short(best.said)}”."
+        text += f" {name} was nearest to it after you said “{short(best.said)}”."
     return Unsaid(False, text)
 
 
@@ -385,6 +385,12 @@ def _try(turn: Turn) -> Try:
     return Try(turn.said, turn.reply, openness, turn.mood)
 
 
-def _short(text: str, words: int = 14) -> str:
+def _to_you(topic: str) -> str:
+    """A topic as scenarios name it, said to the user."""
+    return topic.replace("the user's", "your").replace("the user", "you")
+
+
+def short(text: str, words: int = 14) -> str:
+    """The first words of `text`."""
     parts = text.rstrip(" .").split()
     return " ".join(parts) if len(parts) <= words else " ".join(parts[:words]) + " …"

@@ -17,6 +17,7 @@ from sim.session.debrief_parts import (
     Quote,
     SkillResult,
     Well,
+    short,
 )
 
 _WIDTH = 88
@@ -173,7 +174,7 @@ def _rest(debrief: Debrief, out: Console) -> None:
 
 
 def _seen(one: SkillResult, out: Console, label: str) -> None:
-    words = f"  “{one.quotes[0].words}”" if one.quotes else ""
+    words = f"  “{short(one.quotes[0].line)}”" if one.quotes else ""
     out.print(
         Padding(Text.assemble((label, "bold"), words), (0, 0, 0, 2), expand=False)
     )

@@ -162,6 +162,15 @@ def test_what_stayed_unsaid_is_said_kindly_and_not_given_away(
     assert f"Maya told you {hidden.topic}." in reached.text
 
 
+def test_what_the_partner_told_is_said_to_the_user(scenario: Scenario) -> None:
+    about = [fact.id for fact in scenario.facts if "the user" in fact.topic]
+    assert about
+    line = dataclasses.replace(ROUGH[5], reveals=tuple(about))
+    told = build(play(scenario, [line]), scenario).told
+    assert len(told) == len(about)
+    assert not any("the user" in one for one in told) and "you" in told[0]
+
+
 def test_a_moment_tried_again_stands_beside_its_first_try(
     rough_log: list, scenario: Scenario
 ) -> None:
