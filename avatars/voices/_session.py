@@ -1,9 +1,9 @@
 """Kokoro's network: prepared once, kept in the cache folder, run phrase by phrase.
 
 The published ONNX file keeps to itself how long each phoneme lasts. A copy is made that
-gives these durations out (exact timings for lips and captions) and takes a limit for
-each (its Japanese styles draw the last sound of a phrase out into silence, which costs
-as much time to compute as speech does).
+gives these durations out: exact timings for lips and captions. (Cutting the silence
+that the styles put around a phrase was tried: 10 % quicker, and first and last sounds
+were lost, seven words of 39 misheard against none.)
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ RATE_HZ = 24_000
 FRAME = 600
 """Samples per unit of duration; 25 ms."""
 _DURATIONS = "/encoder/Clip_output_0"
-_FORM = 2
+_FORM = 3
 """Raise when the prepared copy changes, so that old copies are not used."""
 
 _VOCABULARY = {
@@ -82,12 +82,8 @@ class Session:
         symbols: str,
         style: npt.NDArray[np.float32],
         speed: float,
-        limits: npt.NDArray[np.float32],
     ) -> tuple[Sound, npt.NDArray[np.int64]]:
-        """Sound, and frames per symbol with one pad before and one after.
-
-        `limits` holds the most frames for each of these, pads included.
-        """
+        """Sound, and frames per symbol with one pad before and one after."""
         tokens = [_VOCABULARY[symbol] for symbol in symbols]
         row = style[min(len(tokens), len(style)) - 1]
         sound, frames = self._network.run(
@@ -96,7 +92,6 @@ class Session:
                 "tokens": np.array([[0, *tokens, 0]], np.int64),
                 "style": row.reshape(1, 256),
                 "speed": np.array([speed], np.float32),
-                "frame_limits": limits.reshape(1, -1).astype(np.float32),
             },
         )
         return (
@@ -161,26 +156,18 @@ def _styles_file(found: registry.Found) -> Path:
 
 
 def _prepare(data: bytes) -> bytes:
-    """Give durations out and let them be limited."""
+    """Let the network give its durations out."""
     import onnx
     from onnx import helper
 
     model: Any = onnx.load_from_string(data)
     graph = model.graph
-    makers = [i for i, node in enumerate(graph.node) if _DURATIONS in node.output]
-    if not makers:
+    if not any(_DURATIONS in node.output for node in graph.node):
         raise VoiceError(
             "this Kokoro file does not compute durations as kokoro-onnx v1.0 does; use "
             "kokoro-v1.0.onnx or kokoro-v1.0.int8.onnx."
         )
-    for node in graph.node:
-        for index, name in enumerate(node.input):
-            if name == _DURATIONS:
-                node.input[index] = "frames"
-    limit = helper.make_node("Min", [_DURATIONS, "frame_limits"], ["frames"])
-    graph.node.insert(makers[0] + 1, limit)
     shape = [1, "sequence_length"]
-    graph.input.append(helper.make_tensor_value_info("frame_limits", 1, shape))
-    graph.output.append(helper.make_tensor_value_info("frames", 1, shape))
+    graph.output.append(helper.make_tensor_value_info(_DURATIONS, 1, shape))
     prepared: bytes = model.SerializeToString()
     return prepared
