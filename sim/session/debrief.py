@@ -14,9 +14,9 @@ from dialogue.scenario import Scenario
 from dialogue.scorers.grades import session_grades
 from dialogue.skills import BY_ID
 from sim.session import debrief_parts as parts
+from sim.session.debrief_costly import Costly, costly
 from sim.session.debrief_log import Story, tell
 from sim.session.debrief_parts import (
-    Costly,
     Moment,
     Point,
     SkillResult,
@@ -89,7 +89,6 @@ def build(events: Iterable[Event], scenario: Scenario | None = None) -> Debrief:
         return _stopped(story)
     scored = [turn for turn in story.said if turn.is_scored]
     grades = session_grades([turn.score for turn in scored])
-    costly = parts.costly(story, scenario)
     return Debrief(
         scenario=story.scenario,
         title=story.title,
@@ -105,7 +104,7 @@ def build(events: Iterable[Event], scenario: Scenario | None = None) -> Debrief:
         ),
         others=parts.other_skills(story, grades),
         harder=parts.harder(story),
-        costly=costly,
+        costly=costly(story, scenario),
         course=parts.course(story),
         told=parts.told(story, scenario),
         unsaid=parts.unsaid(story, scenario),

@@ -8,7 +8,8 @@ from string import Template
 
 from sim.privacy.folder import write_private
 from sim.session.debrief import Debrief
-from sim.session.debrief_parts import Costly, Moment, Point, Quote, SkillResult
+from sim.session.debrief_costly import Costly
+from sim.session.debrief_parts import Moment, Point, Quote, SkillResult
 from sim.session.debrief_plot import plot
 from sim.session.debrief_text import grade_or_count, ordinal, times
 

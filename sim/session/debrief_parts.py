@@ -12,13 +12,9 @@ from dialogue.scenario import Scenario
 from dialogue.scorers.grades import EMERGING, NOT_YET_SEEN, rubrics
 from dialogue.skills import BY_ID, CONSTRUCTIVE, HARMFUL, SKILLS
 from sim.session.debrief_log import Story, Turn
-from sim.session.debrief_rewording import Said, rewordings
 
 _LEVELS_UP = {"felt_safety", "openness", "trust"}
 _MOST_QUOTES = 3
-_MOST_COSTLY = 2
-_LEAST_COST = 0.03
-"""Summed change of levels below which a line is not called costly."""
 _GOAL_WEIGHT = 1.5
 """What serves the chosen goal is praised before what went as well beside it."""
 _NUMBERS = re.compile(r"\s*\([^()]*→[^()]*\)")
@@ -70,22 +66,6 @@ class Well:
     skill: str
     title: str
     took: str
-
-
-@dataclass(frozen=True, slots=True)
-class Costly:
-    """A line that cost something, with a wording to try instead."""
-
-    quote: Quote
-    heard: str
-    """What the partner had said just before."""
-    skill: str
-    """A skill id or the name of an event such as ``passed_over``."""
-    title: str
-    took: str
-    better: str
-    why: str
-    """What the better wording does differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,28 +199,6 @@ def well(story: Story) -> Well | None:
     return Well(quotes(turn, skill)[0], skill, BY_ID[skill].title, _took([turn], skill))
 
 
-def costly(story: Story, scenario: Scenario | None) -> tuple[Costly, ...]:
-    """The lines that cost most, each with a better wording; dearest first."""
-    priced = []
-    for turn in story.said:
-        if turn.is_flagged:
-            continue
-        losses = [one for one in turn.reasons if gain(one) < 0]
-        harmful = {one for one in HARMFUL if turn.score.has(one)}
-        losses = [one for one in losses if one.skill in harmful | _events()]
-        cost = -sum(gain(one) for one in losses)
-        if cost >= _LEAST_COST:
-            priced.append((cost, turn, losses))
-    priced.sort(key=lambda row: (-row[0], row[1].turn))
-    used: list[str] = []
-    found = []
-    for _, turn, losses in priced[:_MOST_COSTLY]:
-        one = _costly(turn, losses, story, scenario, used)
-        used.append(one.better)
-        found.append(one)
-    return tuple(found)
-
-
 def course(story: Story) -> tuple[Point, ...]:
     """The partner's levels after each turn."""
     return tuple(
@@ -281,8 +239,8 @@ def unsaid(story: Story, scenario: Scenario | None) -> Unsaid | None:
     if reached:
         return Unsaid(
             True,
-            f"{name} told you {_to_you(reached[0].topic)}. {name} had not said so at first; it "
-            "came out because there was room for it.",
+            f"{name} told you {_to_you(reached[0].topic)}. {name} had not said so at "
+            "first; it came out because there was room for it.",
         )
     text = (
         f"{name} kept one thing back. That is no mark against you: people say such a "
@@ -326,58 +284,6 @@ def _took(turns: Sequence[Turn], skill: str) -> str:
     if not reasons:
         return ""
     return plain(max(reasons, key=lambda one: abs(gain(one))), with_quote=False)
-
-
-def _events() -> frozenset[str]:
-    """Names of events that have a better wording, such as ``passed_over``."""
-    return rewordings().skills - set(BY_ID)
-
-
-def _costly(
-    turn: Turn,
-    losses: list[Reason],
-    story: Story,
-    scenario: Scenario | None,
-    used: list[str],
-) -> Costly:
-    by_skill: dict[str, float] = {}
-    for one in losses:
-        by_skill[one.skill] = by_skill.get(one.skill, 0.0) - gain(one)
-    skill = max(by_skill, key=lambda name: by_skill[name])
-    harm = [name for name in turn.score.shown() if name in HARMFUL]
-    good = [name for name in turn.score.shown() if name in CONSTRUCTIVE]
-    said = Said(
-        turn.said,
-        turn.heard,
-        _spans(turn, harm),
-        _spans(turn, good),
-        tuple(one.said for one in story.said),
-        f"{scenario.title} {scenario.summary}" if scenario else story.title,
-    )
-    made = rewordings().reword(skill, said, story.partner or "the other", used)
-    first = max((one for one in losses if one.skill == skill), key=lambda x: -gain(x))
-    title = BY_ID[skill].title if skill in BY_ID else _EVENT_TITLES.get(skill, skill)
-    return Costly(
-        quotes(turn, skill)[0],
-        turn.heard,
-        skill,
-        title,
-        plain(first, with_quote=False),
-        made.text if made else "",
-        made.why if made else "",
-    )
-
-
-_EVENT_TITLES = {
-    "passed_over": "A question passed over",
-    "silence": "A silence",
-    "repeats": "Saying it again",
-    "pressure_after_no": "Asking again after a no",
-}
-
-
-def _spans(turn: Turn, skills: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    return tuple(span for name in skills for span in turn.skills[name].evidence)
 
 
 def _try(turn: Turn) -> Try:

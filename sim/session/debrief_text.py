@@ -10,8 +10,8 @@ from rich.text import Text
 
 from dialogue.scorers.grades import NOT_YET_SEEN
 from sim.session.debrief import Debrief
+from sim.session.debrief_costly import Costly
 from sim.session.debrief_parts import (
-    Costly,
     Moment,
     Point,
     Quote,
