@@ -1,0 +1,1 @@
+"""Scorers: which communication skills a line shows, and on which words it rests."""

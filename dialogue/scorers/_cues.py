@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import assets
-from dialogue.scorers._text import Token
+from dialogue.scorers._text import Token, words
 
 NUMBERS: Final = (
     "length",
@@ -31,13 +31,6 @@ NUMBERS: Final = (
 )
 """Cues that are counted, not matched."""
 
-_YOU = frozenset("you your youre youve youd youll yours yourself".split())
-_I = frozenset("i im ive id ill my me mine myself".split())
-_WE = frozenset("we weve us our ours lets together".split())
-_EMPTY = frozenset(
-    "a an the and or but so of to in on at for with it its is are was be been that this "
-    "there do does did have has had not no just like as if then from by up out".split()
-)
 _Pattern = re.Pattern[str]
 
 
@@ -46,8 +39,8 @@ def _patterns() -> tuple[tuple[str, ...], tuple[_Pattern, ...], tuple[_Pattern, 
     path = assets.folder("rubrics") / "cues.toml"
     data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     lists = {
-        name: "(?:" + "|".join(word.strip() for word in words.split(",")) + ")"
-        for name, words in data["lists"].items()
+        name: "(?:" + "|".join(word.strip() for word in listed.split(",")) + ")"
+        for name, listed in data["lists"].items()
     }
     lists["soft"] = f"(?: {lists['soft']})*"
 
@@ -55,8 +48,8 @@ def _patterns() -> tuple[tuple[str, ...], tuple[_Pattern, ...], tuple[_Pattern, 
         filled = []
         for cue in data[kind]:
             text = cue["pattern"]
-            for name, words in lists.items():
-                text = text.replace("{" + name + "}", words)
+            for name, listed in lists.items():
+                text = text.replace("{" + name + "}", listed)
             filled.append(re.compile(text))
         return tuple(filled)
 
@@ -105,18 +98,24 @@ def _joined(line: list[Token]) -> tuple[str, list[int]]:
     return text, starts
 
 
+@cache
+def _counted(name: str) -> frozenset[str]:
+    return frozenset(words()["counted"][name].split())
+
+
 def _numbers(user: list[Token], partner: list[Token]) -> list[float]:
-    words = [token.form for token in user if token.is_word]
-    count = max(len(words), 1)
-    heard = {token.form for token in partner if token.is_word} - _YOU - _I
-    content = [word for word in words if word not in _EMPTY | _YOU | _I]
+    said = [token.form for token in user if token.is_word]
+    count = max(len(said), 1)
+    you, i, we, empty = (_counted(name) for name in ("you", "i", "we", "empty"))
+    heard = {token.form for token in partner if token.is_word} - you - i
+    content = [word for word in said if word not in empty | you | i]
     return [
-        min(len(words) / 40, 1.0),
-        float(len(words) <= 3),
-        sum(word in _YOU for word in words) / count,
-        sum(word in _I for word in words) / count,
-        sum(word in _WE for word in words) / count,
-        sum(word in heard for word in words) / count,
+        min(len(said) / 40, 1.0),
+        float(len(said) <= 3),
+        sum(word in you for word in said) / count,
+        sum(word in i for word in said) / count,
+        sum(word in we for word in said) / count,
+        sum(word in heard for word in said) / count,
         sum(word in heard for word in content) / max(len(content), 1),
-        float(not words),
+        float(not said),
     ]

@@ -23,7 +23,7 @@ SHORT_WORDS: Final = 6
 NEAR: Final = 0.6
 """A further clause is shown when its share is at least this part of the best one's."""
 _STOPS = frozenset(".?!;…:")
-_JOINTS = frozenset("but because and so".split())
+_JOINTS = frozenset(["but", "because", "and", "so"])
 
 
 def shares(heads: Heads, user: list[Token]) -> Floats:

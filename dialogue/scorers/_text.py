@@ -8,9 +8,12 @@ score the same. Apostrophes and case are dropped, as a speech recogniser drops t
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
+
+import assets
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’´`][^\W\d_]+)*|\d+(?:[:.]\d+)*|\.\.\.+|…|[^\w\s]")
 _APOSTROPHES = re.compile(r"['’´`]")
@@ -19,69 +22,26 @@ _VOWEL_STRETCH = re.compile(r"(.)\1{2,}")
 NAME: Final = "alex"
 """Stands for every name in the text that the scorers read."""
 
-_APART: Final[dict[str, str]] = {
-    whole.replace("'", ""): whole
-    for whole in (
-        "i'm i've don't didn't doesn't can't won't isn't aren't wasn't weren't haven't "
-        "hasn't hadn't couldn't wouldn't shouldn't you're you've you'd you'll they're "
-        "they've that's what's there's it'll it'd that'd who's how's where's"
-    ).split()
-}
-"""Contractions as a sentence model knows them; only those that are nothing else."""
 
-_SAME: Final[dict[str, str]] = {
-    word: folded
-    for folded, words in {
-        "partner": "husband wife boyfriend girlfriend hubby missus spouse fiance fiancee",
-        "partners": "husbands wives boyfriends girlfriends spouses",
-        "person": "man woman guy girl boy lad lass bloke lady gentleman",
-        "persons": "men women guys girls boys lads ladies",
-        "they": "he she",
-        "them": "him her his hers their theirs",
-        "theyre": "hes shes",
-        "themself": "himself herself themselves",
-        "parent": "mum mom mother father dad mama papa mam mummy daddy mommy",
-        "parents": "mums moms mothers fathers dads",
-        "grandparent": "gran grandma grandmother grandad grandpa granddad nan nana",
-        "sibling": "brother sister bro sis",
-        "siblings": "brothers sisters",
-        "child": "son daughter kid baby toddler",
-        "children": "sons daughters kids babies",
-        "straight": "gay lesbian bi bisexual queer heterosexual hetero pan",
-        "you": "u ya",
-        "your": "ur",
-        "because": "cause cos cuz coz bc",
-        "want to": "wanna",
-        "going to": "gonna",
-        "got to": "gotta",
-        "do you": "dyou dya",
-        "ok": "okay k okey",
-        "alright": "allright",
-        "sorry": "srry soz sry",
-        "please": "pls plz",
-        "thanks": "thx ta cheers",
-        "love": "darling honey babe baby sweetheart hun dear luv sweetie",
-        "yeah": "yep yup yea",
-        "no": "nope nah",
-        "dont": "dunt doan",
-        "favourite": "favorite",
-        "colour": "color",
-        "behaviour": "behavior",
-        "apologise": "apologize",
-        "apologised": "apologized",
-        "realise": "realize",
-        "realised": "realized",
-        "recognise": "recognize",
-        "humour": "humor",
-        "neighbour": "neighbor",
-        "arse": "ass",
-        "ages": "yrs",
-    }.items()
-    for word in words.split()
-}
-# Two readings: a term of endearment when it stands alone, a child otherwise. The
-# endearment changes scores less than the child does.
-_SAME["baby"] = "child"
+@cache
+def words() -> dict[str, Any]:
+    """Word lists, ``assets/rubrics/words.toml``."""
+    path = assets.folder("rubrics") / "words.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _apart() -> dict[str, str]:
+    return {word.replace("'", ""): word for word in words()["apart"].split()}
+
+
+@cache
+def _same() -> dict[str, str]:
+    return {
+        word: folded
+        for folded, alike in words()["same"].items()
+        for word in alike.split()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +73,9 @@ def _fold(raw: str) -> tuple[tuple[str, str], ...]:
         return (("0", "2"),)
     if word == "…" or word.startswith(".."):
         return (("…", "..."),)
-    if word in _SAME:
-        return tuple((part, part) for part in _SAME[word].split())
-    return ((word, _APART.get(word, _APOSTROPHES.sub("'", lower))),)
+    if word in _same():
+        return tuple((part, part) for part in _same()[word].split())
+    return ((word, _apart().get(word, _APOSTROPHES.sub("'", lower))),)
 
 
 def tokens(line: str, known: frozenset[str] = frozenset()) -> list[Token]:
@@ -140,7 +100,7 @@ def _is_name(raw: str, before: str, after: str, known: frozenset[str]) -> bool:
     word = _APOSTROPHES.sub("", raw.lower())
     if raw.endswith(("'s", "’s")):
         word = word[:-1]
-    if word in known or word in _SAME:
+    if word in known or word in _same():
         return False
     starts = before[0] in '.?!…:"“”-*'
     return not starts or after == ","

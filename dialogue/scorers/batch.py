@@ -71,7 +71,9 @@ def score_file(
         scorer, warning = load_scorer()
         if warning:
             _log.warning(warning)
-    made = [json.dumps(out, ensure_ascii=False) for out in results(rows, scorer, screen)]
+    made = [
+        json.dumps(out, ensure_ascii=False) for out in results(rows, scorer, screen)
+    ]
     try:
         target.write_text("".join(f"{line}\n" for line in made), encoding="utf-8")
     except OSError as error:
@@ -102,7 +104,9 @@ def _row(line: str, place: str) -> Row:
         raise BatchError(f"{place}: id must be a text or a whole number.")
     for key in KEYS[1:]:
         # A conversation that the user opens has no partner line yet.
-        if not isinstance(entry[key], str) and not (key == KEYS[1] and entry[key] is None):
+        if not isinstance(entry[key], str) and not (
+            key == KEYS[1] and entry[key] is None
+        ):
             raise BatchError(
                 f"{place}: {key} is {type(entry[key]).__name__}; it must be a text"
                 + (", or null where the user speaks first." if key == KEYS[1] else ".")

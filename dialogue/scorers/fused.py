@@ -28,7 +28,7 @@ from dialogue.scorers.tfidf import judged
 
 MODEL: Final = "minilm"
 LONGEST: Final = 160
-"""Word pieces of both lines together; longer partner lines lose their beginning."""
+"""Word pieces of both lines together; the end of the longer one is left out."""
 BATCH: Final = 16
 
 
@@ -108,7 +108,8 @@ def _states(hidden: Any, item: Any, starts: list[int]) -> States:
             rows.append(at)
             owner.append(max(int(np.searchsorted(starts, begin, "right")) - 1, 0))
     if not rows:  # an empty line: what the model makes of its end mark
-        return States(np.asarray(hidden[[-1]], dtype=np.float64), ())
+        last = [len(item.ids) - 1]
+        return States(np.asarray(hidden[last], dtype=np.float64), ())
     return States(np.asarray(hidden[rows], dtype=np.float64), tuple(owner))
 
 

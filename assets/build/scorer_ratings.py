@@ -1,0 +1,107 @@
+"""Join a second rating to the lines, and say how well the two agree.
+
+The rule for disagreement: a skill that both ratings name is present, one that neither
+names is absent, and one that only one names is *disputed*. A disputed skill is trained
+as half present (so that the scorers learn to doubt there) and left out of precision,
+recall and the choice of thresholds.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from assets import folder
+from dialogue.skills import SKILL_IDS
+
+LINES: Final = "lines.jsonl"
+BEGIN: Final = "<!-- agreement: made by assets.build.scorer_ratings -->"
+END: Final = "<!-- /agreement -->"
+
+
+class RatingError(ValueError):
+    """A rating does not fit the lines; the message names its line."""
+
+
+def merge(path: Path) -> str:
+    """Add the ratings in `path` as the second rating; gives the agreement table.
+
+    Each line of `path` is ``{"id", "skills": [skill ids]}``. Lines that it does not
+    name keep one rating.
+    """
+    place = folder("rubrics") / LINES
+    records = [json.loads(row) for row in place.read_text("utf-8").splitlines()]
+    given = _ratings(path, {record["id"] for record in records})
+    joined = [_joined(record, given.get(record["id"])) for record in records]
+    text = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in joined)
+    place.write_text(text, encoding="utf-8")
+    table = _table(agreement(joined))
+    sheet = folder("rubrics") / "DATASHEET.md"
+    before, _, rest = sheet.read_text("utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    sheet.write_text(f"{before}{BEGIN}\n\n{table}\n{END}{after}", encoding="utf-8")
+    return table
+
+
+def agreement(records: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
+    """Cohen's kappa and positive agreement per skill, over lines with two ratings."""
+    rated = [record for record in records if record["rating_2"] is not None]
+    count = len(rated)
+    found: dict[str, dict[str, float]] = {}
+    for skill in SKILL_IDS if count else ():
+        first = [skill in record["rating_1"] for record in rated]
+        second = [skill in record["rating_2"] for record in rated]
+        both = sum(a and b for a, b in zip(first, second, strict=True))
+        same = sum(a == b for a, b in zip(first, second, strict=True)) / count
+        one, two = sum(first) / count, sum(second) / count
+        chance = one * two + (1 - one) * (1 - two)
+        found[skill] = {
+            "first": sum(first),
+            "second": sum(second),
+            "both": both,
+            "kappa": (same - chance) / (1 - chance) if chance < 1 else 1.0,
+            "positive_agreement": 2 * both / max(sum(first) + sum(second), 1),
+        }
+    return found
+
+
+def _ratings(path: Path, known: set[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for number, row in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if not row.strip():
+            continue
+        entry = json.loads(row)
+        odd = set(entry["skills"]) - set(SKILL_IDS)
+        if entry["id"] not in known or odd:
+            raise RatingError(
+                f"{path}:{number}: {entry['id']}: {', '.join(sorted(odd)) or 'id'} is "
+                f"not known. Ids are those of {LINES}, skills {', '.join(SKILL_IDS)}."
+            )
+        found[entry["id"]] = [skill for skill in SKILL_IDS if skill in entry["skills"]]
+    return found
+
+
+def _joined(record: dict[str, Any], second: list[str] | None) -> dict[str, Any]:
+    if second is None:
+        return record
+    first = record["rating_1"]
+    agreed = [skill for skill in first if skill in second]
+    disputed = [s for s in SKILL_IDS if (s in first) != (s in second)]
+    return {**record, "skills": agreed, "disputed": disputed, "rating_2": second}
+
+
+def _table(found: dict[str, dict[str, float]]) -> str:
+    rows = ["| skill | first | second | both | kappa | positive agreement |"]
+    rows.append("|---|--:|--:|--:|--:|--:|")
+    for skill, value in found.items():
+        rows.append(
+            f"| {skill} | {value['first']:.0f} | {value['second']:.0f} | "
+            f"{value['both']:.0f} | {value['kappa']:.2f} | "
+            f"{value['positive_agreement']:.2f} |"
+        )
+    if found:
+        for name in ("kappa", "positive_agreement"):
+            mean = sum(value[name] for value in found.values()) / len(found)
+            rows.append(f"\nMean {name.replace('_', ' ')}: {mean:.2f}.")
+    return "\n".join(rows) + "\n"
