@@ -7,7 +7,7 @@ abstain; the subject from matching each part of the line with the scenario's wor
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,6 +25,8 @@ _LONG = 14
 _MAX_PARTS = 6
 _SHORT = 2
 """Words under which a part needs a keyword to be about anything."""
+_HINT = 0.38
+"""Probability from which an undecided skill is worth a reaction."""
 _KEYWORD = 0.14
 """Lift of a match when a keyword of the subject stands in the part."""
 
@@ -58,6 +60,8 @@ class Heard:
     answers: str = ""
     """``yes``, ``no`` or ``reply`` when it answers the partner's open question."""
     repeats: bool = False
+    hints: dict[str, float] = field(default_factory=dict)
+    """Skills that the scorer would not decide on; they colour words, never levels."""
 
     def message(self) -> Analysis:
         """The part of it that goes to the log."""
@@ -131,7 +135,9 @@ class Ear:
         act = _act(text, score, any(questions))
         repeats = any(near_duplicate(text, old, 0.8) for old in memory.heard[-12:])
         feelings, echoes = self._echoes(text)
-        triggers = {skill: patterns.WEIGHTS[skill] for skill in score.shown()}
+        triggers = {
+            skill: _weight(skill, score.skills[skill].p) for skill in score.shown()
+        }
         triggers.setdefault(act, patterns.WEIGHTS[act])
         if answers:
             triggers["answered"] = patterns.WEIGHTS["answered"]
@@ -152,6 +158,7 @@ class Ear:
             invites=invites,
             answers=answers,
             repeats=repeats,
+            hints=_hints(score, echoes),
         )
 
     def _match(
@@ -240,6 +247,22 @@ class Ear:
         if found:
             echoes["label"] = found[1]
         return tuple(dict.fromkeys(families)), echoes
+
+
+def _weight(skill: str, p: float) -> float:
+    """What a reply owes a skill, less when the scorer is not so sure."""
+    return round(patterns.WEIGHTS[skill] * min(1.0, max(0.55, 0.4 + 0.65 * p)), 4)
+
+
+def _hints(score: LineScore, echoes: Mapping[str, str]) -> dict[str, float]:
+    hints = {
+        skill: _weight(skill, item.p) * 0.8
+        for skill, item in score.skills.items()
+        if item.present is None and item.p >= _HINT and skill in patterns.WEIGHTS
+    }
+    if "label" in echoes and not score.has("contempt"):
+        hints.setdefault("criticism", 0.6)
+    return hints
 
 
 def _asks_more(part: str) -> bool:

@@ -106,6 +106,7 @@ class Partner:
         """
         if memory.counts.get("ended", 0):
             raise SceneEnded("the scene has ended; branch from an earlier turn.")
+        score = self._plausible(score, memory)
         heard = self._ear.hear(text, score, memory)
         if heard.act == "silence":
             return self.respond_to_silence(memory)
@@ -124,6 +125,9 @@ class Partner:
         if plan.move == "end":
             return self._end(after, plan, mood, reasons, heard)
         replies = self._writer.compose(plan, heard, after, mood, self._values, rng)
+        if not replies:
+            plan = self._planner.wander(after)
+            replies = self._writer.compose(plan, heard, after, mood, self._values, rng)
         if not replies:
             # Nothing is left that fits and was not said: close, never repeat.
             tired = Plan("end", self.fill("{partner} has said all there is"), ())
@@ -168,17 +172,26 @@ class Partner:
         kept = dataclasses.replace(turn.memory, open_question=memory.open_question)
         return dataclasses.replace(turn, memory=kept)
 
+    def _plausible(self, score: LineScore, memory: Memory) -> LineScore:
+        """`score` without what the context rules out: a no taken where none was said."""
+        if not score.has("accepts_no") or self._planner.has_just_declined(memory):
+            return score
+        skills = {
+            key: item for key, item in score.skills.items() if key != "accepts_no"
+        }
+        return LineScore(skills)
+
     def _rng(self, turn: int, text: str) -> np.random.Generator:
         return np.random.default_rng([self._seed, turn, zlib.crc32(text.encode())])
 
     def _events(self, heard: Heard, memory: Memory) -> tuple[str, ...]:
         events = []
-        if heard.answers and not set(heard.triggers) & HARMFUL:
-            events.append("answered")
-        elif heard.act == "change_topic" or (
+        if heard.act == "change_topic" or (
             heard.matches and heard.matches[0].id in _AROUND
         ):
             events.append("walked_around")
+        elif heard.answers and not set(heard.triggers) & HARMFUL:
+            events.append("answered")
         if heard.repeats:
             events.append("repeats")
         if memory.refused and "pressure" in heard.triggers:

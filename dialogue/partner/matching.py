@@ -6,6 +6,7 @@ embedding matcher is in `dialogue.models.embedding`.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
@@ -54,6 +55,7 @@ def words_of(text: str) -> list[str]:
     return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
 
 
+@functools.lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """Cut a common English ending; enough to join "tired" and "tiring"."""
     for suffix in _SUFFIXES:

@@ -146,9 +146,10 @@ class Planner:
             if topic is None or not holds(topic.when, memory):
                 return
             hears = set(topic.hears)
-            if harmed and hears and hears <= CONSTRUCTIVE | _GENTLE:
+            common = topic.id.startswith("c_")
+            if harmed and common and hears and hears <= CONSTRUCTIVE | _GENTLE:
                 return  # "fine, forget it" is no comfort
-            if topic.id.startswith("c_"):
+            if common:
                 score -= 0.03  # what the scenario itself has to say comes first
             told = memory.counts.get(f"told:{match.id}", 0)
             yield Target("topic", match.id, "reply", score, match.question)
@@ -234,6 +235,31 @@ class Planner:
             if line is not None and line.about:
                 return line.about
         return ""
+
+    def has_just_declined(self, memory: Memory) -> bool:
+        """Whether the partner's last turn held something back or said no."""
+        count = memory.counts.get("last_n", 0)
+        lines = (self._lines.get(line_id) for line_id in memory.said[-count:])
+        declines = {"no", "again", "not_now", "yes_but", "hold"}
+        return bool(memory.refused) or any(
+            line is not None and line.role in declines for line in lines
+        )
+
+    def wander(self, memory: Memory) -> Plan:
+        """What to speak of when nothing answers: the next thing that may be told."""
+        found = tuple(
+            Target("volunteer", fact.id, "tell", 0.4)
+            for fact in self._scenario.facts
+            if fact.volunteer
+            and fact.id not in memory.revealed
+            and self.may_tell(fact, memory)
+        )
+        more = tuple(
+            Target("fact_more", fact_id, "more", 0.3)
+            for fact_id in reversed(memory.revealed)
+        )
+        why = f"{self._scenario.persona.name} comes back to what is on the mind"
+        return Plan("disclose", why, (*found, *more))
 
     def choose(
         self,

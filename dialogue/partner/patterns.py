@@ -51,7 +51,7 @@ REFUSAL = _any(
     r"no\b",
     r"nope",
     r"not (?:now|tonight|yet)",
-    r"i (?:don'?t|do not) want",
+    r"i (?:don'?t|do not) want (?:to (?:talk|do|have|go|answer|try)|that|it|this)\b",
     r"i can'?t",
     r"i won'?t",
     r"i'?d rather not",

@@ -30,7 +30,7 @@ _OWED = 0.69
 """Triggers this heavy want a reaction (or a content that speaks to them)."""
 _HARD = frozenset({"withdraw", "set_limit", "refuse", "counter", "defend", "end"})
 _ASKING = frozenset({"ask", "open_question", "closed_question"})
-_PLAIN = _ASKING | {"tell", "agree", "answered", "request"}
+_PLAIN = _ASKING | {"tell", "agree", "answered", "request", "repeats"}
 """Triggers that a content answers by itself."""
 _NEAR = 0.72
 _FAR_BEHIND = 0.16
@@ -153,7 +153,7 @@ class Writer:
                 continue
             lines = self._contents.get((target.about, target.role), [])
             behind = scene.plan.targets[0].score - target.score
-            if behind > _FAR_BEHIND:
+            if behind > _FAR_BEHIND and scene.plan.move != "end":
                 continue
             for order, line in enumerate(lines):
                 jitter = scene.jitter()
@@ -236,12 +236,9 @@ class _Scene:
         named = bool(set(line.feelings) & set(heard.feelings))
         if line.feelings and not named:
             return "", 0.0
+        loud = {**heard.hints, **heard.triggers}
         best = max(
-            (
-                (heard.triggers[name], name)
-                for name in line.to
-                if name in heard.triggers
-            ),
+            ((loud[name], name) for name in line.to if name in loud),
             default=(0.0, ""),
         )
         if line.to and not best[0]:
