@@ -120,15 +120,18 @@ class Patience:
 VOICED = 0.5
 STILL_VOICED = 0.35
 """Silero's own pair of thresholds: to begin, and to go on."""
+_RETURN = 3
+"""Voiced windows after a silence that make a voice; fewer are a click or a breath."""
 _BEFORE_S = 0.32
 """Sound kept from before the start was noticed, so that no first consonant is lost."""
 
 _TRAILING = re.compile(
-    r"(?:\b(?:and|but|because|so|or|if|that|when|which|then|like|um+|uh+|er+|erm|hmm|"
-    r"well|to|the|a|an|my|your|of|with|for|i|i'm|we|you know|i mean)|…|\.\.|,|-|—)"
-    r"[.…\s]*$",
+    r"\b(?:and|but|because|or|um+|uh+|er+|erm|hmm|the|a|an|my|your|of|i|i'm)[.…\s]*$"
+    r"|\b(?:so|if|that|when|which|then|like|well|to|with|for|we|you know|i mean)$"
+    r"|(?:…|\.\.|,|-|—)$",
     re.IGNORECASE,
 )
+"""Some words never end a sentence; others may, and then a recogniser puts a stop."""
 
 
 def trails_off(text: str) -> bool:
@@ -187,9 +190,10 @@ class Endpointer:
             return self._wait(window, likely, is_partner_heard)
         self._spoken.append(window)
         self._voiced_run = self._voiced_run + 1 if likely >= STILL_VOICED else 0
-        # one voiced window in a silence is a click or a breath, two are a voice
-        if likely >= STILL_VOICED and (self._silent < 2 or self._voiced_run >= 2):
+        if self._voiced_run and (self._silent < 2 or self._voiced_run >= _RETURN):
             return self._go_on()
+        if self._voiced_run:
+            return ()  # a click, a breath, or the first syllable: not yet to be told
         self._silent += 1
         return self._be_silent()
 
