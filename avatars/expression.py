@@ -85,7 +85,12 @@ _CLOSURE_MUTES: Floats = weights(
     }
 )
 """What would part the lips on /p b m/."""
+_ROUND_MUTES: Floats = weights(
+    {"mouthSmile": 0.6, "mouthStretch": 0.6, "mouthDimple": 0.6, "mouthFrown": 0.3}
+)
+"""Rounded lips leave the corners no room for a smile."""
 _JAW = ARKIT_INDEX["jawOpen"]
+_ROUND = [ARKIT_INDEX["mouthPucker"], ARKIT_INDEX["mouthFunnel"]]
 _BLINK = [ARKIT_INDEX["eyeBlinkLeft"], ARKIT_INDEX["eyeBlinkRight"]]
 _WIDE = [ARKIT_INDEX["eyeWideLeft"], ARKIT_INDEX["eyeWideRight"]]
 _SQUINT = [ARKIT_INDEX["eyeSquintLeft"], ARKIT_INDEX["eyeSquintRight"]]
@@ -201,6 +206,9 @@ def _speak(work: Floats, mouth: Mouth, articulation: float, dt_s: float) -> None
     if level <= 0.001:
         return
     work -= work * _SPEECH_MUTES * level
+    rounded = min(float(words[_ROUND[0]] + words[_ROUND[1]]), 1.0)
+    if rounded > 0.0:
+        work -= work * _ROUND_MUTES * rounded
     work += words
     if mouth.closed > 0.0:
         work -= work * _CLOSURE_MUTES * mouth.closed

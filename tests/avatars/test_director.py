@@ -129,6 +129,31 @@ def test_thinking_looks_away_and_breathes_in():
     assert away.min() > 6.0
 
 
+@pytest.mark.parametrize("mood", ["sad", "hurt", "tender", "withdrawn"])
+def test_who_is_low_looks_down_to_think(mood):
+    for seed in range(4):
+        director = Director(seed)
+        director.set_mood(mood, LEVELS, 0.0)
+        record(director, 3.0)
+        director.thinking(3.0)
+        assert record(director, 0.6, 3.0).gaze()[-1, 1] < -6.0
+
+
+def test_a_phrase_brings_its_mood_when_it_is_heard():
+    director = Director(1)
+    said = long_speech(2)
+    director.speak(chunk(said, mood="sad"), 0.0)
+    brow = ARKIT_INDEX["browInnerUp"]
+    assert record(director, 1.0).shapes[-1, brow] < 0.15
+    frames = record(
+        director,
+        said.duration_s,
+        1.0,
+        each=lambda now: director.audio_at(1, 0, now - 1.0),
+    )
+    assert frames.shapes[-1, brow] > 0.4
+
+
 def test_the_partner_looks_at_the_user_when_the_user_begins():
     for seed in range(5):
         director = Director(seed)

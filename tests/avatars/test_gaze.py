@@ -86,6 +86,16 @@ def test_a_user_seen_from_the_live_head_is_met_by_the_eyes():
     assert np.abs(frames.gaze()[-1] - [true_yaw, true_pitch]).max() < 4.0
 
 
+def test_a_user_seen_along_the_seat_is_met_whatever_the_head_does():
+    director = Director(2)
+    director.set_mood("withdrawn", LEVELS, 0.0)
+    record(director, 4.0)
+    director.user_eye_in_seat(-10.0, 4.0, 1.5)
+    director.user_started(4.0)
+    frames = record(director, 0.5, 4.0)
+    assert np.abs(frames.gaze()[-1] - [-10.0, 4.0]).max() < 4.0
+
+
 def test_eyes_converge_on_a_near_user_and_never_diverge():
     director = Director(2)
     director.user_eye(0.0, 0.0, 1.2)
