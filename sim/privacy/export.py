@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from sim.privacy.errors import ExportRefused
 from sim.privacy.folder import write_private
-from sim.privacy.vault import Entry, SessionInfo, Vault
+from sim.privacy.records import Entry, SessionInfo
+from sim.privacy.vault import Vault
 
 Format = Literal["json", "markdown"]
 

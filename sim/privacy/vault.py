@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from sim.privacy import keys
 from sim.privacy.database import connect, copy_under, files_of, reading
@@ -23,6 +22,7 @@ from sim.privacy.errors import (
 from sim.privacy.folder import data_folder, destroy, make_private, sync_folder
 from sim.privacy.keys import KeyFile
 from sim.privacy.lock import Lock
+from sim.privacy.records import APPEND, Entry, SessionInfo, Status, row
 from sim.privacy.sources import (
     Keyring,
     KeySource,
@@ -30,33 +30,6 @@ from sim.privacy.sources import (
     new_keyring_secret,
 )
 from sim.privacy.unlock import remove_files, secret_for, unlock
-
-Status = Literal["open", "closed"]
-
-
-@dataclass(frozen=True, slots=True)
-class SessionInfo:
-    """One line of the list of sessions."""
-
-    id: str
-    scenario: str
-    title: str
-    started_at: str
-    """ISO 8601 date and time with its offset from UTC."""
-    status: Status
-    """``open`` when it was interrupted and can be resumed or closed."""
-    turns: int
-    """How many turns the user took."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One recorded event with what the recorder adds to it."""
-
-    seq: int
-    at: str
-    """ISO 8601 date and time."""
-    event: dict[str, Any]
 
 
 def vault_folder(home: Path | None = None) -> Path:
@@ -196,13 +169,27 @@ class Vault:
         Raises:
             VaultError: the session is unknown or `seq` is taken.
         """
-        turn = event.get("turn")
-        body = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
-        self._run(
-            "INSERT INTO events (session, seq, kind, turn, at, body)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (session, seq, str(event["event"]), turn, at, body),
-        )
+        self._run(APPEND, row(session, seq, event, at))
+
+    def append_all(
+        self, session: str, seq: int, events: Sequence[Mapping[str, Any]], at: str = ""
+    ) -> None:
+        """Write several events, all or none, for the price of one write to the disk.
+
+        They are numbered from `seq` on.
+
+        Raises:
+            VaultError: the session is unknown or a number is taken.
+        """
+        with self._guard:
+            self._run("BEGIN IMMEDIATE")
+            try:
+                for number, event in enumerate(events, seq):
+                    self._run(APPEND, row(session, number, event, at))
+                self._run("COMMIT")
+            except BaseException:
+                self._run("ROLLBACK")
+                raise
 
     def entries(self, session: str) -> list[Entry]:
         """The events of a session in order, with number and time.
@@ -334,8 +321,3 @@ class Vault:
     def _run(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
         with self._guard, reading(self.folder / "vault.db"):
             return list(self._connection.execute(statement, values).fetchall())
-
-
-def new_session_id() -> str:
-    """A short random id, easy to type: eight hexadecimal digits."""
-    return os.urandom(4).hex()

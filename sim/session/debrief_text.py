@@ -50,7 +50,7 @@ def as_text(debrief: Debrief, width: int = _WIDTH) -> str:
     )
     with console.capture() as capture:
         render(debrief, console)
-    return capture.get()
+    return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
 
 
 def times(count: int, what: str = "time") -> str:

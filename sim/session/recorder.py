@@ -7,10 +7,10 @@ the events: the same scenario, seed and script give the same events.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from sim.privacy.vault import new_session_id
+from sim.privacy.records import new_session_id
 from sim.session.clock import Clock, SystemClock
 from sim.session.events import Event
 
@@ -28,6 +28,11 @@ class Store(Protocol):
         self, session: str, seq: int, event: Mapping[str, Any], at: str = ""
     ) -> None:
         """Write one event durably."""
+
+    def append_all(
+        self, session: str, seq: int, events: Sequence[Mapping[str, Any]], at: str = ""
+    ) -> None:
+        """Write several events, all or none."""
 
     def close_session(self, session: str, ended_at: str = "") -> None:
         """Mark a session as finished."""
@@ -58,20 +63,37 @@ class Recorder:
             ValueError: another kind comes first, or the event has no kind.
             VaultError: it could not be written.
         """
-        kind = event.get("event")
-        if not isinstance(kind, str) or not kind:
-            raise ValueError('an event needs its kind under "event"')
+        return self.record_all((event,))
+
+    def record_all(self, events: Sequence[Mapping[str, Any]]) -> int:
+        """Write events that belong together, all or none; the last one's number.
+
+        One wait for the disk instead of one per event.
+
+        Raises:
+            ValueError: another kind comes first, or an event has no kind.
+            VaultError: they could not be written.
+        """
         at = self._clock.now().isoformat(timespec="milliseconds")
-        if not self._has_begun:
-            if kind != "session_started":
-                raise ValueError(f"{kind!r} comes before 'session_started'")
-            scenario = str(event.get("scenario", ""))
-            title = str(event.get("title", scenario))
-            self._store.begin(self.session, scenario, title, at)
-            self._has_begun = True
-        self._store.append(self.session, self._seq + 1, event, at)
-        self._seq += 1
+        for event in events:
+            if not isinstance(event.get("event"), str) or not event["event"]:
+                raise ValueError('an event needs its kind under "event"')
+        if events and not self._has_begun:
+            self._begin(events[0], at)
+        if len(events) == 1:
+            self._store.append(self.session, self._seq + 1, events[0], at)
+        elif events:
+            self._store.append_all(self.session, self._seq + 1, events, at)
+        self._seq += len(events)
         return self._seq
+
+    def _begin(self, event: Mapping[str, Any], at: str) -> None:
+        if event["event"] != "session_started":
+            raise ValueError(f"{event['event']!r} comes before 'session_started'")
+        scenario = str(event.get("scenario", ""))
+        title = str(event.get("title", scenario))
+        self._store.begin(self.session, scenario, title, at)
+        self._has_begun = True
 
     def close(self) -> None:
         """Mark the session as finished; it is no longer offered for resuming."""

@@ -20,7 +20,8 @@ import sys
 from pathlib import Path
 from sim.privacy.keys import Cost
 from sim.privacy.sources import KeySource
-from sim.privacy.vault import open_vault, new_session_id
+from sim.privacy.records import new_session_id
+from sim.privacy.vault import open_vault
 cost = Cost(passes=1, memory_kib=64, lanes=1)
 home = Path(sys.argv[1])
 """

@@ -255,6 +255,7 @@ def test_plain_text_has_no_control_characters_and_no_long_lines(rough: Debrief) 
     text = as_text(rough)
     assert "\x1b" not in text
     assert max(map(len, text.splitlines())) <= 88
+    assert not any(line.endswith(" ") for line in text.splitlines())
 
 
 class Page(HTMLParser):

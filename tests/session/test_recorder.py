@@ -47,6 +47,21 @@ def test_events_come_back_as_recorded_without_id_or_time(vault: Vault) -> None:
     assert vault.sessions("open") == []
 
 
+def test_events_that_belong_together_are_kept_whole_or_not_at_all(vault: Vault) -> None:
+    recorder = Recorder(vault, FakeClock())
+    assert recorder.record_all([START, reply(0), said(1)]) == 2
+    with pytest.raises(TypeError):
+        recorder.record_all([reply(1), {"event": "state", "broken": object()}])
+    assert recorder.record(reply(1, "after")) == 3
+    assert vault.events(recorder.session) == [
+        START,
+        reply(0),
+        said(1),
+        reply(1, "after"),
+    ]
+    assert recorder.record_all([]) == 3
+
+
 def test_an_interrupted_session_goes_on_with_the_next_number(vault: Vault) -> None:
     first = Recorder(vault, FakeClock())
     first.record(START)
