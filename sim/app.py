@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from dialogue import scenario as scenarios
 from dialogue.messages import to_json
@@ -26,6 +25,7 @@ from sim.session import debrief as debriefs
 from sim.session.clock import SystemClock
 from sim.session.events import Event, event
 from sim.session.recorder import Recorder
+from sim.session.state import SessionState
 from sim.texts import text
 
 SEED_LIMIT = 2**31
@@ -164,7 +164,7 @@ class App:
         )
         rehearsal.set_debrief(lambda: debrief_event(rehearsal.log, told))
         if recorder is not None:
-            rehearsal.observe(_Closing(recorder))
+            rehearsal.observe(_Closing(recorder, self.vault))
         return rehearsal
 
     def close(self) -> None:
@@ -180,12 +180,17 @@ class App:
 class _Closing:
     """Marks a session as finished once it is over."""
 
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
+    def __init__(self, recorder: Recorder, vault: Vault | None) -> None:
+        self._recorder, self._vault = recorder, vault
 
-    def on_event(self, event: Event, state: Any) -> None:
-        if event["event"] in ("debrief", "left", "stopped"):
-            self._recorder.close()
+    def on_event(self, event: Event, state: SessionState) -> None:
+        if event["event"] not in ("debrief", "left", "stopped"):
+            return
+        self._recorder.close()
+        is_minor = state.flag is not None and state.flag.category == "minor"
+        if is_minor and state.phase == "stopped" and self._vault is not None:
+            # someone under 18 is led out, and nothing of theirs is kept
+            self._vault.erase_session(self._recorder.session)
 
     def on_notice(self, key: str) -> None:
         return

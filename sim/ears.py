@@ -32,8 +32,19 @@ class Ears:
     """The microphone of one rehearsal."""
 
     def __init__(
-        self, microphone: Microphone, detect: Detector, performer: Performer
+        self,
+        microphone: Microphone,
+        detect: Detector,
+        performer: Performer,
+        *,
+        is_recording: bool = False,
     ) -> None:
+        """Listen through `microphone`.
+
+        A recording begins to be heard when the partner's first line is over; a
+        device is open from the start, so that it is known to work.
+        """
+        self._is_waiting = is_recording
         self._microphone = microphone
         self._detect = detect
         self._performer = performer
@@ -53,17 +64,17 @@ class Ears:
     @property
     def is_listening(self) -> bool:
         """Whether words may still come from here."""
-        is_over = getattr(self._microphone, "is_over", False)
+        is_over = getattr(self._microphone, "is_over", False) and not self._is_waiting
         is_open = self._endpointer.is_speaking or self._ended is not None
         return not self._is_lost and (not is_over or is_open)
 
     def tick(self) -> None:
         """Take in the sound since the last call; call every frame."""
         rehearsal = self._rehearsal
-        if rehearsal is None or self._is_lost:
+        if rehearsal is None or self._is_lost or self._must_wait(rehearsal):
             return
         for window in self._microphone.read():
-            is_heard = self._performer.is_audible
+            is_heard = self._performer.is_speaking
             for event in self._endpointer.feed(window, is_heard):
                 self._take(event, rehearsal)
             self._lull()
@@ -72,6 +83,15 @@ class Ears:
             rehearsal.lose_microphone(self._microphone.lost)
             return
         self._follow(rehearsal)
+
+    def _must_wait(self, rehearsal: Rehearsal) -> bool:
+        if not self._is_waiting:
+            return False
+        is_users = rehearsal.state.waiting == "user"
+        if is_users and not self._performer.is_speaking:
+            self._is_waiting = False
+            self._microphone.start()
+        return self._is_waiting
 
     def reset(self) -> None:
         """Forget an open turn: the session was paused."""
@@ -106,7 +126,7 @@ class Ears:
         if isinstance(event, SpeechStarted):
             self._is_lull, self._ended = False, None
             if event.barge_in:
-                self._performer.hush()
+                rehearsal.interrupt()
             self._performer.user_started()
         elif isinstance(event, SpeechPaused):
             self._told_trailing = False

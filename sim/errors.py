@@ -5,8 +5,10 @@ ScenarioError, ConfigError, VaultError, ScriptError, BadInput, UnknownDropIn, â€
 
 from __future__ import annotations
 
+from avatars.voices.base import VoiceError
 from dialogue.dropins import UnknownDropIn
 from dialogue.partner.strict import DataError
+from sim.audio.wav import AudioError
 from sim.config import ConfigError
 from sim.lines import ScriptError
 from sim.privacy.errors import VaultError
@@ -17,12 +19,14 @@ class BadInput(ValueError):  # noqa: N818  (named for what is so)
 
 
 USERS_OWN: tuple[type[Exception], ...] = (
+    AudioError,
     BadInput,
     ConfigError,
     DataError,
     ScriptError,
     UnknownDropIn,
     VaultError,
+    VoiceError,
 )
 
 

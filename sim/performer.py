@@ -36,6 +36,19 @@ class Marks:
     sound_s: float | None = None
     word_s: float | None = None
 
+    def after_ms(self) -> dict[str, float]:
+        """Milliseconds from the user's last sound to each of them that happened."""
+        found = {
+            "face_ms": self.face_s,
+            "first_sound_ms": self.sound_s,
+            "first_word_ms": self.word_s,
+        }
+        return {
+            key: round((at_s - self.stop_s) * 1000, 1)
+            for key, at_s in found.items()
+            if at_s is not None
+        }
+
 
 @dataclass
 class Performer:
@@ -124,11 +137,6 @@ class Performer:
             self.speaker.stop()
         if self.director is not None:
             self.director.stop_speaking(self.clock.monotonic_s())
-
-    @property
-    def is_audible(self) -> bool:
-        """Whether the partner is heard at this moment."""
-        return self.speaker is not None and self.speaker.position() is not None
 
     @property
     def is_speaking(self) -> bool:

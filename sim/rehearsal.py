@@ -242,6 +242,13 @@ class Rehearsal:
 
     # speech
 
+    def interrupt(self) -> None:
+        """The user speaks over the partner, who falls silent at once."""
+        if self._mouth is not None:
+            self._mouth.hush()
+        if self._request is not None and self._request.is_done:
+            self._drop()
+
     def hear(self, samples: Any) -> None:
         """The user paused: prepare an answer, to be used if the turn ends here."""
         if self.state.phase != "talking" or self.state.waiting != "user":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
-from typing import Any as FixedText
 
+from dialogue.safety.texts import FixedText
 from dialogue.scenario import Scenario
 from scenes.panels import Choice, Fonts, Panel
 from sim.goals import goal_options
@@ -159,24 +159,30 @@ class Screens:
         panel.finish()
         return panel
 
-    def check_in(self, fixed: FixedText, acts: Sequence[Act]) -> Panel:
-        """A short, kind question outside the fiction."""
+    def fixed(self, fixed: FixedText, act: Callable[[str], object]) -> Panel:
+        """A fixed text outside the fiction, with its choices."""
         panel = self._panel(MIDDLE)
         panel.heading(fixed.title)
-        panel.paragraph(fixed.body)
-        choices = zip(fixed.choices, acts, strict=False)
-        panel.choices([Choice(label, act) for label, act in choices])
+        for paragraph in fixed.body.splitlines():
+            if paragraph.strip():
+                panel.paragraph(paragraph.strip())
+        panel.choices(
+            [
+                Choice(choice.label, partial(_do, act, choice.id), is_primary=not index)
+                for index, choice in enumerate(fixed.choices)
+            ]
+        )
         panel.finish()
         return panel
 
-    def support(self, fixed: FixedText, category: str, leave: Act) -> Panel:
-        """The fiction has ended: fixed text and help."""
+    def help(self, category: str, back: Choice) -> Panel:
+        """Help by country."""
         panel = self._panel(WIDE)
-        panel.heading(fixed.title)
-        panel.paragraph(fixed.body)
-        for line in help_lines(self._country, category)[:6]:
-            panel.small(line)
-        panel.choices([Choice(text("talking.leave"), leave, is_primary=True)])
+        title, *lines = help_lines(self._country, category)
+        panel.heading(title)
+        for line in lines:
+            panel.small(line.strip())
+        panel.choices([back])
         panel.finish()
         return panel
 
@@ -189,3 +195,7 @@ class Screens:
         panel.choices(choices)
         panel.finish()
         return panel
+
+
+def _do(act: Callable[[str], object], choice: str) -> None:
+    act(choice)

@@ -9,15 +9,16 @@ from avatars.director import Director
 from avatars.manners import MANNERS
 from dialogue import registry
 from dialogue.scenario import Scenario
-from sim.audio.microphone import Microphone, microphone
+from sim.audio.microphone import Microphone, SoundMicrophone, microphone
 from sim.audio.speaker import RecordingSpeaker, Speaker, speaker
 from sim.audio.voice_activity import SileroDetector
 from sim.audio.wav import AudioError
 from sim.config import Settings
 from sim.ears import Ears
-from sim.performer import Performer
+from sim.performer import Marks, Performer
 from sim.rehearsal import Rehearsal
 from sim.session.clock import SystemClock
+from sim.session.events import event
 
 
 @dataclass
@@ -87,7 +88,9 @@ class Sound:
             return
         try:
             opened: Microphone = microphone(settings.mic)
-            opened.start()
+            is_recording = isinstance(opened, SoundMicrophone)
+            if not is_recording:
+                opened.start()
             detector = SileroDetector()
         except AudioError as error:
             if settings.mic != "default":
@@ -95,14 +98,20 @@ class Sound:
             self.missing.append(f"You type instead of speaking: {error}")
             return
         self.recognizer = settings.recognizer
-        self.ears = Ears(opened, detector, self.performer)
+        self.ears = Ears(opened, detector, self.performer, is_recording=is_recording)
 
     def _speaker_lost(self, why: str) -> None:
         self.missing.append(why)
         self.performer.speaker = None
 
     def attach(self, rehearsal: Rehearsal) -> None:
-        """Let the microphone speak to `rehearsal`."""
+        """Let the microphone speak to `rehearsal`; log how quick answers are."""
+
+        def log(turn: int, marks: Marks) -> None:
+            if marks.stop_s:
+                rehearsal.emit(event("timings", turn=turn, **marks.after_ms()))
+
+        self.performer.on_marks = log
         if self.ears is not None:
             self.ears.attach(rehearsal)
 

@@ -12,14 +12,15 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from dialogue.safety import texts as safety_texts
+from dialogue.messages import Safety
+from dialogue.safety.texts import FixedText
 from dialogue.scenario import Scenario
 from sim.goals import goal_options
 from sim.lines import Keyboard, Lines, Script
 from sim.rehearsal import Rehearsal
 from sim.session.events import INTERNAL, Event
 from sim.session.state import SessionState
-from sim.support import help_lines
+from sim.support import BREATHS, fixed_text, help_lines, stop_text
 from sim.texts import text, texts
 from sim.typed import COMMANDS, typed
 
@@ -62,6 +63,7 @@ class Terminal:
                 f"{text('paused.body', partner=self._name)} (/resume, /leave)"
             ),
             "safety": lambda: self._safety(event, state),
+            "stopped": lambda: self._stopped(state),
             "checked_in": lambda: self._note(""),
             "ended": lambda: self._ended(event),
             "left": lambda: self._note(text("left.body")),
@@ -93,19 +95,54 @@ class Terminal:
             self._note(event["epilogue"])
 
     def _safety(self, event: Event, state: SessionState) -> None:
-        if event["who"] != "user" or state.flag is None:
+        if event["action"] != "check_in" or state.phase != "checking_in":
             return
-        if event["action"] not in ("stop", "check_in"):
-            return
-        fixed = safety_texts.text_for(state.flag, self._name)
-        self._console.print(Padding(Text(fixed.title, style="bold"), (1, 0, 0, 2)))
-        self._console.print(Padding(Text(fixed.body), (0, 0, 0, 2)))
-        if event["action"] == "check_in":
+        if state.flag is not None:
+            fixed = fixed_text(state.flag, self._name)
+            show_fixed(self._console, fixed)
             for number, choice in enumerate(fixed.choices, 1):
-                self._console.print(f"    {number}  {choice}")
+                self._console.print(Text(f"    {number}  {choice.label}"))
+
+    def _stopped(self, state: SessionState) -> None:
+        if state.flag is None:
             return
-        for line in help_lines(self._country, event["category"]):
-            self._console.print(Padding(Text(line), (0, 0, 0, 4)))
+        show_fixed(self._console, stop_text(state.flag, self._name))
+        show_help(self._console, self._country, state.flag.category)
+
+
+def show_fixed(console: Console, fixed: FixedText) -> None:
+    """A fixed text outside the fiction."""
+    console.print(Padding(Text(fixed.title, style="bold"), (1, 0, 0, 2)))
+    for paragraph in fixed.body.splitlines():
+        if paragraph.strip():
+            console.print(Padding(Text(paragraph.strip()), (1, 0, 0, 2)))
+
+
+def show_help(console: Console, country: str, category: str = "") -> None:
+    """The support card."""
+    console.print()
+    for line in help_lines(country, category):
+        console.print(Padding(Text(line), (0, 0, 0, 4)))
+
+
+def after_stop(
+    console: Console, keyboard: Keyboard, flag: Safety, name: str, country: str
+) -> bool:
+    """Offer what the fixed text offers; returns whether to go back to the start.
+
+    Raises:
+        Leave: the user leaves.
+    """
+    fixed = stop_text(flag, name)
+    while True:
+        options = [choice.label for choice in fixed.choices]
+        chosen = fixed.choices[choose(console, keyboard, options)].id
+        if chosen == "breathe":
+            console.print(Padding(Text("\n".join(BREATHS)), (1, 0, 0, 4)))
+        elif chosen in ("help", "help_country"):
+            show_help(console, country, flag.category)
+        else:
+            return chosen == "start"
 
 
 class Speaking(Protocol):

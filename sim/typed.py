@@ -6,6 +6,7 @@ import difflib
 
 from dialogue.messages import Source
 from sim.rehearsal import Rehearsal
+from sim.support import answer_check_in, fixed_text
 
 COMMANDS: dict[str, str] = {
     "pause": "stop everything where it is",
@@ -14,12 +15,6 @@ COMMANDS: dict[str, str] = {
     "again": "try your last line again; /again 3 goes back to your third line",
     "leave": "end the rehearsal now",
     "help": "show these commands",
-}
-
-CHECK_IN_ANSWERS: dict[str, str] = {
-    "1": "go_on",
-    "2": "pause",
-    "3": "help",
 }
 
 
@@ -45,15 +40,18 @@ def _empty(rehearsal: Rehearsal) -> str:
 
 
 def _check_in(rehearsal: Rehearsal, line: str) -> str:
-    answer = CHECK_IN_ANSWERS.get(line)
-    if answer is None:
-        # words instead of a number: they are heard, and screened like any other line
-        before = rehearsal.state.phase
-        rehearsal.say(line)
-        if rehearsal.state.phase == before:
-            return "Please choose 1, 2 or 3."
+    flag = rehearsal.state.flag
+    if flag is None:
         return ""
-    rehearsal.check_in(answer)
+    choices = fixed_text(flag, rehearsal.scenario.persona.name).choices
+    if line.isdecimal() and 1 <= int(line) <= len(choices):
+        answer_check_in(rehearsal, choices[int(line) - 1].id)
+        return ""
+    # words instead of a number: they are heard, and screened like any other line
+    before = rehearsal.state.phase
+    rehearsal.say(line)
+    if rehearsal.state.phase == before:
+        return f"Please choose a number from 1 to {len(choices)}."
     return ""
 
 

@@ -13,28 +13,34 @@ from sim.app import App
 from sim.errors import BadInput
 from sim.lines import Keyboard, Lines
 from sim.rehearsal import Rehearsal
+from sim.session import debrief as debriefs
+from sim.session.debrief_text import render
 from sim.session.events import Event
 from sim.sound import Sound
 from sim.texts import text
 
 
 def run(app: App, options: dict[str, Any]) -> int:
-    """Run one rehearsal; returns the exit code."""
+    """Run one rehearsal after another; returns the exit code."""
     # with --json people's text goes to standard error, so that the events stay clean
     console = Console(stderr=options["json"], width=_width(), highlight=False)
     lines: Lines | None = options["lines"]
+    if lines is not None:
+        told = options["told"]
+        goals = options["goals"] or told.goals[:3]
+        return _scene(app, console, lines, told, goals, options["resume"], options)[0]
+    keyboard = Keyboard()
     try:
-        if lines is None:
-            lines = Keyboard()
-            told, goals, session = _before(app, console, lines, options)
-        else:
-            told = options["told"]
-            goals = options["goals"] or told.goals[:3]
-            session = options["resume"]
+        terminal.consent(console, keyboard, app.storage, app.country)
+        while True:
+            told, goals, session = _before(app, console, keyboard, options)
+            code, again = _scene(app, console, keyboard, told, goals, session, options)
+            if not again:
+                return code
+            options = {**options, "told": None, "resume": None, "goals": ()}
     except terminal.Leave:
         console.print(f"\n  {text('left.body')}\n")
         return 0
-    return _scene(app, console, lines, told, goals, session, options)
 
 
 def _width() -> int | None:
@@ -44,7 +50,6 @@ def _width() -> int | None:
 def _before(
     app: App, console: Console, keyboard: Keyboard, options: dict[str, Any]
 ) -> tuple[Scenario, tuple[str, ...], str | None]:
-    terminal.consent(console, keyboard, app.storage, app.country)
     session = options["resume"] or _offer_open(app, console, keyboard)
     if session is not None:
         return resumed_scenario(app, session), (), session
@@ -105,7 +110,7 @@ def _scene(
     goals: tuple[str, ...],
     session: str | None,
     options: dict[str, Any],
-) -> int:
+) -> tuple[int, bool]:
     log, seed = earlier(app, session)
     sound = Sound.open(app.settings, told, listen=options["lines"] is None)
     for line in sound.missing:
@@ -133,12 +138,14 @@ def _scene(
             lines,
             lambda words: console.print(f"  {words}"),
             sound.performer,
-            [sound.tick],
+            [sound.tick, sound.performer.frame],
             listens=sound.listens,
         )
     finally:
         sound.close()
-    return _after(app, console, rehearsal, options)
+    if rehearsal.is_broken:
+        return 1, False
+    return 0, _after(app, console, lines, rehearsal, options)
 
 
 def _show_where(console: Console, rehearsal: Rehearsal) -> None:
@@ -151,18 +158,24 @@ def _show_where(console: Console, rehearsal: Rehearsal) -> None:
 
 
 def _after(
-    app: App, console: Console, rehearsal: Rehearsal, options: dict[str, Any]
-) -> int:
-    if rehearsal.is_broken:
-        return 1
-    if rehearsal.state.flag is not None and rehearsal.state.flag.action == "stop":
-        return 0
+    app: App,
+    console: Console,
+    lines: Lines,
+    rehearsal: Rehearsal,
+    options: dict[str, Any],
+) -> bool:
+    """Debrief or help; returns whether to go back to the start."""
+    state = rehearsal.state
+    if state.flag is not None and "stopped" in (
+        event["event"] for event in rehearsal.log
+    ):
+        if not isinstance(lines, Keyboard) or lines.is_over:
+            return False
+        name = rehearsal.scenario.persona.name
+        return terminal.after_stop(console, lines, state.flag, name, app.country)
     made = [event for event in rehearsal.log if event["event"] == "debrief"]
     if made and not options["json"]:
-        from sim.session import debrief as debriefs
-        from sim.session.debrief_text import render
-
         render(debriefs.build(rehearsal.log, rehearsal.scenario), console)
     if app.vault is not None and made:
         sys.stderr.write(f"\n{text('left.saved')}\n")
-    return 0
+    return False

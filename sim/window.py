@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from dialogue.safety import texts as safety_texts
 from dialogue.scenario import Scenario
 from scenes.panels import Choice, Panel, load_fonts
 from sim.app import App
@@ -20,6 +19,7 @@ from sim.session.events import Event
 from sim.session.state import SessionState
 from sim.sound import Sound
 from sim.stage_set import StageSet
+from sim.support import BREATHS, answer_check_in, fixed_text, stop_text
 from sim.terminal import JsonLines
 from sim.texts import text
 from sim.typed import typed
@@ -320,6 +320,8 @@ class Window:
                 self._hud.phrase(state.lines[-1], True)
         elif kind == "safety" and event["who"] == "user" and state.flag is not None:
             self._safety(event, state, name)
+        elif kind == "stopped":
+            self._stopped(state, name)
         elif kind == "debrief":
             self._hud.ended(self._debrief)
 
@@ -331,14 +333,37 @@ class Window:
     def _safety(self, event: Event, state: SessionState, name: str) -> None:
         if state.flag is None or self.rehearsal is None:
             return
-        fixed = safety_texts.text_for(state.flag, name)
-        if event["action"] == "stop":
-            self._set.clear()
-            self._show(self._screens.support(fixed, state.flag.category, self._leave))
-        elif event["action"] == "check_in":
-            answer = self.rehearsal.check_in
-            acts = [partial(answer, key) for key in ("go_on", "pause", "help")]
-            self._show(self._screens.check_in(fixed, acts))
+        fixed = fixed_text(state.flag, name)
+        if event["action"] == "check_in":
+            act = partial(answer_check_in, self.rehearsal)
+            self._show(self._screens.fixed(fixed, act))
+
+    def _stopped(self, state: SessionState, name: str) -> None:
+        """The fiction has ended: the partner fades, the room stays, help is named."""
+        if state.flag is None:
+            return
+        self._set.clear()
+        flag = state.flag
+        fixed = stop_text(flag, name)
+
+        def act(choice: str) -> None:
+            if choice == "breathe":
+                body = "\n".join(BREATHS)
+                back = Choice(text("lobby.back"), show, is_primary=True)
+                self._show(self._screens.message(fixed.title, body, [back]))
+            elif choice in ("help", "help_country"):
+                back = Choice(text("lobby.back"), show, is_primary=True)
+                self._show(self._screens.help(flag.category, back))
+            elif choice == "start":
+                self._end_scene()
+                self._start_over()
+            else:
+                self._leave()
+
+        def show() -> None:
+            self._show(self._screens.fixed(fixed, act))
+
+        show()
 
     def _debrief(self) -> None:
         rehearsal = self.rehearsal

@@ -137,9 +137,10 @@ def located(name: str) -> tuple[str, dict[str, Any]]:
     path = Path(name).expanduser()
     if name in {item.id for item in registry.models()}:
         try:
-            path = Path(registry.resolve(name).main)
+            found = registry.resolve(name)
         except registry.MissingModel as error:
             raise ModelError(str(error)) from error
+        path = found.main or found.path
     if path.is_file():
         return str(path.parent), {"gguf_file": path.name, "local_files_only": True}
     if path.is_dir():

@@ -20,7 +20,7 @@ from sim.privacy.export import export
 from sim.privacy.folder import write_private
 from sim.privacy.vault import Vault, vault_exists
 from sim.session import debrief as debriefs
-from sim.session.debrief_html import page
+from sim.session.debrief_html import as_html
 from sim.session.debrief_text import render
 from sim.session.events import INTERNAL, Event
 
@@ -140,7 +140,7 @@ def _debrief(vault: Vault, arguments: argparse.Namespace) -> int:
         render(made, Console())
     if arguments.html:
         path = Path(arguments.html)
-        write_private(path, page(made).encode())
+        write_private(path, as_html(made).encode())
         sys.stderr.write(f"Written to {path.absolute()}; this page is not encrypted.\n")
     return 0
 

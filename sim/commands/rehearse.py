@@ -53,13 +53,17 @@ def run(arguments: argparse.Namespace) -> int:
         app.vault = open_record(config, ask)
     if app.vault is None:
         sys.stderr.write("Nothing is kept this time.\n")
+    resume = getattr(arguments, "resume", None)
+    if resume and app.vault is not None:
+        resume = app.vault.info(resume).id
+        told = scenario_at(app.vault.info(resume).scenario)
     options = {
         "told": told,
         "where": where or "",
         "lines": lines,
         "goals": goals,
         "json": bool(getattr(arguments, "json", False)),
-        "resume": getattr(arguments, "resume", None),
+        "resume": resume,
     }
     try:
         return _run(app, options)

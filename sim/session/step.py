@@ -115,6 +115,12 @@ def _checked_in(
             replace(state, phase="stopped", waiting="", pending=None),
             (Hush(), ShowSupport(state.flag)),
         )
+    if answer == "not_adult":
+        flag = Safety("minor", "explicit", 1.0, "stop", "the user said so")
+        return (
+            replace(state, phase="stopped", waiting="", pending=None, flag=flag),
+            (Hush(), ShowSupport(flag)),
+        )
     talking = replace(state, phase="talking", flag=None)
     if answer == "pause":
         return replace(talking, phase="paused", before_pause="talking"), ()
