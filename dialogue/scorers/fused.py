@@ -15,13 +15,12 @@ from typing import Any, Final
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from transformers import AutoModel
-from transformers.utils import logging as transformers_logging
 
 from dialogue import registry
 from dialogue.messages import LineScore
 from dialogue.scorers import _cues, _evidence, _heads
 from dialogue.scorers._heads import Floats, Heads
+from dialogue.scorers._minilm import Encoder
 from dialogue.scorers._text import Token, spelled, tokens
 from dialogue.scorers.base import Pair
 from dialogue.scorers.tfidf import judged
@@ -52,8 +51,7 @@ class Embedder:
     def __init__(self, folder: Path, layers: tuple[int, ...]) -> None:
         # Two threads on two shared cores are forty times slower than one.
         torch.set_num_threads(1)
-        transformers_logging.disable_progress_bar()
-        self._model = AutoModel.from_pretrained(folder).eval()
+        self._model = Encoder(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(
@@ -73,7 +71,6 @@ class Embedder:
             found.update(zip(chosen, made, strict=True))
         return [found[at] for at in range(len(lines))]
 
-    @torch.inference_mode()
     def _batch(self, lines: list[tuple[list[Token], list[Token]]]) -> list[States]:
         texts = [(spelled(partner)[0], spelled(user)) for partner, user in lines]
         encoded = [self._tokenizer.encode(heard, said) for heard, (said, _) in texts]
@@ -84,12 +81,7 @@ class Embedder:
             ids[row, : len(item.ids)] = torch.tensor(item.ids)
             kinds[row, : len(item.ids)] = torch.tensor(item.type_ids)
             mask[row, : len(item.ids)] = 1
-        hidden = self._model(
-            input_ids=ids,
-            token_type_ids=kinds,
-            attention_mask=mask,
-            output_hidden_states=True,
-        ).hidden_states
+        hidden = self._model.states(ids, kinds, mask)
         stacked = torch.cat([hidden[layer] for layer in self._layers], dim=-1).numpy()
         return [
             _states(stacked[row], item, starts)
@@ -168,6 +160,7 @@ def create(options: Mapping[str, Any] | None = None) -> FusedScorer:
         MissingModel: no weights; the message says how to get them. The scorer
             ``tfidf`` works without.
         WeightsError: the heads are missing or of another version.
+        ModelError: the folder holds another kind of model.
     """
     given = (options or {}).get("model")
     found = registry.resolve(MODEL, given)

@@ -94,3 +94,35 @@ def test_three_hundred_lines_take_less_than_fifteen_seconds_of_one_core(scorer):
     begin = time.process_time()
     scorer.score_many([(r["partner_line"], r["user_line"]) for r in records])
     assert time.process_time() - begin < 15
+
+
+def test_the_forward_pass_gives_the_numbers_of_the_reference_library():
+    import torch
+    from transformers import AutoModel
+
+    from dialogue.scorers._minilm import Encoder
+
+    folder = registry.resolve("minilm").path
+    ids = torch.tensor([[101, 7592, 2088, 102, 2748, 102], [101, 2748, 102, 0, 0, 0]])
+    kinds = torch.tensor([[0, 0, 0, 0, 1, 1], [0, 0, 0, 0, 0, 0]])
+    mask = torch.tensor([[1, 1, 1, 1, 1, 1], [1, 1, 1, 0, 0, 0]])
+    ours = Encoder(folder).states(ids, kinds, mask)
+    with torch.inference_mode():
+        theirs = AutoModel.from_pretrained(folder)(
+            input_ids=ids,
+            token_type_ids=kinds,
+            attention_mask=mask,
+            output_hidden_states=True,
+        ).hidden_states
+    assert len(ours) == len(theirs)
+    for one, other in zip(ours, theirs, strict=True):
+        assert torch.allclose(one[0], other[0], atol=1e-4)
+        assert torch.allclose(one[1, :3], other[1, :3], atol=1e-4)
+
+
+def test_another_kind_of_model_is_refused_by_name(tmp_path):
+    from dialogue.scorers._minilm import Encoder, ModelError
+
+    (tmp_path / "config.json").write_text('{"model_type": "llama"}')
+    with pytest.raises(ModelError, match="llama"):
+        Encoder(tmp_path)
