@@ -12,7 +12,7 @@ from typing import Literal
 
 from dialogue.scenario import Scenario
 from dialogue.scorers.grades import session_grades
-from dialogue.skills import BY_ID
+from dialogue.skills import BY_ID, HARMFUL
 from sim.session import debrief_parts as parts
 from sim.session.debrief_costly import Costly, costly
 from sim.session.debrief_log import Story, tell
@@ -100,7 +100,7 @@ def build(events: Iterable[Event], scenario: Scenario | None = None) -> Debrief:
         goals=tuple(
             parts.skill_result(goal, story, grades, is_goal=True)
             for goal in story.goals
-            if goal in BY_ID
+            if goal in BY_ID and goal not in HARMFUL
         ),
         others=parts.other_skills(story, grades),
         harder=parts.harder(story),

@@ -89,7 +89,7 @@ def _costly(debrief: Debrief) -> str:
 
 
 def _one_costly(debrief: Debrief, one: Costly) -> str:
-    out = ""
+    out = f'<span class="grade">turn {one.quote.turn}</span>'
     if one.heard:
         out += (
             f'<p class="quiet"><span class="who">{escape(debrief.partner)}</span>'

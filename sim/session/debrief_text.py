@@ -121,6 +121,7 @@ def _costly(debrief: Debrief, out: Console) -> None:
 
 
 def _one_costly(debrief: Debrief, one: Costly, out: Console) -> None:
+    _say(out, f"Turn {one.quote.turn}", indent=2, style="bold")
     if one.heard:
         _say(out, f"{debrief.partner}: “{one.heard}”", indent=2, style="dim")
     _quote(out, one.quote, "yellow")
