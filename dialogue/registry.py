@@ -173,7 +173,12 @@ def available() -> tuple[Availability, ...]:
 
 
 def cache_folder() -> Path:
-    """Folder for files that can be made again; moved by ``VISAVIS_HOME``."""
+    """Folder for files that can be made again.
+
+    ``VISAVIS_CACHE`` names it; else ``VISAVIS_HOME`` holds it; else the platform's own.
+    """
+    if cache := os.environ.get("VISAVIS_CACHE"):
+        return Path(cache)
     if home := os.environ.get("VISAVIS_HOME"):
         return Path(home) / "cache"
     import platformdirs  # only wanted where the variable is not set

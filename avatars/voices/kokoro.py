@@ -39,9 +39,9 @@ _LAG_S = 0.06
 best at 60 to 65 ms, over 27 phrases of three voices."""
 _MOST_SYMBOLS = 500
 _SOFT_MOODS = frozenset({"tender", "hurt", "sad", "withdrawn", "guarded"})
-_FILLERS = (("mm", "mˈmm", 0.75), ("mhm", "mhˈəm", 0.9))
-"""Name, symbols, speed."""
-_FILLER_FORM = 1
+_FILLERS = (("mm", "mm.", 1.2), ("mhm", "əmhˈəm.", 1.2))
+"""Name, symbols, the network's speed; about 0.45 and 0.6 s long."""
+_FILLER_FORM = 2
 
 
 class KokoroVoice:
@@ -130,7 +130,7 @@ class KokoroVoice:
         else:
             symbols, speed = next((s, v) for n, s, v in _FILLERS if n == name)
             slower, gain_db = (0.88, -5.0) if kind == "soft" else (1.0, -3.0)
-            sound, _ = self._sound(symbols, self.data.speed * speed * slower)
+            sound, _ = self._sound(symbols, speed * slower)
             start, end = spoken_part(sound, RATE_HZ)
             gain_db += self.data.gain_db
             spoken = even_out(sound[start:end], RATE_HZ, gain_db)

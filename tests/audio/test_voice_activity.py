@@ -1,4 +1,4 @@
-"""Endpointing: first with a detector that is told what it hears, then with real speech."""
+"""Endpointing, with a detector that hears any sound, and with real speech."""
 
 from __future__ import annotations
 
