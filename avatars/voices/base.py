@@ -137,7 +137,7 @@ def read_voice(path: Path) -> VoiceData:
             table: dict[str, Any] = tomllib.load(file)
     except tomllib.TOMLDecodeError as error:
         raise VoiceError(f"{place}: {error}") from error
-    known = {item.name for item in fields(VoiceData)} - {"id"}
+    known = {item.name for item in fields(VoiceData)}
     for key in table:
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)
@@ -147,7 +147,7 @@ def read_voice(path: Path) -> VoiceData:
                 f"({', '.join(sorted(known))}).{hint}"
             )
     try:
-        data = VoiceData(id=path.stem, **table)
+        data = VoiceData(**table)
     except TypeError as error:
         raise VoiceError(f"{place}: {error}") from error
     _check(data, place)
@@ -155,6 +155,8 @@ def read_voice(path: Path) -> VoiceData:
 
 
 def _check(data: VoiceData, place: str) -> None:
+    if f"{data.id}.toml" != place.removeprefix("voices/"):
+        raise VoiceError(f"{place}: id {data.id!r} must be the file's name.")
     if data.register not in get_args(Register):
         raise VoiceError(
             f"{place}: register {data.register!r} is not one of "

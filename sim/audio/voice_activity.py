@@ -122,6 +122,8 @@ STILL_VOICED = 0.35
 """Silero's own pair of thresholds: to begin, and to go on."""
 _RETURN = 3
 """Voiced windows after a silence that make a voice; fewer are a click or a breath."""
+_ECHO_S = 0.26
+"""How long a room and a driver's buffer keep the partner's last word."""
 _BEFORE_S = 0.32
 """Sound kept from before the start was noticed, so that no first consonant is lost."""
 
@@ -146,8 +148,15 @@ class Endpointer:
         self,
         detect: Detector | Callable[[Pcm], float],
         patience: Patience | None = None,
+        can_interrupt: bool = True,
     ) -> None:
+        """Take a detector; `can_interrupt` False suits a loudspeaker without headphones.
+
+        There the microphone hears the partner too, so it does not listen meanwhile.
+        """
         self._detect = detect
+        self._can_interrupt = can_interrupt
+        self._deaf = 0
         self.patience = patience or Patience()
         self._heard = 0
         self._before: deque[Pcm] = deque(maxlen=round(_BEFORE_S / WINDOW_S))
@@ -186,6 +195,13 @@ class Endpointer:
         """Take one window of 512 samples; give what happened."""
         likely = self._detect(window)
         self._heard += 1
+        if is_partner_heard and not self._can_interrupt:
+            self._deaf = round(_ECHO_S / WINDOW_S)
+        if self._deaf and not self._is_speaking:
+            self._deaf -= 1
+            self._recent.clear()
+            self._before.clear()
+            return ()
         if not self._is_speaking:
             return self._wait(window, likely, is_partner_heard)
         self._spoken.append(window)

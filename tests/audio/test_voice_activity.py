@@ -136,6 +136,15 @@ def test_a_short_sound_over_the_partner_does_not_interrupt_but_speech_does():
     assert events[-1].barge_in
 
 
+def test_with_a_loudspeaker_the_partners_own_voice_is_not_taken_for_the_users():
+    endpointer = Endpointer(loud, can_interrupt=False)
+    partner = np.concatenate([voice(2), voice(0.2), silence(0.5)])
+    assert run(endpointer, partner, lambda at_s: at_s < 2.0) == []
+    events = run(endpointer, np.concatenate([voice(1), silence(1)]))
+    assert names(events) == ["SpeechStarted", "SpeechPaused", "SpeechEnded"]
+    assert not events[0].barge_in
+
+
 def test_a_very_long_turn_is_closed_at_its_next_pause():
     endpointer = Endpointer(loud, Patience(longest_s=5))
     sound = np.concatenate([voice(6), silence(0.4)])

@@ -63,13 +63,15 @@ def test_scenarios_name_voices_that_exist():
         ("styles = { jm_kumo = 0.5 }", "add up to 1"),
         ("styles = { jm_kumo = 1.0 }\nspeed = 9.0", "speed must lie in 0.7 to 1.6"),
         ("title = ", "bad.toml"),
+        ('id = "good"', "must be the file's name"),
     ],
 )
 def test_a_wrong_voice_file_is_named_with_its_key(tmp_path, text, says):
     path = tmp_path / "bad.toml"
-    head = 'title = "X"\ndescription = "x"\nregister = "lower"\n'
+    head = 'id = "bad"\ntitle = "X"\ndescription = "x"\nregister = "lower"\n'
     if "styles" not in text:
         head += "styles = { jm_kumo = 1.0 }\n"
+    head = head.replace('id = "bad"\n', "" if text.startswith("id") else 'id = "bad"\n')
     path.write_text((head if text != "title = " else "") + text, encoding="utf-8")
     with pytest.raises(VoiceError, match=says):
         read_voice(path)
