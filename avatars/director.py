@@ -106,8 +106,9 @@ class Director:
         The frame is that of the head as it is drawn now, with the pose that `update`
         returned last; yaw positive to the partner's own left, pitch positive up.
         """
-        yaw, pitch = self._stance.head_angles()
-        self.user_eye_in_seat(yaw + yaw_deg, pitch + pitch_deg, distance_m)
+        yaw, pitch, roll = self._stance.head_angles()
+        across, up = gazing.tilt(yaw_deg, pitch_deg, -roll)
+        self.user_eye_in_seat(yaw + across, pitch + up, distance_m)
 
     def user_eye_in_seat(
         self, yaw_deg: float, pitch_deg: float, distance_m: float = 1.2

@@ -200,18 +200,25 @@ class Gaze:
 
 
 def eye_angles(
-    gaze: tuple[float, float], head: tuple[float, float], vergence_deg: float
+    gaze: tuple[float, float], head: tuple[float, float, float], vergence_deg: float
 ) -> tuple[float, float, float, float]:
     """Left yaw, left pitch, right yaw, right pitch of the eyes in the moving head.
 
     Args:
         gaze: Yaw and pitch of the gaze in the rest frame, degrees.
-        head: Yaw and pitch of the head in the rest frame, degrees.
+        head: Yaw, pitch and roll of the head in the rest frame, degrees.
         vergence_deg: How much each eye turns inwards; half of the angle between them.
     """
-    yaw = min(max(gaze[0] - head[0], -EYE_YAW_LIMIT_DEG), EYE_YAW_LIMIT_DEG)
-    pitch = min(max(gaze[1] - head[1], -EYE_DOWN_LIMIT_DEG), EYE_UP_LIMIT_DEG)
+    yaw, pitch = tilt(gaze[0] - head[0], gaze[1] - head[1], head[2])
+    yaw = min(max(yaw, -EYE_YAW_LIMIT_DEG), EYE_YAW_LIMIT_DEG)
+    pitch = min(max(pitch, -EYE_DOWN_LIMIT_DEG), EYE_UP_LIMIT_DEG)
     return yaw - vergence_deg, pitch, yaw + vergence_deg, pitch
+
+
+def tilt(yaw: float, pitch: float, roll: float) -> tuple[float, float]:
+    """A direction as seen by a head that leans `roll` degrees to its own left."""
+    cos, sin = math.cos(math.radians(roll)), math.sin(math.radians(roll))
+    return yaw * cos - pitch * sin, pitch * cos + yaw * sin
 
 
 def steer(gaze: Gaze, mood: Mood, phase: str, dt_s: float) -> None:

@@ -91,10 +91,13 @@ class Stance:
         self._add_head(gaze, dt_s)
         self._limit_speed(dt_s)
 
-    def head_angles(self) -> tuple[float, float]:
-        """Yaw and pitch (up) of the head as shown, against the rest pose."""
-        chain = self.shown[:5]
-        return float(chain[:, 0].sum()), -float(chain[:, 1].sum())
+    def head_angles(self) -> tuple[float, float, float]:
+        """Yaw, pitch (up) and roll of the head as shown, against the rest pose.
+
+        Sums along the spine; for the small angles of acting that is within a degree.
+        """
+        yaw, down, roll = self.shown[:5].sum(axis=0).tolist()
+        return yaw, -down, roll
 
     def _add_breath(self, speaking: bool, dt_s: float) -> None:
         mood, joints = self._mood, self._joints

@@ -80,8 +80,11 @@ class Recording:
 
     def gaze(self) -> np.ndarray:
         """Yaw and pitch of the gaze in the rest frame, per frame, degrees."""
-        yaw = self.joints[:, :5, 0].sum(axis=1) + self.eyes[:, :, 0].mean(axis=1)
-        pitch = self.eyes[:, :, 1].mean(axis=1) - self.joints[:, :5, 1].sum(axis=1)
+        head = self.joints[:, :5].sum(axis=1)
+        across, up = self.eyes.mean(axis=1).T
+        roll = np.radians(head[:, 2])
+        yaw = head[:, 0] + across * np.cos(roll) + up * np.sin(roll)
+        pitch = -head[:, 1] + up * np.cos(roll) - across * np.sin(roll)
         return np.stack([yaw, pitch], axis=1)
 
     def blinks(self) -> int:

@@ -77,8 +77,10 @@ def test_a_user_seen_from_the_live_head_is_met_by_the_eyes():
 
     def see(now):
         joints = director.update(now - 0.5 / FPS).joints
-        yaw = true_yaw - joints[:5, 0].sum()
-        pitch = true_pitch + joints[:5, 1].sum()
+        heading, down, roll = joints[:5].sum(axis=0)
+        across, up = true_yaw - heading, true_pitch + down
+        cos, sin = np.cos(np.radians(roll)), np.sin(np.radians(roll))
+        yaw, pitch = across * cos - up * sin, up * cos + across * sin
         director.user_eye(float(yaw), float(pitch))
 
     director.user_started(0.0)
