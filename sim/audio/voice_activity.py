@@ -150,7 +150,7 @@ class Endpointer:
         patience: Patience | None = None,
         can_interrupt: bool = True,
     ) -> None:
-        """Take a detector; `can_interrupt` False suits a loudspeaker without headphones.
+        """Take a detector; set `can_interrupt` to False for an open loudspeaker.
 
         There the microphone hears the partner too, so it does not listen meanwhile.
         """
