@@ -25,8 +25,10 @@ _LONG = 14
 _MAX_PARTS = 6
 _SHORT = 2
 """Words under which a part needs a keyword to be about anything."""
-_HINT = 0.38
+_HINT = 0.45
 """Probability from which an undecided skill is worth a reaction."""
+_HINTED = frozenset({"criticism", "demand", "pressure"})
+"""Where a reaction does little harm if the doubt was right."""
 _KEYWORD = 0.14
 """Lift of a match when a keyword of the subject stands in the part."""
 
@@ -258,7 +260,7 @@ def _hints(score: LineScore, echoes: Mapping[str, str]) -> dict[str, float]:
     hints = {
         skill: _weight(skill, item.p) * 0.8
         for skill, item in score.skills.items()
-        if item.present is None and item.p >= _HINT and skill in patterns.WEIGHTS
+        if item.present is None and item.p >= _HINT and skill in _HINTED
     }
     if "label" in echoes and not score.has("contempt"):
         hints.setdefault("criticism", 0.6)

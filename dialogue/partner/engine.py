@@ -173,7 +173,7 @@ class Partner:
         return dataclasses.replace(turn, memory=kept)
 
     def _plausible(self, score: LineScore, memory: Memory) -> LineScore:
-        """`score` without what the context rules out: a no taken where none was said."""
+        """`score` without what cannot be: a no taken where none was said."""
         if not score.has("accepts_no") or self._planner.has_just_declined(memory):
             return score
         skills = {

@@ -24,6 +24,8 @@ _ABOUT = 0.47
 """A match at or above it is taken as what the line is about."""
 _NEAR_QUESTION = 0.37
 """The same for a question: an answer a little beside it is better than none."""
+_ASKED = 0.52
+"""The same for a request: a yes or a no to what was not asked is worse than none."""
 _SURE = 0.58
 """The same beside an apology and the like, which want their own answer."""
 _VOLUNTEER_OPENNESS = 0.36
@@ -92,7 +94,10 @@ class Planner:
             yield from self._pushed(heard, memory, last)
         yield from self._answered(heard, memory)
         for match in heard.matches:
-            near = _NEAR_QUESTION if match.question else _ABOUT
+            is_fact = match.id in self._scenario.facts_by_id
+            near = _NEAR_QUESTION if match.question and is_fact else _ABOUT
+            if match.id in self._scenario.requests_by_id:
+                near = _ASKED
             if weighty and not match.question:
                 near = _SURE
             if match.score >= near:
@@ -219,7 +224,10 @@ class Planner:
                 and fact.id not in memory.revealed
                 and self.may_tell(fact, memory)
             ):
-                score = 0.75 if heard.invites else 0.5 if asked or fact.hidden else 0.4
+                score = 0.5 if asked or fact.hidden else 0.4
+                # "Talk to me" asks for it, unless it also names a subject.
+                if heard.invites and not any(m.score >= 0.6 for m in heard.matches):
+                    score = 0.75
                 yield Target("volunteer", fact.id, "tell", score, asked)
                 return
 
@@ -241,9 +249,7 @@ class Planner:
         count = memory.counts.get("last_n", 0)
         lines = (self._lines.get(line_id) for line_id in memory.said[-count:])
         declines = {"no", "again", "not_now", "yes_but", "hold"}
-        return bool(memory.refused) or any(
-            line is not None and line.role in declines for line in lines
-        )
+        return any(line is not None and line.role in declines for line in lines)
 
     def wander(self, memory: Memory) -> Plan:
         """What to speak of when nothing answers: the next thing that may be told."""

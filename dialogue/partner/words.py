@@ -97,7 +97,7 @@ class Writer:
         shared_lines = [line for line in shared.lines if line.about not in own_subjects]
         lines = (*scenario.every_line, *shared_lines)
         self._hears = {
-            topic.id: frozenset(topic.hears)
+            topic.id: _with_acts(topic.hears)
             for topic in (*shared.topics, *scenario.topics)
         }
         self._own = frozenset(line.id for line in scenario.every_line)
@@ -374,6 +374,22 @@ _OPENERS = frozenset(
     {"okay", "yeah", "yes", "no", "i", "well", "right", "so", "thank", "thanks"}
     | {"god", "honestly", "maybe"}
 )
+
+
+_ACT_OF = {
+    "boundary": "refuse",
+    "responsibility": "apologise",
+    "appreciation": "thank",
+    "validation": "comfort",
+    "repair": "comfort",
+    "criticism": "blame",
+    "request": "request",
+}
+
+
+def _with_acts(hears: tuple[str, ...]) -> frozenset[str]:
+    """Skills that a reply reacts to, with the acts that are the same thing."""
+    return frozenset(hears) | {_ACT_OF[name] for name in hears if name in _ACT_OF}
 
 
 def sentences(text: str) -> list[str]:
