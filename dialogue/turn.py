@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from dialogue.messages import LineScore, Memory, PartnerTurn
@@ -83,9 +83,14 @@ class TurnMaker:
         return Answer(turn, score, took)
 
     def pass_turn(self, memory: Memory) -> Answer:
-        """The partner moves on from a moment that the user skipped."""
+        """The partner moves on from a moment that the user skipped.
+
+        Skipping is the user's right and costs nothing: the levels stay as they were.
+        """
         begin = time.perf_counter()
         turn = self._partner.respond_to_silence(memory)
+        kept = replace(turn.memory, levels=memory.levels)
+        turn = replace(turn, levels=memory.levels, reasons=(), memory=kept)
         return Answer(turn, None, {"partner_ms": _since(begin)})
 
 

@@ -42,6 +42,8 @@ RING: Colour = (0.85, 0.55, 0.20, 1.0)
 WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
 SHADE: Colour = (0.08, 0.07, 0.06, 0.62)
 
+LINE_HEIGHT = 1.25
+"""In sizes of the text; close lines are hard to follow on a lit screen."""
 BODY_SIZE = 0.046
 """Height of body text, in half window heights: 25 px at 1080."""
 HEADING_SIZE = 0.066
@@ -69,8 +71,9 @@ def _font(pattern: str) -> Any:
     found: list[Path] = sorted(folder("fonts").glob(pattern))
     if not found:
         return DirectGuiGlobals.getDefaultFont()
-    font = FontPool.loadFont(Filename.fromOsSpecific(str(found[0])))
+    font = FontPool.loadFont(Filename.fromOsSpecific(str(found[0])).getFullpath())
     font.setPixelsPerUnit(72)
+    font.setLineHeight(LINE_HEIGHT)
     return font
 
 

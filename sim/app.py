@@ -27,6 +27,7 @@ from sim.session.events import Event, event
 from sim.session.recorder import Recorder
 from sim.session.state import SessionState
 from sim.texts import text
+from sim.writer import Writer
 
 SEED_LIMIT = 2**31
 
@@ -75,6 +76,7 @@ class App:
     config: Config
     vault: Vault | None = None
     links: list[MindLink] = field(default_factory=list)
+    writers: list[Writer] = field(default_factory=list)
 
     @property
     def settings(self) -> Settings:
@@ -151,20 +153,22 @@ class App:
         session: str | None = None,
     ) -> Rehearsal:
         """A rehearsal that records into the vault, if there is one."""
-        recorder = None
+        recorder, writer = None, None
         if self.vault is not None:
             recorder = Recorder(self.vault, session=session)
+            writer = Writer(recorder)
+            self.writers.append(writer)
         rehearsal = Rehearsal(
             told,
             link,
             SystemClock(),
-            recorder,
+            writer,
             mouth=performer,
             fill=lambda words: self.fill(told, words),
         )
         rehearsal.set_debrief(lambda: debrief_event(rehearsal.log, told))
-        if recorder is not None:
-            rehearsal.observe(_Closing(recorder, self.vault))
+        if recorder is not None and writer is not None:
+            rehearsal.observe(_Closing(recorder, writer, self.vault))
         return rehearsal
 
     def close(self) -> None:
@@ -172,6 +176,9 @@ class App:
         for link in self.links:
             link.close()
         self.links.clear()
+        for writer in self.writers:
+            writer.close()
+        self.writers.clear()
         if self.vault is not None:
             self.vault.close()
             self.vault = None
@@ -180,12 +187,13 @@ class App:
 class _Closing:
     """Marks a session as finished once it is over."""
 
-    def __init__(self, recorder: Recorder, vault: Vault | None) -> None:
-        self._recorder, self._vault = recorder, vault
+    def __init__(self, recorder: Recorder, writer: Writer, vault: Vault | None) -> None:
+        self._recorder, self._writer, self._vault = recorder, writer, vault
 
     def on_event(self, event: Event, state: SessionState) -> None:
         if event["event"] not in ("debrief", "left", "stopped"):
             return
+        self._writer.flush()
         self._recorder.close()
         is_minor = state.flag is not None and state.flag.category == "minor"
         if is_minor and state.phase == "stopped" and self._vault is not None:

@@ -197,6 +197,10 @@ class Rehearsal:
         self.emit(events.utterance(Utterance(turn, text, source, speech)))
         self.emit(events.safety(turn, "user", flag))
 
+    def is_stop(self, text: str) -> bool:
+        """Whether `text` must end the fiction at once, whoever's turn it is."""
+        return self._screen(text).action == "stop"
+
     def check_in(self, answer: str) -> None:
         """Answer the check-in: ``go_on``, ``pause`` or ``help``."""
         self.emit(events.event("checked_in", answer=answer))

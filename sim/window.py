@@ -50,6 +50,7 @@ class Window:
         self._screens = Screens(self._base.aspect2d, self._fonts, app.country, app.fill)
         self._set = StageSet(self._base)
         self._panel: Panel | None = None
+        self._early = ""
         self._hud: Hud | None = None
         self._sound: Sound | None = None
         self._told: Scenario | None = options["told"]
@@ -219,6 +220,9 @@ class Window:
         self.rehearsal.tick()
         lines = self._options["lines"]
         state = self.rehearsal.state
+        if self._early and state.waiting == "user" and state.phase == "talking":
+            words, self._early = self._early, ""
+            self._say(words)
         is_busy = self._sound is not None and self._sound.performer.is_speaking
         if lines is not None and state.waiting == "user" and not is_busy:
             if lines.is_over:
@@ -229,7 +233,14 @@ class Window:
         self._hud.status(state, is_ready=self.rehearsal.is_ready, is_speaking=is_busy)
 
     def _say(self, words: str) -> None:
-        if self.rehearsal is not None and self._hud is not None:
+        """Say a typed line; one typed too early waits for its turn."""
+        if self.rehearsal is None or self._hud is None or not words.strip():
+            return
+        is_early = self.rehearsal.state.waiting != "user"
+        if is_early and not words.startswith("/") and not self.rehearsal.is_stop(words):
+            self._early = words
+            self._hud.notice(text("talking.early"))
+        else:
             answer = typed(self.rehearsal, words)
             if answer:
                 self._hud.notice(answer)
