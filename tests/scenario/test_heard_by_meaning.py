@@ -27,7 +27,7 @@ HELD_OUT: dict[str, tuple[tuple[str, str], ...]] = {
         ("Did you ever sense that something was off?", "stillness"),
         ("How are you feeling now that you know?", "first_feeling"),
         ("What frightens you about this?", "fear_of_quiet"),
-        ("What was it like with Robin?", "robin"),
+        ("How was it when you were with Robin?", "robin"),
         ("Did you ever just go along with it yourself?", "gone_along"),
         ("Is there anything you need from me?", "true_yes"),
         ("Are you thinking of leaving me?", "c_leaving"),
