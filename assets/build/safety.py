@@ -7,6 +7,7 @@ same bytes. Needs scikit-learn; the program itself needs numpy only.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections import Counter
@@ -31,10 +32,14 @@ MIN_LINES = 2
 """An n-gram has to occur in this many lines."""
 STRENGTH = 12.0
 """Inverse regularisation; chosen by grouped cross-validation among 1, 3, 6, 12, 25."""
-ALARMS = 0.008
+ALARMS = 0.03
 """Share of ordinary lines on which the classifier alone may check in."""
-ALARMS_STOP = 0.002
-FOLDS = 6
+ALARMS_STOP = 0.004
+FOLDS = 4
+CHUNK = 6
+"""How many neighbouring lines of one theme make a family."""
+HELD_BACK = 4
+"""Every fourth ordinary line of the rubrics is never trained on, but measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,9 @@ class Line:
 
     @property
     def family(self) -> str:
-        """Lines of one family were written together and stay in one fold."""
-        return self.id.rsplit(".", 1)[0]
+        """Neighbours of one theme were written together and stay in one fold."""
+        theme, number = self.id.rsplit(".", 1)
+        return f"{theme}.{(int(number) - 1) // CHUNK}"
 
 
 def read(path: Path) -> list[Line]:
@@ -85,6 +91,26 @@ def read(path: Path) -> list[Line]:
     return lines
 
 
+def ordinary(is_held_back: bool) -> list[Line]:
+    """Everyday lines that the rubrics' writers wrote, as further ``none`` lines.
+
+    Args:
+        is_held_back: the quarter that only the benchmark sees, or the rest.
+    """
+    path = folder("rubrics") / "lines.jsonl"
+    texts: set[str] = set()
+    for raw in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(raw)
+        texts.update({row["user_line"], row["partner_line"]})
+    lines = []
+    for text in sorted(texts):
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        held = int(digest[:8], 16) % HELD_BACK == 0
+        if held is is_held_back and text.strip():
+            lines.append(Line(f"rubrics.{digest[:12]}.1", text, "", "none", "none"))
+    return lines
+
+
 def _vocabulary(texts: Sequence[str]) -> tuple[list[str], np.ndarray[Any, Any]]:
     counts: Counter[str] = Counter()
     for text in texts:
@@ -110,7 +136,10 @@ def _matrix(texts: Sequence[str], model: classifier.Weights) -> Any:
 
 def _fit(x: Any, y: Any, balance: bool) -> Any:
     model = LogisticRegression(
-        C=STRENGTH, max_iter=3000, tol=1e-5, class_weight="balanced" if balance else None
+        C=STRENGTH,
+        max_iter=3000,
+        tol=1e-5,
+        class_weight="balanced" if balance else None,
     )
     return model.fit(x, y)
 
@@ -152,9 +181,13 @@ def out_of_fold(lines: Sequence[Line]) -> list[classifier.Guess]:
     return [item for item in found if item is not None]
 
 
-def thresholds(lines: Sequence[Line], seen: Sequence[classifier.Guess]) -> tuple[float, float]:
+def thresholds(
+    lines: Sequence[Line], seen: Sequence[classifier.Guess]
+) -> tuple[float, float]:
     """Least probabilities that keep false alarms within `ALARMS`."""
-    ordinary = [g for g, line in zip(seen, lines, strict=True) if line.category == "none"]
+    ordinary = [
+        g for g, line in zip(seen, lines, strict=True) if line.category == "none"
+    ]
     any_ = np.quantile([guess.p_any for guess in ordinary], 1 - ALARMS)
     one = np.quantile([guess.p for guess in ordinary], 1 - ALARMS_STOP)
     return round(float(any_), 4), round(max(float(one), 0.8), 4)
@@ -177,16 +210,16 @@ def save(path: Path, model: classifier.Weights, limits: tuple[float, float]) -> 
 def main() -> None:
     """Train, cross-validate, write."""
     home = folder("safety")
-    lines = read(home / "lines.jsonl")
+    written = read(home / "lines.jsonl")
+    lines = written + ordinary(is_held_back=False)
     seen = out_of_fold(lines)
     limits = thresholds(lines, seen)
     model = fit(lines)
     save(home / "classifier.npz", model, limits)
-    caught = {
-        name: _recall(name, lines, seen, limits[0]) for name in SAFETY_CATEGORIES
-    }
+    caught = {name: _recall(name, lines, seen, limits[0]) for name in SAFETY_CATEGORIES}
     report = {
-        "lines": len(lines),
+        "lines": len(written),
+        "ordinary_lines": len(lines) - len(written),
         "ngrams": len(model.index),
         "threshold": limits[0],
         "threshold_stop": limits[1],

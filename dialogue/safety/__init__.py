@@ -86,6 +86,8 @@ def _screen_user(
     if not line:
         return Safety()
     hit = rules.find(line, partner_line, is_final=is_final)
+    if hit is not None and is_final and not partner_line:
+        hit = _weighed(hit, line)
     if hit is None and is_final:
         hit = _by_classifier(line) or turns.after_distress(line, context)
     if hit is None:
@@ -96,6 +98,24 @@ def _screen_user(
     if action == "check_in" and context and _third_time(hit, context):
         action = "stop"
     return Safety(hit.category, hit.form, hit.p, action, hit.rule)
+
+
+DOUBT_INDIRECT = 0.15
+"""An indirect rule counts only where the weights see at least this probability."""
+DOUBT_EXPLICIT = 0.02
+"""Below this, an explicit rule asks instead of stopping."""
+
+
+def _weighed(hit: rules.Hit, line: str) -> rules.Hit | None:
+    """Let the weights doubt a rule; a request to stop and an age are not doubted."""
+    if hit.form == "explicit" and hit.category in ("stop_request", "minor"):
+        return hit
+    p_any = guess(line).p_any
+    if hit.form == "indirect" and p_any < DOUBT_INDIRECT:
+        return None
+    if hit.form == "explicit" and p_any < DOUBT_EXPLICIT:
+        return rules.Hit(hit.rule, hit.category, "indirect", 0.6)
+    return hit
 
 
 def _third_time(hit: rules.Hit, context: Sequence[str]) -> bool:

@@ -147,7 +147,7 @@ def card(country_code: str, category: str = "") -> SupportCard:
         found.title,
         tuple(entries),
         min(entry.checked for entry in entries),
-        found.note or general.note,
+        found.note,
     )
 
 
