@@ -27,6 +27,9 @@ SPEED_LIMIT_DEG_S: Floats = np.array(
 limits are there so that no bug and no sum of motions can startle. Ours."""
 
 _NECK_SHARE = 0.35
+EYES_UP_DEG = 7.0
+_RAISE, _RAISE_QUICKNESS = 0.75, 2.6
+"""Beyond this the head slowly takes most of the way to the user's eyes; by eye."""
 _ARMS_STAY = np.array([-0.9, 0.9, 0.9], np.float32)
 """Limbs count pitch and roll the other way, see `avatars.bodies`."""
 _LEVEL_HEAD = 0.7
@@ -45,6 +48,7 @@ class Stance:
         "_limit",
         "_manner",
         "_mood",
+        "_raise",
         "_shown_once",
         "_step_max",
         "beats",
@@ -62,6 +66,7 @@ class Stance:
         self.posture = Posture(rng)
         self._arms = [Follower() for _ in range(4)]
         self._head_beat = Follower()
+        self._raise = Follower()
         self._mood = FACES["calm"]
         self._goal = POSTURES["calm"].copy()
         self._lean_deg = 0.0
@@ -133,12 +138,16 @@ class Stance:
         for name in ("upper_arm_left", "upper_arm_right"):
             joints[_J[name]] += _ARMS_STAY * trunk
         trunk *= _LEVEL_HEAD
-        nod = self.nods.step(dt_s)
+        nod = self.nods.step(dt_s) - gaze.head_pitch
+        # Eyes turned far up under a bowed head lose the iris: raise the head instead.
+        up = gaze.pitch - gaze.head_pitch - float(trunk[1] - joints[:5, 1].sum())
+        spare = _RAISE * max(up - EYES_UP_DEG, 0.0)
+        nod -= self._raise.step(spare, _RAISE_QUICKNESS, dt_s)
         for name, share in (("neck", _NECK_SHARE), ("head", 1.0 - _NECK_SHARE)):
             joint = joints[_J[name]]
             joint -= share * trunk
             joint[0] += share * gaze.head_yaw
-            joint[1] += share * (nod - gaze.head_pitch)
+            joint[1] += share * nod
 
     def _limit_speed(self, dt_s: float) -> None:
         joints, shown = self._joints, self.shown
