@@ -24,6 +24,9 @@ _ABOUT = 0.47
 """A match at or above it is taken as what the line is about."""
 _NEAR_QUESTION = 0.37
 """The same for a question: an answer a little beside it is better than none."""
+_CLEAR = 0.38
+"""The same for the best match when nothing else comes near it."""
+_CLEAR_MARGIN = 0.05
 _ASKED = 0.52
 """The same for a request: a yes or a no to what was not asked is worse than none."""
 _SURE = 0.58
@@ -31,6 +34,10 @@ _SURE = 0.58
 _VOLUNTEER_OPENNESS = 0.36
 _OWN_ANSWER = frozenset({"responsibility", "apologise", "accepts_no", "time_out"})
 """What wants its own answer before any reply to an answered question."""
+_DRAWS_OUT = frozenset(
+    {"validation", "reflection", "consent_check", "accepts_no", "open_question"}
+)
+"""What makes room for something unasked; what the user tells wants an answer first."""
 _GENTLE = frozenset({"comfort", "thank", "apologise", "agree"})
 
 
@@ -98,6 +105,8 @@ class Planner:
             near = _NEAR_QUESTION if match.question and is_fact else _ABOUT
             if match.id in self._scenario.requests_by_id:
                 near = _ASKED
+            elif match is heard.matches[0] and _is_clear(heard.matches):
+                near = _CLEAR
             if weighty and not match.question:
                 near = _SURE
             if match.score >= near:
@@ -115,7 +124,7 @@ class Planner:
             role: Role = "yes" if heard.answers == "yes" else "no"
             yield Target("answer", asked, role, 0.66)
         if self._takes(asked, heard.text) and not triggers & _OWN_ANSWER:
-            yield Target("answer", asked, "reply", 0.48)
+            yield Target("answer", asked, "reply", 0.44)
 
     def _takes(self, question: str, text: str) -> bool:
         """Whether `text` can be an answer to `question` at all."""
@@ -213,7 +222,7 @@ class Planner:
     def _volunteered(self, heard: Heard, memory: Memory) -> Iterator[Target]:
         if set(heard.triggers) & HARMFUL:
             return
-        kind = bool(set(heard.triggers) & CONSTRUCTIVE)
+        kind = bool(set(heard.triggers) & _DRAWS_OUT)
         asked = heard.invites or heard.asks_more
         free = kind and not heard.question and heard.act not in ("request", "apologise")
         if not asked and (not free or memory.levels.openness < _VOLUNTEER_OPENNESS):
@@ -289,6 +298,10 @@ class Planner:
         rule = best[1]
         why = rule.why.replace("{heard}", values.get("heard", ""))
         return Plan(rule.move, fill(why, values), targets)
+
+
+def _is_clear(matches: tuple[Match, ...]) -> bool:
+    return len(matches) < 2 or matches[0].score - matches[1].score >= _CLEAR_MARGIN
 
 
 def _fits(rule: MoveRule, kind: str, heard: Heard, memory: Memory) -> bool:
