@@ -11,7 +11,7 @@ from typing import Any
 from assets import folder
 
 
-class UnknownItem(ValueError):
+class UnknownItemError(ValueError):
     """An id that no card of the folder has."""
 
 
@@ -37,14 +37,14 @@ def card(folder_name: str, item: str) -> Card:
     """The card `item` of an asset folder.
 
     Raises:
-        UnknownItem: says which ids exist and which is near.
+        UnknownItemError: says which ids exist and which is near.
     """
     path = folder(folder_name) / f"{item}.toml"
     known = sorted(p.stem for p in folder(folder_name).glob("*.toml"))
     if item not in known:
         near = difflib.get_close_matches(item, known, 1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
-        raise UnknownItem(
+        raise UnknownItemError(
             f"assets/{folder_name}: {item!r} is not one of {', '.join(known)}.{hint}"
         )
     return _read(path)

@@ -22,12 +22,10 @@ from panda3d.core import (
 Floats = npt.NDArray[np.float32]
 
 SHADERS = Path(__file__).parent / "shaders"
-EXPOSURE = 0.62
+EXPOSURE = 0.74
 """Scene light to display; one value for room and people, so both belong together."""
 PROBE_HEIGHTS_M = (0.55, 1.15)
 """Heights of a seat's two probes above the floor."""
-BONE_ROWS = 204
-"""Rows of a body's joint matrices: 68 joints, three rows each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +54,7 @@ def person_shader(material: str) -> Shader:
 
 @cache
 def _shader(vertex: str, fragment: str, define: str = "") -> Shader:
-    bones = f"#define BONE_ROWS {BONE_ROWS}"
-    head = f"#version 330\n{bones}\n" + (f"#define {define}\n" if define else "")
+    head = "#version 330\n" + (f"#define {define}\n" if define else "")
     vertex_text = (SHADERS / vertex).read_text().replace("#version 330\n", head, 1)
     common = (SHADERS / "common.frag").read_text()
     fragment_text = head + common + (SHADERS / fragment).read_text()

@@ -97,7 +97,7 @@ def load_room(name: str) -> Room:
     """Load a room by id.
 
     Raises:
-        UnknownItem: there is no such room.
+        UnknownItemError: there is no such room.
     """
     about = card("rooms", name)
     with np.load(about.data) as file:
@@ -190,5 +190,5 @@ def _texture(name: str, arrays: Arrays) -> Texture:
     out.set_wrap_u(Texture.WM_repeat)
     out.set_wrap_v(Texture.WM_repeat)
     out.set_minfilter(Texture.FT_linear_mipmap_linear)
-    out.set_anisotropic_degree(8)
+    out.set_anisotropic_degree(4)
     return out

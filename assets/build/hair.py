@@ -276,9 +276,7 @@ def _woven(
     shade = np.repeat((light * root_shadow)[..., None], 2, 2).ravel()
     way = np.repeat(tangent[:, :, None], 2, 2).reshape(-1, 3)
     base = (np.arange(count)[:, None] * nodes + np.arange(nodes - 1)).ravel() * 2
-    tris = np.vstack(
-        [np.c_[base, base + 1, base + 3], np.c_[base, base + 3, base + 2]]
-    )
+    tris = np.vstack([np.c_[base, base + 1, base + 3], np.c_[base, base + 3, base + 2]])
     return Part(
         "hair",
         "hair",

@@ -13,7 +13,9 @@ AXIS_Z_M = 0.045
 
 def azimuth_deg(points: Floats) -> Floats:
     """Angle about the head's vertical axis: 0 at the nose, 180 at the nape."""
-    return np.asarray(np.degrees(np.arctan2(abs(points[:, 0]), points[:, 2] - AXIS_Z_M)))
+    return np.asarray(
+        np.degrees(np.arctan2(abs(points[:, 0]), points[:, 2] - AXIS_Z_M))
+    )
 
 
 def hairline_height(points: Floats, recede_m: float = 0.0) -> Floats:

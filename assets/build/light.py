@@ -82,11 +82,15 @@ def bake(solids: Sequence[Solid], albedo: Floats, lights: Lights) -> Baked:
     points = np.vstack([s.points for s in solids])
     facing = unit(np.vstack([s.normals for s in solids]))
     tris = np.vstack([s.tris + k for s, k in zip(solids, starts, strict=True)])
-    glow = np.vstack([np.tile(s.glow, (n, 1)) for s, n in zip(solids, counts, strict=True)])
+    glow = np.vstack(
+        [np.tile(s.glow, (n, 1)) for s, n in zip(solids, counts, strict=True)]
+    )
     solid = np.where(glow[tris[:, 0]].sum(1) == 0)[0]
     mesh = trimesh.Trimesh(points, tris[solid], process=False)
     caster = RayMeshIntersector(mesh)
-    both = np.concatenate([np.full(n, s.both_sides) for s, n in zip(solids, counts, strict=True)])
+    both = np.concatenate(
+        [np.full(n, s.both_sides) for s, n in zip(solids, counts, strict=True)]
+    )
     direct = _direct(points, facing, lights, caster)
     direct += both[:, None] * 0.45 * _direct(points, -facing, lights, caster)
     soft = _neighbours(tris, facing)
@@ -118,7 +122,9 @@ def _neighbours(tris: Ints, facing: Floats) -> sp.csr_matrix:
     return sp.diags(1 / np.asarray(table.sum(1)).ravel()) @ table
 
 
-def _visible(start: Floats, way: Floats, reach: Floats, caster: RayMeshIntersector) -> Bools:
+def _visible(
+    start: Floats, way: Floats, reach: Floats, caster: RayMeshIntersector
+) -> Bools:
     """Whether nothing lies between `start` and `start + way * reach`."""
     free = np.ones(len(start), bool)
     hit, ray, places = caster.intersects_id(

@@ -57,9 +57,9 @@ def _shell() -> list[Solid]:
         panel(6, 2.7).at((0, -3.4, 0), (180, 0, 0)).looks(WALL),
         panel(5.9, 2.7).at((3, -0.5, 0), (-90, 0, 0)).looks(WALL),
         panel(6.4, 6.4).at((0, 2.7, 2.7), (0, 90, 0)).looks((0.86, 0.85, 0.82)),
-        panel(2.9, 1.9, (1, 1)).at((-0.1, -0.75, 0.006), (0, -90, 0)).looks(
-            (1, 1, 1), "rug"
-        ),
+        panel(2.9, 1.9, (1, 1))
+        .at((-0.1, -0.75, 0.006), (0, -90, 0))
+        .looks((1, 1, 1), "rug"),
         block(6, 0.025, 0.09, 0.006).at((0, 2.335, 0)).looks(TRIM),
     ]
     (y0, y1), (z0, z1) = WINDOW_Y, WINDOW_Z
@@ -106,7 +106,9 @@ def _sofa(x: float, y: float, width: float = 1.9) -> list[Solid]:
         )
         back = block(width / 2 - 0.01, 0.2, 0.44, 0.09)
         out.append(back.at((place, 0.27, seat - 0.03), (0, -10, 0)))
-        out.append(block(0.20, 0.86, 0.48, 0.08).at((side * (width / 2 + 0.08), 0, 0.1)))
+        out.append(
+            block(0.20, 0.86, 0.48, 0.08).at((side * (width / 2 + 0.08), 0, 0.1))
+        )
     out.append(block(width + 0.3, 0.2, 0.72, 0.08).at((0, 0.38, 0.10)))
     out = [s.tiled(3).looks(cloth, "fabric") for s in out]
     legs = [
@@ -117,12 +119,12 @@ def _sofa(x: float, y: float, width: float = 1.9) -> list[Solid]:
         for depth in (-0.34, 0.34)
     ]
     cushions = [
-        block(0.40, 0.13, 0.38, 0.065).at((-0.80, 0.02, seat), (24, -20, 6)).looks(
-            (0.54, 0.19, 0.09), "weave"
-        ),
-        block(0.42, 0.14, 0.40, 0.07).at((0.74, 0.05, seat), (-14, -18, 6)).looks(
-            (0.66, 0.53, 0.33), "weave"
-        ),
+        block(0.40, 0.13, 0.38, 0.065)
+        .at((-0.80, 0.02, seat), (24, -20, 6))
+        .looks((0.54, 0.19, 0.09), "weave"),
+        block(0.42, 0.14, 0.40, 0.07)
+        .at((0.74, 0.05, seat), (-14, -18, 6))
+        .looks((0.66, 0.53, 0.33), "weave"),
     ]
     return [s.at((x, y, 0)) for s in out + legs + cushions]
 
@@ -161,7 +163,9 @@ def _plant(x: float, y: float) -> list[Solid]:
     out = [turned(outline, 28).looks((0.60, 0.55, 0.47))]
     rng = np.random.default_rng(4)
     for _ in range(30):
-        blade = leaf(rng.uniform(0, 6.28), rng.uniform(0.6, 1.35), rng.uniform(0.45, 0.9))
+        blade = leaf(
+            rng.uniform(0, 6.28), rng.uniform(0.6, 1.35), rng.uniform(0.45, 0.9)
+        )
         green = rng.uniform(0.8, 1.15)
         colour = (0.035 * green, 0.10 * green, 0.028 * green)
         out.append(blade.at((0, 0, 0.30)).looks(colour, both_sides=True))
@@ -252,10 +256,10 @@ def rug(size: int = 512) -> Floats:
     return np.asarray(out * (0.93 + 0.10 * grain))
 
 
-def art(height: int = 384, width: int = 540) -> Floats:
+def art(height: int = 256, width: int = 512) -> Floats:
     """Hills and a low sun, soft-edged."""
     y, x = grid(height, width)
-    y, x = y / height, x / height
+    y, x = y / height, x / width * 1.4
     out = np.tile(np.array([0.90, 0.84, 0.74]), (height, width, 1))
 
     def paint(inside: Floats, colour: Colour) -> None:

@@ -185,9 +185,7 @@ def uv_bake(
     for tri in tris:
         _fill(image, places[tri], values[tri])
     holes = np.isnan(image[..., 0])
-    nearest = distance_transform_edt(
-        holes, return_distances=False, return_indices=True
-    )
+    nearest = distance_transform_edt(holes, return_distances=False, return_indices=True)
     return np.asarray(image[nearest[0], nearest[1]])
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import trimesh
 from trimesh.ray.ray_pyembree import RayMeshIntersector
 
-from assets.build.meshes import unit
+from assets.build.meshes import step, unit
 from assets.build.parts import Part, white
 from assets.build.posing import SEAT_HEIGHT_M, Posed
 from assets.build.source import Floats, Ints
@@ -67,6 +67,10 @@ def _openness(
         way = way + facing * np.sqrt(1 - u)[:, None]
         total += _free(caster, start, way)
     open_ = total / RAYS
+    if part.material == "mouth":
+        # Rays find a closed mouth; what matters is the open one: dark towards the back.
+        depth = part.positions[:, 2].max() - part.positions[:, 2]
+        return np.asarray(0.06 + 0.54 * step(0.042, 0.004, depth))
     floor = 0.35 if part.material == "hair" else 0.0
     return floor + (1 - floor) * _blurred(open_, part.tris)
 

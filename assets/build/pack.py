@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-
 from assets.build.parts import Part, white
 from assets.build.person import Person
 from assets.build.source import Floats
@@ -81,7 +80,7 @@ def _tint(part: Part) -> Floats:
     tint = white(part)
     if part.material == "hair":
         way = swapped(tint[:, :3] * 2 - 1)
-        return np.c_[way * 0.5 + 0.5, tint[:, 3]]
+        return np.asarray(np.c_[way * 0.5 + 0.5, tint[:, 3]])
     return tint
 
 
@@ -107,7 +106,7 @@ def _morph_arrays(part: Part, shapes: tuple[str, ...]) -> Arrays:
 
 def write(path: Path, arrays: Arrays) -> str:
     """Save `arrays` and return the SHA-256 of the file."""
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(path, **arrays)
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -56,7 +56,9 @@ def joined(name: str, parts: list[Part]) -> Part:
 
     def stacked(attribute: str, key: str) -> Floats:
         zero = [np.zeros_like(p.positions) for p in parts]
-        found = [getattr(p, attribute).get(key, z) for p, z in zip(parts, zero, strict=True)]
+        found = [
+            getattr(p, attribute).get(key, z) for p, z in zip(parts, zero, strict=True)
+        ]
         return np.vstack(found)
 
     return Part(

@@ -100,8 +100,8 @@ def _skin(
     tris = triangles(inverse.reshape(-1, 4))
     uv = mesh.uv[corner]
     low, high = np.array(FACE_BOX[:2]), np.array(FACE_BOX[2:])
-    in_face = ((uv[tris] > low) & (uv[tris] < high)).all((1, 2))
-    on_head = (mesh.positions[vertex, 1] > 0.53)[tris].any(1)
+    in_face = np.asarray(((uv[tris] > low) & (uv[tris] < high)).all((1, 2)))
+    on_head = np.asarray((mesh.positions[vertex, 1] > 0.53)[tris].any(1))
     at = mesh.positions[vertex]
     for name, chosen, box, size in (
         ("face", in_face, FACE_BOX, FACE_PIXELS),
@@ -148,9 +148,9 @@ def _paint(
         box[0] + (column.ravel() + 0.5) / size * (box[2] - box[0]),
         box[1] + (row.ravel() + 0.5) / size * (box[3] - box[1]),
     ]
-    image = painted(points, places, recipe.look).reshape(size, size, 4)[::-1]
+    image = painted(points, places, recipe.look).reshape(size, size, 5)[::-1]
     textures[name] = encoded(image[..., :3], quality=90)
-    textures[f"{name}.relief"] = encoded(image[..., 3], quality=80)
+    textures[f"{name}.relief"] = encoded(image[..., [3, 4, 4]], quality=84)
 
 
 def _face_morphs(
@@ -197,7 +197,7 @@ def _mouth(body: Floats, rig: Rig) -> list[Part]:
         part, _ = _helper(name, body, rig)
         middle = part.positions.mean(0)
         part.positions = (part.positions - middle) * [0.76, 0.80, 0.86] + middle
-        part.positions = part.positions + [0, lift, -0.0065]
+        part.positions = part.positions + np.array([0, lift, -0.0065])
         part.uv = np.c_[np.full(len(part.uv), 0.25), part.uv[:, 1]]
         teeth.append(part)
     tongue, _ = _helper("helper-tongue", body, rig)
@@ -226,10 +226,8 @@ def _eyes(body: Floats, rig: Rig) -> Part:
         used = np.unique(source.base_mesh().faces[name][:, :, 0])
         low, high = body[used].min(0), body[used].max(0)
         radius = float(np.ptp(body[used][:, :2], axis=0).mean() / 2)
-        polar, turn = np.meshgrid(
-            np.linspace(0, np.pi * 0.62, 22), np.linspace(0, 2 * np.pi, 29), indexing="ij"
-        )
-        polar, turn = polar.ravel(), turn.ravel()
+        polar = np.repeat(np.linspace(0, np.pi * 0.62, 22), 29)
+        turn = np.tile(np.linspace(0, 2 * np.pi, 29), 22)
         way = np.c_[
             np.sin(polar) * np.cos(turn), np.sin(polar) * np.sin(turn), np.cos(polar)
         ]
@@ -291,20 +289,18 @@ def _dressed(garment: Garment, body: Floats, rig: Rig) -> Part:
     weights = garment.carried(rig.weights)
     if garment.kind == "top":
         weights = _off_the_legs(weights, rig)
-    return Part(
-        garment.name, "cloth", points, normals(points, tris), uv, tris, weights
-    )
+    return Part(garment.name, "cloth", points, normals(points, tris), uv, tris, weights)
 
 
 def _cloth_layout(at: Floats, kind: str) -> Floats:
     """Texture coordinates in metres: round the torso, the arms and the legs."""
     x, y, z = at.T
-    torso = np.c_[np.arctan2(x, z + 0.02) * 0.15, y]
+    torso = np.asarray(np.c_[np.arctan2(x, z + 0.02) * 0.15, y])
     if kind == "trousers":
         side = np.where(x > 0, 1.0, -1.0)
-        return np.c_[np.arctan2(x - side * 0.13, z) * 0.08 + side, y]
+        return np.asarray(np.c_[np.arctan2(x - side * 0.13, z) * 0.08 + side, y])
     if kind == "shoes":
-        return np.c_[x, z]
+        return np.asarray(np.c_[x, z])
     along = along_arm(at)[:, None] * np.linalg.norm(WRIST - SHOULDER)
     mirrored = np.c_[abs(x), y, z]
     way = (WRIST - SHOULDER) / np.linalg.norm(WRIST - SHOULDER)
@@ -312,7 +308,7 @@ def _cloth_layout(at: Floats, kind: str) -> Floats:
     upward = np.array([0.0, 1.0, 0.0]) - way * way[1]
     turn = np.arctan2(off @ np.cross(way, upward), -off @ upward)
     sleeve = np.c_[turn * 0.05 * np.sign(x), along[:, 0]]
-    return np.where(along > 0.04, sleeve, torso)
+    return np.asarray(np.where(along > 0.04, sleeve, torso))
 
 
 def _settle(parts: list[Part], pose: Posed) -> None:
@@ -332,7 +328,9 @@ def _settle(parts: list[Part], pose: Posed) -> None:
 
 def _off_the_legs(weights: Floats, rig: Rig) -> Floats:
     """A top hangs from waist and chest: what the legs would carry, the waist does."""
-    legs = [k for k, n in enumerate(rig.names) if n.startswith(("upperleg", "lowerleg"))]
+    legs = [
+        k for k, n in enumerate(rig.names) if n.startswith(("upperleg", "lowerleg"))
+    ]
     out = weights.copy()
     out[:, rig.names.index("spine05")] += out[:, legs].sum(1)
     out[:, legs] = 0

@@ -76,17 +76,17 @@ def bake_room(name: str) -> None:
                 place, baked, layout.lights
             ).astype(np.float32)
     window = layout.lights.window
-    middle = np.array(window.corner) + (
-        np.array(window.across) + np.array(window.up)
-    ) / 2
+    middle = (
+        np.array(window.corner) + (np.array(window.across) + np.array(window.up)) / 2
+    )
     arrays["key.place"] = middle.astype(np.float32)
     area = float(np.linalg.norm(np.cross(window.across, window.up)))
     for seat in layout.seats:
         way = middle - np.array(seat.place)
         share = area * abs(way @ np.array(window.facing)) / float(way @ way) ** 1.5
-        arrays[f"key.light/{seat.name}"] = (
-            np.array(window.radiance) * share
-        ).astype(np.float32)
+        arrays[f"key.light/{seat.name}"] = (np.array(window.radiance) * share).astype(
+            np.float32
+        )
     arrays["sky"] = np.array(layout.sky, np.float32)
     path = folder("rooms") / f"{name}.npz"
     digest = pack.write(path, arrays)
@@ -165,9 +165,9 @@ def _merged(members: list[tuple[Solid, Floats]]) -> pack.Arrays:
         albedo.append(np.tile(shown, (count, 1)))
     return {
         "positions": np.vstack([s.points for s, _ in members]).astype(np.float32),
-        "normals": np.round(
-            np.vstack([s.normals for s, _ in members]) * 127
-        ).astype(np.int8),
+        "normals": np.round(np.vstack([s.normals for s, _ in members]) * 127).astype(
+            np.int8
+        ),
         "uv": np.vstack([s.uv for s, _ in members]).astype(np.float16),
         "tris": np.vstack(tris).astype(np.uint32),
         "light": np.vstack(light).astype(np.float16),

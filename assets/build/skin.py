@@ -39,6 +39,7 @@ class _Canvas:
     look: Complexion
     colour: Floats
     relief: Floats
+    gloss: Floats
 
     @property
     def base(self) -> Floats:
@@ -62,13 +63,14 @@ class _Canvas:
 
 
 def painted(points: Floats, uv: Floats, look: Complexion) -> Floats:
-    """Colour (sRGB) and relief (0..1) per point, shape (n, 4)."""
+    """Colour (sRGB), relief and gloss (0..1) per point, shape (n, 5)."""
     canvas = _Canvas(
         points,
         uv,
         look,
         np.repeat(np.array(look.skin)[None], len(points), 0),
         np.full(len(points), 0.5),
+        np.full(len(points), 0.6),
     )
     face = step(0.06, 0.10, points[:, 2]) * step(0.60, 0.63, points[:, 1])
     _mottle(canvas)
@@ -78,7 +80,7 @@ def painted(points: Floats, uv: Floats, look: Complexion) -> Floats:
     _brows(canvas)
     _scalp_and_beard(canvas, lip)
     _hands_and_mouth_cavity(canvas)
-    return np.clip(np.c_[canvas.colour, canvas.relief], 0, 1)
+    return np.asarray(np.clip(np.c_[canvas.colour, canvas.relief, canvas.gloss], 0, 1))
 
 
 def _mottle(canvas: _Canvas) -> None:
@@ -153,6 +155,7 @@ def _mouth(canvas: _Canvas, face: Floats) -> Floats:
     ridges = noise(canvas.points * [1, 0.15, 0.3], 1800, 6)
     canvas.colour = canvas.colour * (1 - 0.08 * lip * (ridges * 0.5 + 0.5))[:, None]
     canvas.relief = canvas.relief + 0.10 * lip * ridges
+    canvas.gloss = canvas.gloss + 0.25 * lip
     line = np.exp(-(((y - 0.6665) / 0.0014) ** 2)) * step(0.025, 0.018, x)
     canvas.mix(canvas.base * 0.45 * [1.1, 0.75, 0.72], face * 0.55 * line)
     return lip
@@ -167,13 +170,14 @@ def _brows(canvas: _Canvas) -> None:
     across = (y - middle) / width
     lean = x * 0.9 - (y - middle) * (0.9 + 0.6 * t)
     hairs = 0.5 + 0.5 * np.sin(
-        lean * 4600 + 2.2 * noise(points, 420, 2) + 4 * noise(points, 900, 14)
+        lean * 4600 + 3.5 * noise(points, 420, 2) + 7 * noise(points, 800, 14)
     )
     ragged = across * (1 + 0.22 * noise(points, 1100, 15))
     shape = np.exp(-(np.abs(ragged) ** 2.6)) * step(0.007, 0.015, x)
     shape = shape * step(0.0550, 0.046, x) * (z > 0.09)
     tone = np.array(look.hair) * 0.55 + canvas.base * 0.06
     canvas.mix(tone, shape * (0.38 + 0.62 * hairs) * look.brow_strength)
+    canvas.gloss = canvas.gloss * (1 - 0.9 * np.clip(shape * 1.5, 0, 1))
 
 
 def _scalp_and_beard(canvas: _Canvas, lip: Floats) -> None:
@@ -195,6 +199,7 @@ def _scalp_and_beard(canvas: _Canvas, lip: Floats) -> None:
     grain = 0.74 + 0.26 * noise(points, 1500, 4)
     beard = np.maximum(jaw, lip_hair) * step(0.705, 0.695, y) * grain
     canvas.mix(hair * 0.55 + canvas.base * 0.12, beard * look.stubble)
+    canvas.gloss = canvas.gloss * (1 - 0.7 * np.clip(beard * look.stubble, 0, 1))
 
 
 def _hands_and_mouth_cavity(canvas: _Canvas) -> None:

@@ -72,14 +72,15 @@ def strip(rows: int, columns: int) -> Ints:
 
 
 def panel(
-    width: float, height: float, repeat: tuple[float, float] = (1, 1), cell: float = 0.07
+    width: float,
+    height: float,
+    repeat: tuple[float, float] = (1, 1),
+    cell: float = 0.07,
 ) -> Solid:
     """Upright rectangle facing -y, centred in x, its base at z = 0."""
     many, tall = max(2, int(width / cell)), max(2, int(height / cell))
-    u, v = np.meshgrid(
-        np.linspace(0, 1, many), np.linspace(0, 1, tall), indexing="ij"
-    )
-    u, v = u.ravel(), v.ravel()
+    u = np.repeat(np.linspace(0, 1, many), tall)
+    v = np.tile(np.linspace(0, 1, tall), many)
     points = np.c_[(u - 0.5) * width, 0 * u, v * height]
     facing = np.tile([[0.0, -1.0, 0.0]], (len(u), 1))
     uv = np.c_[u * repeat[0], v * repeat[1]]
@@ -91,11 +92,13 @@ def block(
 ) -> Solid:
     """Rounded box, centred in x and y, its base at z = 0."""
     half = np.array([width, depth, height]) / 2
-    radius = min(radius, *half)
+    radius = min(radius, float(half.min()))
     angles = np.r_[np.linspace(-1, 0, segments + 1), np.linspace(0, 1, segments + 1)]
     angles = angles * np.pi / 4
     side = np.r_[-np.ones(segments + 1), np.ones(segments + 1)]
-    points, facing, tris = [], [], []
+    points: list[Floats] = []
+    facing: list[Floats] = []
+    tris: list[Ints] = []
     for axis in range(3):
         one, two = (axis + 1) % 3, (axis + 2) % 3
         for sign in (1.0, -1.0):
@@ -115,7 +118,8 @@ def block(
             facing.append(way.reshape(-1, 3))
     at = np.vstack(points)
     uv = np.c_[at[:, 0] + at[:, 1] * 0.7, at[:, 2] + at[:, 1] * 0.5]
-    return Solid(at + [0, 0, height / 2], np.vstack(facing), uv, np.vstack(tris))
+    lifted = at + np.array([0, 0, height / 2])
+    return Solid(lifted, np.vstack(facing), uv, np.vstack(tris))
 
 
 def turned(profile: Sequence[tuple[float, float]], segments: int = 32) -> Solid:

@@ -218,9 +218,7 @@ def _macro_terms(macro: Macro) -> Iterator[tuple[str, float]]:
     muscles = _thirds(macro.muscle, "minmuscle", "averagemuscle", "maxmuscle")
     weights = _thirds(macro.weight, "minweight", "averageweight", "maxweight")
     heights = _thirds(macro.height, "minheight", "", "maxheight")
-    shapes = _thirds(
-        macro.proportions, "uncommonproportions", "", "idealproportions"
-    )
+    shapes = _thirds(macro.proportions, "uncommonproportions", "", "idealproportions")
     ancestries = dict(
         zip(("african", "asian", "caucasian"), macro.ancestry, strict=True)
     )

@@ -1,4 +1,4 @@
-"""Textures painted from noise: iris, lashes, cloth, hair strands; JPEG and PNG bytes."""
+"""Textures painted from noise: iris, lashes, cloth and strands; JPEG and PNG bytes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def iris(colour: Colour, size: int = 256) -> Floats:
     ring = ring * (1 - 0.72 * step(edge * 0.80, edge, far))
     ring = ring * (0.35 + 0.65 * step(0.12, 0.20, far))
     out = white + (ring - white) * step(edge * 1.05, edge * 0.97, far)
-    return np.clip(out * (0.02 + 0.98 * step(0.155, 0.185, far)), 0, 1)
+    return np.asarray(np.clip(out * (0.02 + 0.98 * step(0.155, 0.185, far)), 0, 1))
 
 
 def lashes(height: int = 64, width: int = 256) -> Floats:
@@ -69,8 +69,9 @@ def lashes(height: int = 64, width: int = 256) -> Floats:
         lean = rng.uniform(-0.02, 0.02) + (place - 0.5) * 0.06
         top = rng.uniform(0.62, 1.0)
         middle = (place + lean * up**1.5) * width
-        thick = 0.95 * np.clip(1 - up / top, 0, 1) ** 0.7
+        thick = 1.15 * np.clip(1 - up / top, 0, 1) ** 0.7
         alpha = np.maximum(alpha, np.clip(thick + 0.5 - abs(x - middle), 0, 1))
+    alpha = np.maximum(alpha, 0.9 * step(0.16, 0.05, up))
     return np.dstack([np.full((height, width, 3), 0.035), alpha])
 
 
@@ -92,7 +93,7 @@ def cloth(colour: Colour, kind: str, seed: int, size: int = 256) -> Floats:
         height = 0.5 + 0.25 * np.sin(x * 128 * np.pi) + 0.25 * np.sin(y * 128 * np.pi)
     shade = 0.86 + 0.16 * height + 0.10 * grain
     rgb = np.array(colour) * shade[..., None]
-    return np.clip(np.dstack([rgb, height]), 0, 1)
+    return np.asarray(np.clip(np.dstack([rgb, height]), 0, 1))
 
 
 def strands(curl: float, size: int = 256, seed: int = 1) -> Floats:

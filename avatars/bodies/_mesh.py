@@ -132,6 +132,21 @@ def part_node(name: str, table: GeomVertexData, tris: npt.NDArray[Any]) -> NodeP
     return NodePath(node)
 
 
+BONE_TEXELS = 256
+"""Width of the texture that holds a skeleton's matrix rows; 204 are used."""
+
+
+def bone_texture() -> Texture:
+    """One row of float texels, fetched by number in the vertex shader."""
+    out = Texture("bones")
+    out.setup_2d_texture(BONE_TEXELS, 1, Texture.T_float, Texture.F_rgba32)
+    out.set_minfilter(Texture.FT_nearest)
+    out.set_magfilter(Texture.FT_nearest)
+    out.set_compression(Texture.CM_off)
+    out.set_clear_color((0, 0, 0, 0))
+    return out
+
+
 def texture(name: str, data: npt.NDArray[np.uint8], is_colour: bool) -> Texture:
     """A texture from PNG or JPEG bytes; colours are stored as sRGB."""
     image = PNMImage()
@@ -144,6 +159,6 @@ def texture(name: str, data: npt.NDArray[np.uint8], is_colour: bool) -> Texture:
     if is_colour:
         alpha = image.has_alpha()
         out.set_format(Texture.F_srgb_alpha if alpha else Texture.F_srgb)
+    # No anisotropy: Mesa 22's software renderer is twenty times slower with it.
     out.set_minfilter(Texture.FT_linear_mipmap_linear)
-    out.set_anisotropic_degree(4)
     return out

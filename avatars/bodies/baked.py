@@ -11,7 +11,6 @@ from panda3d.core import (
     BoundingSphere,
     NodePath,
     Point3,
-    PTA_LVecBase4f,
     Texture,
     TransparencyAttrib,
     Vec3,
@@ -34,7 +33,7 @@ def create(options: Mapping[str, Any]) -> BakedBody:
     """The body named by option ``body`` (default ``maya``).
 
     Raises:
-        UnknownItem: there is no such body.
+        UnknownItemError: there is no such body.
         ValueError: an option that does not exist.
     """
     unknown = set(options) - {"body"}
@@ -72,8 +71,7 @@ class BakedBody:
         )
         self._attach(arrays, firm, firm_table)
         self._skeleton = Skeleton(_rest(arrays))
-        self._bones = PTA_LVecBase4f.empty_array(len(self._skeleton.rows))
-        self._rows = np.asarray(memoryview(self._bones))
+        self._bones = _mesh.bone_texture()
         self._node.set_shader_input("bones", self._bones)
         self._node.set_shader_input(
             "hair_colour", Vec3(*arrays["hair.colour"].tolist())
@@ -87,13 +85,14 @@ class BakedBody:
 
     @property
     def node(self) -> NodePath:
-        """Parent of everything visible; faces -y, origin on the floor under the hips."""
+        """Parent of what is seen; faces -y, origin on the floor below the hips."""
         return self._node
 
     def apply(self, pose: Pose) -> None:
         """Show `pose`: face, gaze and joints."""
         self._skeleton.solve(pose.joints, pose.eyes)
-        self._rows[:] = self._skeleton.rows
+        texels = np.frombuffer(memoryview(self._bones.modify_ram_image()), np.float32)
+        texels[: self._skeleton.rows.size] = self._skeleton.rows.reshape(-1)
         if self._face.update(pose.shapes, pose.eyes):
             self._live.modify_array_handle(0).copy_data_from(self._face.values)
 

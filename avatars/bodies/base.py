@@ -27,4 +27,4 @@ class Body(Protocol):
         """Middle of the head, metres, in the coordinates of the node's top parent."""
 
     def eyes_in_world(self) -> Point3:
-        """The point between the eyes, metres, in the node's top parent's coordinates."""
+        """The point between the eyes, metres, in the same coordinates."""

@@ -64,14 +64,15 @@ void main() {
     vec3 light;
     float alpha = 1.0;
 #if defined(SKIN)
-    n = bumped(n, texture(relief_map, uv).r, 0.0012);
+    vec3 detail = texture(relief_map, uv).rgb;
+    n = bumped(n, detail.r, 0.0012);
     // Light bleeds under the skin: red softens most, and red lifts closed places.
     vec3 soft = around(n, vec3(0.86, 0.97, 1.0), vec3(0.45, 0.85, 1.0));
     vec3 closed = pow(vec3(open_), vec3(0.72, 1.0, 1.08));
     float edge = pow(1.0 - max(dot(n, v), 0.0), 4.0);
     vec3 gloss = key_light * (0.11 * shine(n, v, l, 0.52) + 0.03 * shine(n, v, l, 0.36));
     gloss += around(reflect(-v, n)) * (0.020 + 0.14 * edge);
-    light = base.rgb * soft * closed + gloss * 0.30 * open_ * open_;
+    light = base.rgb * soft * closed + gloss * (0.34 * detail.g) * open_ * open_;
 #elif defined(MOUTH)
     vec3 tooth = vec3(0.56, 0.50, 0.42), tongue = vec3(0.26, 0.070, 0.065);
     vec3 flesh = uv.x < 0.5 ? tooth : tongue;
@@ -85,7 +86,7 @@ void main() {
     // The window as a small soft square, kept where a viewer would see it.
     vec3 glint = normalize(l + v * 1.2 + vec3(0.0, 0.0, 0.45));
     vec3 r = reflect(-v, n);
-    float spot = smoothstep(0.93, 0.985, dot(r, glint));
+    float spot = smoothstep(0.955, 0.99, dot(r, glint));
     light += key_light * spot * 0.9 + around(r) * 0.02;
 #elif defined(HAIR)
     bool solid = uv.x < -0.5;

@@ -1,7 +1,7 @@
 #version 330
 uniform mat4 p3d_ViewProjectionMatrix;
 uniform mat4 p3d_ModelMatrix;
-uniform vec4 bones[BONE_ROWS];
+uniform sampler2D bones; // three texels per joint: the rows of its 3x4 matrix
 in vec4 p3d_Vertex;
 in vec3 p3d_Normal;
 in vec2 p3d_MultiTexCoord0;
@@ -14,15 +14,24 @@ out vec3 along;
 out vec2 uv;
 out float openness;
 
+// Stored as BGRA.
+vec4 bone(int row) { return texelFetch(bones, ivec2(row, 0), 0).bgra; }
+
+void carry(float joint, float share, inout vec4 x, inout vec4 y, inout vec4 z) {
+    int row = int(joint + 0.5) * 3;
+    x += share * bone(row);
+    y += share * bone(row + 1);
+    z += share * bone(row + 2);
+}
+
 void main() {
     vec4 share = weights / (weights.x + weights.y + weights.z + weights.w);
     vec4 x = vec4(0.0), y = vec4(0.0), z = vec4(0.0);
-    for (int k = 0; k < 4; ++k) {
-        int row = int(joints[k] + 0.5) * 3;
-        x += share[k] * bones[row];
-        y += share[k] * bones[row + 1];
-        z += share[k] * bones[row + 2];
-    }
+    // No loop: Mesa 22 took seconds per frame to index the attributes by a variable.
+    carry(joints.x, share.x, x, y, z);
+    carry(joints.y, share.y, x, y, z);
+    carry(joints.z, share.z, x, y, z);
+    carry(joints.w, share.w, x, y, z);
     vec4 here = vec4(p3d_Vertex.xyz, 1.0);
     vec4 world = p3d_ModelMatrix * vec4(dot(x, here), dot(y, here), dot(z, here), 1.0);
     mat3 model = mat3(p3d_ModelMatrix);
