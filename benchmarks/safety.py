@@ -48,7 +48,9 @@ def _figures(pairs: Sequence[tuple[Line, Safety]]) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     for name in SAFETY_CATEGORIES:
         for form in ("explicit", "indirect"):
-            mine = [s for line, s in pairs if (line.category, line.form) == (name, form)]
+            mine = [
+                s for line, s in pairs if (line.category, line.form) == (name, form)
+            ]
             figures[f"{name}.{form}"] = {
                 "heard": _share([safety.action != "none" for safety in mine]),
                 "named": _share([safety.category == name for safety in mine]),

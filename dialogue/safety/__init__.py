@@ -137,9 +137,7 @@ def _by_classifier(line: str) -> rules.Hit | None:
     threshold = model.threshold + (1.0 - model.threshold) * 0.5 * held
     if seen.p_any < threshold:
         return None
-    is_explicit = (
-        not held and seen.p >= model.threshold_stop and seen.p_explicit >= 0.5
-    )
+    is_explicit = not held and seen.p >= model.threshold_stop and seen.p_explicit >= 0.5
     return rules.Hit(
         f"classifier.{seen.category}",
         seen.category,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 CLASSES: tuple[str, ...] = ("none", *SAFETY_CATEGORIES)
-MAX_WORDS = 60
+MAX_WORDS = 28
 """Words of a line that count; longer lines are read in overlapping windows."""
 
 

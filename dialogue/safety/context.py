@@ -16,7 +16,8 @@ _DISTRESS = re.compile(
     r"|too much|overwhelm\w*|shak(?:ing|y)|trembl\w+|crying|scared|afraid|frightened"
     r"|hopeless|worthless|pointless|numb|dizzy|trapped|panic\w*|help me|i hate myself"
     r"|i am (?:so )?(?:tired|exhausted|lost|alone|broken|sorry)|i feel (?:sick|awful"
-    r"|terrible|empty|alone|nothing|worse)|make it stop|no one|nobody|what is the point)\b"
+    r"|terrible|empty|alone|nothing|worse)|make it stop|no one|nobody"
+    r"|what is the point)\b"
 )
 _HEAVY = frozenset(
     {
@@ -28,8 +29,8 @@ _HEAVY = frozenset(
     }
 )
 _STOP_AFTER = re.compile(
-    r"^(?:please|no|no no(?: no)*|no please|enough|i can not|not this|i said no|out|help"
-    r"|help me|please no|no more|i want this to end|let me go|leave me alone please)$"
+    r"^(?:please|no|no no(?: no)*|no please|enough|i can not|not this|i said no|out"
+    r"|help|help me|please no|no more|i want this to end|let me go|leave me alone please)$"
 )
 
 
@@ -50,9 +51,7 @@ def after_distress(line: str, context: Sequence[str]) -> Hit | None:
     if _STOP_AFTER.match(line) and is_distress(recent[-1]):
         return Hit("context.plea_after_distress", "stop_request", "indirect", 0.7)
     if is_distress(line) and sum(map(is_distress, recent[-3:])) >= 2:
-        return Hit(
-            "context.repeated_distress", "dissociation_panic", "indirect", 0.6
-        )
+        return Hit("context.repeated_distress", "dissociation_panic", "indirect", 0.6)
     return None
 
 

@@ -12,7 +12,10 @@ class SafetyDataError(ValueError):
 
 
 def check_keys(
-    table: Mapping[str, Any], allowed: Iterable[str], required: Iterable[str], where: str
+    table: Mapping[str, Any],
+    allowed: Iterable[str],
+    required: Iterable[str],
+    where: str,
 ) -> None:
     """Refuse unknown and missing keys of one TOML table.
 

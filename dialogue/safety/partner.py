@@ -60,9 +60,7 @@ def problems() -> tuple[Problem, ...]:
         except re.error as error:
             raise SafetyDataError(f"{where}: no regular expression: {error}") from error
         found.append(
-            Problem(
-                item["id"], item["why"], pattern, exceptions, bool(item.get("raw"))
-            )
+            Problem(item["id"], item["why"], pattern, exceptions, bool(item.get("raw")))
         )
     return tuple(found)
 

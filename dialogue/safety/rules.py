@@ -142,7 +142,9 @@ def guards() -> dict[str, Guard]:
     return found
 
 
-def _rule(item: dict[str, Any], category: str, macros: dict[str, str], name: str) -> Rule:
+def _rule(
+    item: dict[str, Any], category: str, macros: dict[str, str], name: str
+) -> Rule:
     where = f"{name}: rule {item.get('id')!r}"
     check_keys(item, _RULE_KEYS, ("id", "form", "patterns"), where)
     if item["form"] not in ("explicit", "indirect"):
@@ -179,7 +181,9 @@ def rules() -> tuple[Rule, ...]:
     found: list[Rule] = []
     for path in sorted(folder("safety").glob("rules_*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        check_keys(data, ("category", "macros", "rule"), ("category", "rule"), path.name)
+        check_keys(
+            data, ("category", "macros", "rule"), ("category", "rule"), path.name
+        )
         if data["category"] not in SAFETY_CATEGORIES:
             raise SafetyDataError(
                 f"{path.name}: category {data['category']!r} is not one of "
@@ -192,7 +196,9 @@ def rules() -> tuple[Rule, ...]:
     ids = [rule.id for rule in found]
     twice = sorted({rule for rule in ids if ids.count(rule) > 1})
     if twice:
-        raise SafetyDataError(f"rules_*.toml: id {twice[0]!r} is used twice; rename one.")
+        raise SafetyDataError(
+            f"rules_*.toml: id {twice[0]!r} is used twice; rename one."
+        )
     return tuple(sorted(found, key=_rank))
 
 

@@ -38,8 +38,17 @@ FIRST: dict[str, tuple[str, ...]] = {
 
 STALE_DAYS = 365
 _ENTRY_KEYS = (
-    "kind", "name", "phone", "text", "web", "hours", "note", "source", "dated", "checked"
-)  # fmt: skip
+    "kind",
+    "name",
+    "phone",
+    "text",
+    "web",
+    "hours",
+    "note",
+    "source",
+    "dated",
+    "checked",
+)
 _REQUIRED = ("kind", "name", "source", "dated", "checked")
 
 
@@ -106,7 +115,9 @@ def _files() -> dict[str, SupportCard]:
         )
         code = path.stem.upper() if path.stem != "international" else ""
         if str(data.get("country", "")) != code:
-            raise SafetyDataError(f"{path.name}: country must be {code!r}, as the file.")
+            raise SafetyDataError(
+                f"{path.name}: country must be {code!r}, as the file."
+            )
         cards[code] = SupportCard(
             code,
             data["title"],

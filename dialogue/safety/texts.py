@@ -41,7 +41,9 @@ class FixedText:
 def _texts() -> dict[tuple[str, str], FixedText]:
     path = folder("safety") / "texts.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    check_keys(data, ("ended", "choices", "text"), ("ended", "choices", "text"), path.name)
+    check_keys(
+        data, ("ended", "choices", "text"), ("ended", "choices", "text"), path.name
+    )
     labels: dict[str, str] = {}
     for name, table in data["choices"].items():
         check_keys(table, ("label",), ("label",), f"{path.name}: choices.{name}")
@@ -61,7 +63,9 @@ def _texts() -> dict[tuple[str, str], FixedText]:
         if item["action"] == "stop":
             body = f"{ended}\n{body}"
         choices = tuple(Choice(name, labels[name]) for name in item["choices"])
-        found[item["category"], item["action"]] = FixedText(item["title"], body, choices)
+        found[item["category"], item["action"]] = FixedText(
+            item["title"], body, choices
+        )
     return found
 
 

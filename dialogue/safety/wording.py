@@ -21,7 +21,9 @@ IDIOM = "_idiom"
 """Stands where an idiom was; a rule never matches across it."""
 
 _KEYS = ("shortened", "leet", "neutral", "numbers", "dropped", "phrases", "idioms")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
+_APOSTROPHES = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'}
+)
 _SUBJECTS = "i|you|they|we|it|that|there|this|what|who|here|where|everything|nobody"
 
 
@@ -80,7 +82,9 @@ def _contractions(text: str) -> str:
     text = re.sub(r"'ve\b", " have", text)
     text = re.sub(r"'ll\b", " will", text)
     text = re.sub(r"'d\b", " would", text)
-    text = re.sub(r"\b(he|she|it|that|there|what|who|here|where|how)'s\b", r"\1 is", text)
+    text = re.sub(
+        r"\b(he|she|it|that|there|what|who|here|where|how)'s\b", r"\1 is", text
+    )
     text = re.sub(r"\blet's\b", "let us", text)
     return text.replace("'s ", " ").replace("'", "")
 
