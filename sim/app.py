@@ -198,6 +198,7 @@ class _Closing:
         is_minor = state.flag is not None and state.flag.category == "minor"
         if is_minor and state.phase == "stopped" and self._vault is not None:
             # someone under 18 is led out, and nothing of theirs is kept
+            self._writer.forget()
             self._vault.erase_session(self._recorder.session)
 
     def on_notice(self, key: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sim.headsets.base import Headset
+
+_log = logging.getLogger(__name__)
 
 ORDER: tuple[str, ...] = ("input", "ears", "mind", "acting", "panels")
 """Order of a frame's tasks; drawing comes after all of them."""
@@ -28,6 +31,7 @@ class Engine:
         self._tasks: dict[str, Callable[[], None]] = {}
         self._order: list[Callable[[], None]] = []
         self.times: FrameTimes | None = None
+        self._is_shown = False
 
     def set_task(self, name: str, task: Callable[[], None] | None) -> None:
         """Set or remove the task `name`, one of `ORDER`.
@@ -50,7 +54,11 @@ class Engine:
             task()
         if self.times is not None:
             self.times.cpu_ms.append((time.perf_counter() - begin) * 1000)
-        return self._headset.frame()
+        is_open = self._headset.frame()
+        if not self._is_shown:
+            self._is_shown = True
+            _log.info("first frame")
+        return is_open
 
     def run(self, is_done: Callable[[], bool]) -> None:
         """Run frames until `is_done` or the headset is closed.

@@ -8,6 +8,7 @@ and a stop request act before anything is asked of mind.
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -46,6 +47,8 @@ from sim.session.state import (
     ShowSupport,
 )
 from sim.session.step import step, unfinished
+
+_log = logging.getLogger(__name__)
 
 HANG_S = 45.0
 """A request unanswered for this long counts as a lost mind [judgement: a turn with
@@ -132,6 +135,8 @@ class Rehearsal:
         self.missing: tuple[str, ...] = ()
         self.is_ready = False
         self.is_broken = False
+        self.first_phrase_ms: float | None = None
+        """How long the voice took for the newest reply's first phrase."""
         self.log: list[Event] = []
         self._link = link
         self._clock = clock
@@ -140,7 +145,6 @@ class Rehearsal:
         self._mouth = mouth
         self._fill = fill
         self._debrief: Callable[[], Event | None] | None = None
-        self._number = 0
         self._request: _Request | None = None
         self._restarts = 0
         self._waiting: list[Effect] = []
@@ -369,10 +373,9 @@ class Rehearsal:
             self._link.send(Pass(number, effect.memory))
 
     def _ask(self, *, is_released: bool) -> int:
-        self._number += 1
-        now = self._clock.monotonic_s()
-        self._request = _Request(self._number, now, is_released)
-        return self._number
+        number = self._link.next_request()
+        self._request = _Request(number, self._clock.monotonic_s(), is_released)
+        return number
 
     def _release(self, request: _Request) -> None:
         request.is_released = True
@@ -434,6 +437,8 @@ class Rehearsal:
         if self._request is not None and self._request.heard is not None:
             took["recognize_ms"] = self._request.heard.took_ms
         self.emit(events.event("timings", turn=message.turn.turn, **took))
+        if message.turn.turn == 0:
+            _log.info("ready")
         if message.turn.ending:
             self._end(message.turn.ending)
 
@@ -443,6 +448,8 @@ class Rehearsal:
         self.emit(events.event("ended", ending=ending, epilogue=epilogue))
 
     def _spoken(self, message: Spoken) -> None:
+        if message.chunk.index == 0:
+            self.first_phrase_ms = message.took_ms
         # a pause keeps the words on screen and the voice still
         if self._mouth is not None and self.state.phase not in ("paused", "stopped"):
             self._mouth.play(message.chunk)

@@ -109,7 +109,9 @@ class Sound:
 
         def log(turn: int, marks: Marks) -> None:
             if marks.stop_s:
-                rehearsal.emit(event("timings", turn=turn, **marks.after_ms()))
+                took = {"first_phrase_ms": rehearsal.first_phrase_ms}
+                took |= marks.after_ms()
+                rehearsal.emit(event("timings", turn=turn, **took))
 
         self.performer.on_marks = log
         if self.ears is not None:

@@ -22,6 +22,7 @@ class Writer:
         self._events: queue.Queue[Mapping[str, Any] | None] = queue.Queue()
         self._error: Exception | None = None
         self._number = -1
+        self._is_forgotten = False
         self._thread = threading.Thread(target=self._write, daemon=True)
         self._thread.start()
 
@@ -34,8 +35,13 @@ class Writer:
         if self._error is not None:
             raise self._error
         self._number += 1
-        self._events.put(event)
+        if not self._is_forgotten:
+            self._events.put(event)
         return self._number
+
+    def forget(self) -> None:
+        """Keep nothing more: the session was erased while it ran."""
+        self._is_forgotten = True
 
     def flush(self) -> None:
         """Wait until everything queued is on the disk."""

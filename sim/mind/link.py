@@ -41,6 +41,7 @@ class MindLink:
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
         self._life = 0
+        self._requests = 0
 
     @property
     def pid(self) -> int | None:
@@ -70,6 +71,11 @@ class MindLink:
         """End the old process, whatever it does, and start a new one."""
         self._kill()
         self.start()
+
+    def next_request(self) -> int:
+        """A number greater than all before it."""
+        self._requests += 1
+        return self._requests
 
     def send(self, message: ToMind) -> None:
         """Queue `message`; never blocks, never raises."""
