@@ -62,7 +62,6 @@ class StageSet:
         self._performer = performer
         performer.show = self._body.apply
         self._body.apply(Pose())
-        self._look(performer, Point3(*self._room.user_eye))
 
     def clear(self) -> None:
         """Take the partner away: the room is neutral."""
@@ -82,11 +81,13 @@ class StageSet:
             view = comfort.desktop_view(self._room)
             comfort.frame(base.camera, base.camLens, view, aspect)
         performer = self._performer
-        if performer is not None:
-            performer.frame()
+        if performer is None or self._room is None:
+            return
+        self._look(performer, Point3(*self._room.user_eye))
+        performer.frame()
 
     def _look(self, performer: Performer, user_eye: Point3) -> None:
-        """Tell the director where the user's eyes are; the head is at rest now."""
+        """Tell the director where the user's eyes are, in the seat's own axes."""
         if performer.director is None or self._seat is None:
             return
         here = self._seat.getRelativePoint(self._base.render, user_eye)
@@ -98,4 +99,4 @@ class StageSet:
         yaw_deg = math.degrees(math.atan2(away.x, -away.y))
         flat = math.hypot(away.x, away.y)
         pitch_deg = math.degrees(math.atan2(away.z, flat))
-        performer.director.user_eye(yaw_deg, pitch_deg, away.length())
+        performer.director.user_eye_in_seat(yaw_deg, pitch_deg, away.length())

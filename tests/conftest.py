@@ -1,0 +1,47 @@
+"""What every test gets: a data folder of its own, and no keyring of this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+
+import pytest
+
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """An empty data folder, and none of the user's settings."""
+    for name in [key for key in os.environ if key.startswith("VISAVIS_")]:
+        if name != "VISAVIS_CACHE":
+            monkeypatch.delenv(name)
+    folder = tmp_path / "home"
+    monkeypatch.setenv("VISAVIS_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def display():
+    """Name of a display: this machine's own, or one made for the tests."""
+    if shutil.which("Xvfb") is None:
+        if os.environ.get("CI"):
+            pytest.fail("Xvfb is missing: apt install xvfb")
+        pytest.skip("Xvfb is not installed, so no window is opened")
+    reading, writing = os.pipe()
+    process = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24"],
+        pass_fds=(writing,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        number = answer.readline().strip()
+    time.sleep(0.2)
+    yield f":{number}"
+    process.terminate()
+    process.wait(10)
