@@ -105,3 +105,16 @@ def test_the_same_seed_and_script_give_the_same_words() -> None:
     texts = [turn.text for turn in played(ID, "questions", 2)]
     played.cache_clear()
     assert [turn.text for turn in played(ID, "questions", 2)] == texts
+
+
+def test_an_offer_to_bear_the_pain_gets_a_no_in_many_wordings() -> None:
+    for text in (
+        "We can do it tonight if you want, I'll manage.",
+        "I can put up with it.",
+        "We can still have sex, I'll manage it.",
+        "I'll just grit my teeth.",
+    ):
+        who = partner(ID, 1)
+        told = who.reply(who.open().memory, "Sex hurts.", heard_in(ID, "blunt")[0])
+        turn = who.reply(told.memory, text, heard_in(ID, "off_topic")[0])
+        assert "endure" in turn.memory.refused, (text, turn.text)
