@@ -6,6 +6,7 @@ of ``assets/banks/moves.toml`` that holds.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ _NEAR_QUESTION = 0.37
 _CLEAR = 0.38
 """The same for the best match when nothing else comes near it."""
 _CLEAR_MARGIN = 0.05
+_CLEAR_SCORE = 0.5
+"""What is taken as the subject counts at least this much against small talk."""
 _ASKED = 0.52
 """The same for a request: a yes or a no to what was not asked is worse than none."""
 _SURE = 0.58
@@ -110,7 +113,8 @@ class Planner:
             if weighty and not match.question:
                 near = _SURE
             if match.score >= near:
-                yield from self._of_match(match, heard, memory, pushes)
+                sure = dataclasses.replace(match, score=max(match.score, _CLEAR_SCORE))
+                yield from self._of_match(sure, heard, memory, pushes)
         if heard.asks_more and last:
             yield from self._on(last, memory)
         yield from self._volunteered(heard, memory)

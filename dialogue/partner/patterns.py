@@ -59,6 +59,7 @@ REFUSAL = _any(
 )
 ASKS_FOR = _any(
     r"\b(?:can|could|would|will|should|shall) (?:you|we|i|it)\b",
+    r"\bwe (?:can|could|might)\b",
     r"\bplease\b",
     r"\blet'?s\b",
     r"\bi(?:'d| would) (?:like|love)\b",
@@ -219,6 +220,8 @@ WEIGHTS: dict[str, float] = {
     "pressure": 0.97,
     "demand": 0.95,
     "advice": 0.6,
+    "defensiveness": 0.65,
+    "invalidation": 0.8,
     "responsibility": 0.92,
     "apologise": 0.85,
     "accepts_no": 0.9,
