@@ -78,8 +78,8 @@ void main() {
     vec3 flesh = uv.x < 0.5 ? tooth : tongue;
     light = flesh * around(n) * open_ * open_ + key_light * 0.05 * open_ * shine(n, v, l, 0.3);
 #elif defined(LASH)
-    alpha = base.a;
-    light = base.rgb * around(n) * 0.6;
+    alpha = clamp((base.a - 0.42) / max(fwidth(base.a), 0.25) + 0.5, 0.0, 1.0);
+    light = vec3(0.006, 0.005, 0.005);
 #elif defined(EYE)
     float lid = smoothstep(0.75, -0.10, n.z) * 0.75 + 0.25;
     light = base.rgb * around(n, vec3(0.7), vec3(0.3)) * lid;
@@ -101,7 +101,8 @@ void main() {
     light = tone * around(n) * (0.15 + 0.85 * open_);
     light += key_light * lit * (one * 0.055 + two * 0.22 * tone) * hair_gloss;
     if (solid) light += around(reflect(-v, n)) * 0.016 * open_;
-    alpha = solid ? (-uv.x - 1.0) * 1.7 - 0.55 * (1.0 - tuft) : base.a;
+    alpha = solid ? (-uv.x - 1.0) * 1.7 - 0.55 * (1.0 - tuft)
+                  : base.a - 0.34 * smoothstep(0.55, 1.0, uv.y);
     alpha = clamp((alpha - 0.5) / max(fwidth(alpha), 0.15) + 0.5, 0.0, 1.0);
 #else
     n = bumped(n, texture(relief_map, uv).r, 0.0007);
