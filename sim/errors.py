@@ -8,6 +8,7 @@ from __future__ import annotations
 from avatars.voices.base import VoiceError
 from dialogue.dropins import UnknownDropIn
 from dialogue.partner.strict import DataError
+from dialogue.scorers.batch import BatchError
 from sim.audio.wav import AudioError
 from sim.config import ConfigError
 from sim.lines import ScriptError
@@ -21,6 +22,7 @@ class BadInput(ValueError):  # noqa: N818  (named for what is so)
 USERS_OWN: tuple[type[Exception], ...] = (
     AudioError,
     BadInput,
+    BatchError,
     ConfigError,
     DataError,
     ScriptError,

@@ -7,11 +7,15 @@ import sys
 from pathlib import Path
 
 from dialogue import safety
-from dialogue.scorers import batch
+from dialogue.scorers.batch import load_scorer, score_file
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Score `arguments.input` into `arguments.out`."""
-    count = batch.score_file(Path(arguments.input), Path(arguments.out), safety.screen)
-    sys.stderr.write(f"{count} lines scored into {arguments.out}.\n")
+    scorer, warning = load_scorer()
+    if warning:
+        sys.stderr.write(f"{warning}\n")
+    source, target = Path(arguments.input), Path(arguments.out)
+    count = score_file(source, target, safety.screen, scorer)
+    sys.stderr.write(f"{count} lines scored into {target}.\n")
     return 0

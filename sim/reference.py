@@ -1,0 +1,66 @@
+"""Reference pages that are made from the program itself: ``python -m sim.reference``.
+
+A test compares them with what stands in ``docs/reference``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from sim.cli import parser
+from sim.config import Config
+
+FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+_NOTE = "<!-- made by python -m sim.reference -->\n"
+
+
+def pages() -> dict[str, str]:
+    """File name to text of every page."""
+    return {"cli.md": _cli(), "settings.md": _settings()}
+
+
+def _cli() -> str:
+    # argparse wraps to the terminal; a page has one width
+    os.environ["COLUMNS"] = "80"
+    top = parser()
+    parts = [_NOTE, "# Command line\n", _block(top.format_help())]
+    for action in top._subparsers._group_actions if top._subparsers else ():
+        if isinstance(action, argparse._SubParsersAction):
+            for name, one in action.choices.items():
+                parts += [f"## visavis {name}\n", _block(one.format_help())]
+    return "\n".join(parts)
+
+
+def _block(text: str) -> str:
+    return f"```\n{text.rstrip()}\n```\n"
+
+
+def _settings() -> str:
+    rows = [
+        "| setting | default | what it is |",
+        "|---|---|---|",
+    ]
+    for item in Config.load(environ={}, home=Path("/nowhere")).values():
+        value = "" if item.value in ("", None) else f"`{item.value}`"
+        rows.append(f"| `{item.name}` | {value} | {item.text} |")
+    intro = (
+        "Every setting has the same name in four places, the later one wins: the "
+        "default, `config.toml` in the data folder, the environment "
+        "(`VISAVIS_` and the name in capitals), and the flag "
+        "(`--` and the name with hyphens). `visavis config` prints each value and its "
+        "source.\n"
+    )
+    return "\n".join([_NOTE, "# Settings\n", intro, *rows]) + "\n"
+
+
+def main() -> None:
+    """Write the pages."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
