@@ -29,8 +29,9 @@ _HEAVY = frozenset(
     }
 )
 _STOP_AFTER = re.compile(
-    r"^(?:please|no|no no(?: no)*|no please|enough|i can not|not this|i said no|out"
-    r"|help|help me|please no|no more|i want this to end|let me go|leave me alone please)$"
+    r"^(?:please|no|no no(?: no)*|no please|enough|i can not|not this|i said no"
+    r"|out|help|help me|please no|no more|i want this to end|let me go"
+    r"|leave me alone please)$"
 )
 
 

@@ -73,6 +73,8 @@ ORDINARY = [
     "I want you more often than you want me",
     "I need twenty minutes, then I'll come back",
     "I can do this",
+    "I feel nervous but I want to go on",
+    "I want to continue",
     "",
     "...",
 ]
