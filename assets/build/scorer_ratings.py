@@ -1,9 +1,10 @@
 """Join a second rating to the lines, and say how well the two agree.
 
 The rule for disagreement: a skill that both ratings name is present, one that neither
-names is absent, and one that only one names is *disputed*. A disputed skill is trained
-as half present (so that the scorers learn to doubt there) and left out of precision,
-recall and the choice of thresholds.
+names is absent. One that only one names is absent where a nearer skill covers it
+(`COVERS`: a time-out is not also a request), else *disputed*. A disputed
+skill is trained as half present (so that the scorers learn to doubt there) and left out
+of precision, recall and the choice of thresholds.
 """
 
 from __future__ import annotations
@@ -16,6 +17,11 @@ from assets import folder
 from dialogue.skills import SKILL_IDS
 
 LINES: Final = "lines.jsonl"
+COVERS: Final = {
+    "request": ("closed_question",),
+    "time_out": ("request",),
+}
+"""Skills that a nearer one covers, unless both ratings name them."""
 BEGIN: Final = "<!-- agreement: made by assets.build.scorer_ratings -->"
 END: Final = "<!-- /agreement -->"
 
@@ -83,12 +89,18 @@ def _ratings(path: Path, known: set[str]) -> dict[str, list[str]]:
 
 
 def _joined(record: dict[str, Any], second: list[str] | None) -> dict[str, Any]:
-    if second is None:
-        return record
     first = record["rating_1"]
-    agreed = [skill for skill in first if skill in second]
-    disputed = [s for s in SKILL_IDS if (s in first) != (s in second)]
-    return {**record, "skills": agreed, "disputed": disputed, "rating_2": second}
+    if second is None:
+        second = record["rating_2"]
+    named = set(first) | set(second or ())
+    covered = {skill for near in named for skill in COVERS.get(near, ())}
+    if second is None:
+        skills = [skill for skill in first if skill not in covered]
+        return {**record, "skills": skills, "disputed": []}
+    skills = [skill for skill in first if skill in second]
+    single = {s for s in SKILL_IDS if (s in first) != (s in second)} - covered
+    disputed = [skill for skill in SKILL_IDS if skill in single]
+    return {**record, "skills": skills, "disputed": disputed, "rating_2": second}
 
 
 def _table(found: dict[str, dict[str, float]]) -> str:

@@ -20,9 +20,10 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, sparse
+from scipy import sparse
 
 from assets import folder
+from assets.build.scorer_fit import decide, fit
 from dialogue import registry
 from dialogue.scorers import _cues, _heads
 from dialogue.scorers._heads import CUE_SCALE, Decision, Floats, Grams
@@ -40,12 +41,6 @@ UNDRESSED_WEIGHT: Final = 0.5
 """Weight of each line's copy without case and marks."""
 MOST_WORD_GRAMS: Final = 12_000
 MOST_CHARACTER_GRAMS: Final = 16_000
-PRECISION: Final = 0.75
-"""Lines called present hold this share of true ones on lines kept aside. [judgement]"""
-RECALL: Final = 0.75
-"""Share of the true lines among decided ones that is found. [judgement]"""
-MOST_ABSTAINED: Final = 0.12
-"""At most this share of lines is left undecided for one skill. [judgement]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,32 +121,6 @@ def inputs(corpus: Corpus) -> Inputs:
         cues.append(np.stack([_cues.cues(said, heard) for heard, said in pairs]))
         pooled.append(np.stack([state.mean() for state in embedder.read(pairs)]))
     return Inputs((cues[0], cues[1]), (pooled[0], pooled[1]))
-
-
-def fit(
-    features: Any, labels: Floats, weights: Floats, strength: float
-) -> tuple[Floats, Floats]:
-    """L2 logistic regression of all skills at once: weights and bias."""
-    columns, skills = features.shape[1], labels.shape[1]
-    turned = features.T.tocsr() if sparse.issparse(features) else features.T
-    prior = np.clip(labels.mean(0), 1e-3, 1 - 1e-3)
-
-    def loss(flat: Floats) -> tuple[float, Floats]:
-        both = flat.reshape(columns + 1, skills)
-        logits = features @ both[:-1] + both[-1]
-        value = weights @ (np.logaddexp(0.0, logits) - labels * logits)
-        error = weights[:, None] * (1 / (1 + np.exp(-logits)) - labels)
-        slope = np.vstack([turned @ error + both[:-1] / strength, error.sum(0)])
-        penalty = 0.5 * float((both[:-1] ** 2).sum()) / strength
-        return float(value.sum()) + penalty, slope.ravel()
-
-    start = np.zeros((columns + 1, skills))
-    start[-1] = np.log(prior / (1 - prior))
-    found = optimize.minimize(
-        loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 150}
-    )
-    both = found.x.reshape(columns + 1, skills)
-    return both[:-1], both[-1]
 
 
 def grams(lines: list[list[str]], least: int, most: int) -> Grams:
@@ -260,48 +229,6 @@ def held_out_logits(corpus: Corpus, given: Inputs, form: int = 0) -> Floats:
         rows = np.flatnonzero(corpus.folds == fold)
         found[rows] = logits(corpus, given, fitted, rows, form)
     return found
-
-
-def decide(held_out: Floats, labels: Floats) -> Decision:
-    """Calibrate (lines, skills, readings) by Platt's method and choose the bands."""
-    readings = held_out.shape[-1]
-    summed = held_out.mean(-1)
-    slope, bias = np.ones(len(SKILL_IDS)), np.zeros(len(SKILL_IDS))
-    low, high = np.zeros(len(SKILL_IDS)), np.ones(len(SKILL_IDS))
-    for skill in range(len(SKILL_IDS)):
-        slope[skill], bias[skill] = _platt(summed[:, skill], labels[:, skill])
-        p = 1 / (1 + np.exp(-(slope[skill] * summed[:, skill] + bias[skill])))
-        settled = labels[:, skill] != 0.5
-        low[skill], high[skill] = band(p[settled], labels[settled, skill])
-    weights = np.repeat(slope[:, None] / readings, readings, axis=1)
-    return Decision(weights, bias, low, high)
-
-
-def _platt(scores: Floats, labels: Floats) -> tuple[float, float]:
-    weights, bias = fit(scores[:, None], labels[:, None], np.ones(len(scores)), 10.0)
-    return max(float(weights[0, 0]), 0.05), float(bias[0])
-
-
-def band(p: Floats, labels: Floats) -> tuple[float, float]:
-    """Where to say absent and where to say present; abstain between.
-
-    `high` is the least probability over which PRECISION of the lines are true. `low`
-    falls from there until RECALL of the true lines that stay decided are found, or
-    MOST_ABSTAINED of all lines are undecided.
-    """
-    order = np.argsort(-p)
-    true = np.cumsum(labels[order])
-    precision = true / np.arange(1, len(p) + 1)
-    enough = np.flatnonzero((precision >= PRECISION) & (true >= 5))
-    top = int(enough[-1]) if len(enough) else int(np.argmax(true >= 5))
-    found, last = true[top], top
-    while last + 1 < len(p) and (last - top) / len(p) < MOST_ABSTAINED:
-        missed = true[-1] - true[last]
-        if found / max(found + missed, 1) >= RECALL:
-            break
-        last += 1
-    high = float((p[order[top]] + p[order[min(top + 1, len(p) - 1)]]) / 2)
-    return min(float(p[order[min(last + 1, len(p) - 1)]]), high), high
 
 
 def quarter(array: Floats) -> dict[str, NDArray[Any]]:
