@@ -288,7 +288,8 @@ def _read(kind: Any, value: Any) -> Any:
             return tuple(_read(arms[0], item) for item in value)
         return tuple(_read(arm, item) for arm, item in zip(arms, value, strict=True))
     if origin is dict:
-        return {key: _read(typing.get_args(kind)[1], item) for key, item in value.items()}
+        inner = typing.get_args(kind)[1]
+        return {key: _read(inner, item) for key, item in value.items()}
     if kind is float:
         return float(value)
     return value

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from dialogue import scenario as scenarios
 from dialogue.messages import to_json
-from dialogue.partner.slots import Setting, fill, slot_values
 from dialogue.scenario import Scenario
+from dialogue.slots import Setting, fill, slot_values
 from sim.config import Config, Settings
 from sim.mind.link import MindLink
 from sim.mind.messages import Prepare

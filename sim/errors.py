@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from avatars.voices.base import VoiceError
 from dialogue.dropins import UnknownDropIn
-from dialogue.partner.strict import DataError
 from dialogue.scorers.batch import BatchError
+from dialogue.strict import DataError
 from sim.audio.wav import AudioError
 from sim.config import ConfigError
 from sim.lines import ScriptError

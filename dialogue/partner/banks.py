@@ -13,8 +13,6 @@ from typing import Any, TypeVar
 
 from assets import folder
 from dialogue.messages import LEVELS, MOODS, MOVES
-from dialogue.partner.slots import check_slots
-from dialogue.partner.strict import DataError, one_of, read
 from dialogue.scenario import (
     FEELINGS,
     MANNERS,
@@ -30,6 +28,8 @@ from dialogue.scenario import (
     placed,
 )
 from dialogue.skills import SKILL_IDS
+from dialogue.slots import check_slots
+from dialogue.strict import DataError, one_of, read
 
 CLUSTERS: dict[str, tuple[str, ...]] = {
     "open": ("calm", "warm", "tender", "relieved", "amused"),

@@ -18,10 +18,10 @@ from dialogue.partner.analysis import Ear, Heard
 from dialogue.partner.banks import banks
 from dialogue.partner.matching import Matcher
 from dialogue.partner.moves import Plan, Planner
-from dialogue.partner.slots import Setting, fill, slot_values
 from dialogue.partner.words import KEPT_LOSERS, Reply, Writer
 from dialogue.scenario import STAGES, Ending, Line, Scenario, holds, placed
 from dialogue.skills import HARMFUL
+from dialogue.slots import Setting, fill, slot_values
 
 MAX_TURNS = 30
 SILENCES_TO_END = 4

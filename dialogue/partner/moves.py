@@ -16,9 +16,9 @@ from dialogue.messages import Memory
 from dialogue.partner.analysis import Heard, Match
 from dialogue.partner.banks import Banks, MoveRule
 from dialogue.partner.matching import words_of
-from dialogue.partner.slots import fill
 from dialogue.scenario import Fact, Line, Request, Role, Scenario, holds
 from dialogue.skills import CONSTRUCTIVE, HARMFUL
+from dialogue.slots import fill
 
 _WOBBLE = 0.12
 _ABOUT = 0.47

@@ -18,8 +18,8 @@ from dialogue.partner.analysis import Heard
 from dialogue.partner.banks import Banks
 from dialogue.partner.matching import stem, words_of
 from dialogue.partner.moves import Plan, Target
-from dialogue.partner.slots import fill
 from dialogue.scenario import Line, Scenario, holds
+from dialogue.slots import fill
 
 MAX_CANDIDATES = 200
 KEPT_LOSERS = 5

@@ -115,7 +115,7 @@ def _scorer(name: str) -> Scorer:
 
 def _partner(message: Prepare, told: Any, loader: _Loader) -> Any:
     from dialogue.partner.engine import Partner
-    from dialogue.partner.slots import Setting
+    from dialogue.slots import Setting
 
     given = dict(message.setting)
     setting = Setting(

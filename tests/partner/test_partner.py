@@ -9,8 +9,8 @@ import pytest
 from dialogue.messages import LineScore, Memory, PartnerTurn, from_json, to_json
 from dialogue.partner.engine import MAX_TURNS, Partner, SceneEnded, epilogue
 from dialogue.partner.matching import TfidfMatcher, words_of
-from dialogue.partner.slots import Setting
 from dialogue.scenario import Scenario, load
+from dialogue.slots import Setting
 from tests.partner.marks import mark
 from tests.partner.players import ALL, CONTEMPTUOUS, PRESSURING, SKILLED, play
 

@@ -9,16 +9,16 @@ from dialogue.partner import appraisal
 from dialogue.partner.analysis import Ear, parts_of
 from dialogue.partner.banks import CLUSTERS, banks
 from dialogue.partner.matching import TfidfMatcher, near_duplicate
-from dialogue.partner.slots import (
+from dialogue.scenario import Scenario
+from dialogue.skills import CONSTRUCTIVE, HARMFUL, SKILL_IDS
+from dialogue.slots import (
     Setting,
     check_slots,
     fill,
     pronoun_forms,
     slot_values,
 )
-from dialogue.partner.strict import DataError
-from dialogue.scenario import Scenario
-from dialogue.skills import CONSTRUCTIVE, HARMFUL, SKILL_IDS
+from dialogue.strict import DataError
 
 
 def shows(*skills: str) -> LineScore:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from assets import folder
-from dialogue.partner.slots import Setting, fill, slot_values
 from dialogue.scenario import Scenario, ScenarioError, catalog, files, load
 from dialogue.skills import SKILL_IDS
+from dialogue.slots import Setting, fill, slot_values
 
 GOOD = (folder("scenarios") / "desire_differs.toml").read_text("utf-8")
 

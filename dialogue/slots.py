@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dialogue.partner.strict import DataError, one_of
+from dialogue.strict import DataError, one_of
 
 FORMS = ("they", "them", "their", "theirs", "themself", "are", "were", "have")
 _PRONOUNS: dict[str, tuple[str, ...]] = {

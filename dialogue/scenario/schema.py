@@ -22,17 +22,14 @@ Wherever a line stands it is a string, or a table with `text` and limits on it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from assets import folder
 from dialogue.messages import ACTS, LEVELS, MOODS, MOVES, Levels, Memory
-from dialogue.partner.strict import DataError, one_of, read
 from dialogue.skills import SKILL_IDS
+from dialogue.strict import DataError
 
 STAGES: tuple[str, ...] = (
     "opening",
@@ -386,43 +383,3 @@ def _place_lines(scenario: Scenario) -> Iterator[Line]:
 def placed(line: Line, line_id: str, about: str, role: Role) -> Line:
     """`line` with the id, subject and role that its place gives it."""
     return replace(line, id=line.id or line_id, about=about, role=role)
-
-
-def load(id_or_path: str | Path) -> Scenario:
-    """Read and check one scenario, by id or by path of a TOML file.
-
-    Raises:
-        ScenarioError: it does not exist or is wrong; the caller exits with 2.
-    """
-    from dialogue.partner.checking import check
-
-    path = Path(id_or_path)
-    if path.suffix != ".toml":
-        known = [file.stem for file in files()]
-        try:
-            one_of("scenario", str(id_or_path), known, "scenario")
-        except DataError as error:
-            raise ScenarioError(str(error)) from None
-        path = folder("scenarios") / f"{id_or_path}.toml"
-    try:
-        scenario = read(Scenario, tomllib.loads(path.read_text("utf-8")), "")
-        check(scenario)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"{path}: cannot be read ({error}).") from None
-    except (tomllib.TOMLDecodeError, DataError) as error:
-        raise ScenarioError(f"{path.name}: {str(error).lstrip('.: ')}") from None
-    return scenario
-
-
-def files() -> tuple[Path, ...]:
-    """Scenario files of ``assets/scenarios``, by name."""
-    return tuple(sorted(folder("scenarios").glob("*.toml")))
-
-
-def catalog() -> tuple[Scenario, ...]:
-    """All scenarios of ``assets/scenarios``, by id.
-
-    Raises:
-        ScenarioError: one of the files is wrong.
-    """
-    return tuple(load(path) for path in files())

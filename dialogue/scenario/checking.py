@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dialogue.messages import LEVELS
-from dialogue.partner.slots import check_slots
-from dialogue.partner.strict import DataError, one_of
+from dialogue.slots import check_slots
+from dialogue.strict import DataError, one_of
 
 if TYPE_CHECKING:
-    from dialogue.scenario import Condition, Line, Scenario
+    from dialogue.scenario.schema import Condition, Line, Scenario
 
 _OPENNESS_OF_HIDDEN = 0.5
 """The least openness at which a hidden need may come out."""
@@ -64,7 +64,7 @@ def _check_persona(scenario: Scenario) -> None:
 
 
 def _check_stages(scenario: Scenario) -> None:
-    from dialogue.scenario import STAGES
+    from dialogue.scenario.schema import STAGES
 
     ids = tuple(stage.id for stage in scenario.stages)
     if ids != STAGES:
@@ -152,7 +152,7 @@ def _check_lines(scenario: Scenario) -> None:
 
 
 def _all_lines(scenario: Scenario) -> Iterator[Line]:
-    from dialogue.scenario import placed
+    from dialogue.scenario.schema import placed
 
     seen: set[str] = set()
     for line in scenario.every_line:

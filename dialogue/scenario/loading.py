@@ -1,0 +1,49 @@
+"""Reads scenario files; a wrong one is refused with its key path and the near name."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from assets import folder
+from dialogue.scenario.checking import check
+from dialogue.scenario.schema import Scenario, ScenarioError
+from dialogue.strict import DataError, one_of, read
+
+
+def load(id_or_path: str | Path) -> Scenario:
+    """Read and check one scenario, by id or by path of a TOML file.
+
+    Raises:
+        ScenarioError: it does not exist or is wrong; the caller exits with 2.
+    """
+    path = Path(id_or_path)
+    if path.suffix != ".toml":
+        known = [file.stem for file in files()]
+        try:
+            one_of("scenario", str(id_or_path), known, "scenario")
+        except DataError as error:
+            raise ScenarioError(str(error)) from None
+        path = folder("scenarios") / f"{id_or_path}.toml"
+    try:
+        scenario = read(Scenario, tomllib.loads(path.read_text("utf-8")), "")
+        check(scenario)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError(f"{path}: cannot be read ({error}).") from None
+    except (tomllib.TOMLDecodeError, DataError) as error:
+        raise ScenarioError(f"{path.name}: {str(error).lstrip('.: ')}") from None
+    return scenario
+
+
+def files() -> tuple[Path, ...]:
+    """Scenario files of ``assets/scenarios``, by name."""
+    return tuple(sorted(folder("scenarios").glob("*.toml")))
+
+
+def catalog() -> tuple[Scenario, ...]:
+    """All scenarios of ``assets/scenarios``, by id.
+
+    Raises:
+        ScenarioError: one of the files is wrong.
+    """
+    return tuple(load(path) for path in files())
