@@ -32,7 +32,7 @@ class RegistryError(ValueError):
     """`assets/models.toml` or a model id is wrong; the message says where."""
 
 
-class MissingModel(RuntimeError):  # noqa: N818  (named for what is so)
+class MissingModel(RuntimeError):
     """No weights were found; the message names how to get them."""
 
 

@@ -15,7 +15,7 @@ from sim.lines import ScriptError
 from sim.privacy.errors import VaultError
 
 
-class BadInput(ValueError):  # noqa: N818  (named for what is so)
+class BadInput(ValueError):
     """A file, id or word that the user gave cannot be used."""
 
 

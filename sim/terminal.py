@@ -211,7 +211,7 @@ def _is_finished(rehearsal: Rehearsal, lines: Lines, *, is_listening: bool) -> b
     return lines.is_over and state.waiting != "partner" and state.phase != "new"
 
 
-class Leave(Exception):  # noqa: N818  (a choice, not an error)
+class Leave(Exception):
     """The user chose to leave before the scene."""
 
 

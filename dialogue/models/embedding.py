@@ -24,7 +24,7 @@ _CACHE = 8192
 _BATCH = 64
 
 
-class EmbeddingUnavailable(RuntimeError):  # noqa: N818  (named for what is so)
+class EmbeddingUnavailable(RuntimeError):
     """No sentence-embedding weights or no torch on this machine."""
 
 

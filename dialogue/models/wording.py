@@ -25,7 +25,7 @@ MODELS = "dialogue.models"
 KINDS = ("transformers_local", "openai_compatible")
 
 
-class TooSlow(ModelError):  # noqa: N818  (named for what is so)
+class TooSlow(ModelError):
     """The model did not answer before its deadline."""
 
 

@@ -36,7 +36,7 @@ APOLOGY = _any(
     r"\bsorry (?:about|for|that|i)\b",
     r"\bi apologi[sz]e",
     r"\bmy fault",
-    r"\bforgive me",
+    r"(?<!until )(?<!say you )(?<!say you'll )\bforgive me",
     r"\bi was wrong",
     r"\bi shouldn'?t have",
     start="",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class HeadsetUnavailable(Exception):  # noqa: N818  (a state, not a fault)
+class HeadsetUnavailable(Exception):
     """This headset cannot be used here; one line says why."""
 
 

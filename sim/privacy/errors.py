@@ -11,7 +11,6 @@ VaultError
 └── ExportRefused        the export would overwrite a file
 """
 
-# ruff: noqa: N818  (the names say what is the matter; "Error" would say it twice)
 from __future__ import annotations
 
 
