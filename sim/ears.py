@@ -38,6 +38,7 @@ class Ears:
         performer: Performer,
         *,
         is_recording: bool = False,
+        can_interrupt: bool = True,
     ) -> None:
         """Listen through `microphone`.
 
@@ -48,7 +49,7 @@ class Ears:
         self._microphone = microphone
         self._detect = detect
         self._performer = performer
-        self._endpointer = Endpointer(self._listen)
+        self._endpointer = Endpointer(self._listen, can_interrupt=can_interrupt)
         self._baseline = Baseline.empty()
         self._rehearsal: Rehearsal | None = None
         self._silent = 0

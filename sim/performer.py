@@ -19,10 +19,10 @@ from sim.audio.speaker import Speaker
 from sim.session.clock import Clock
 from sim.session.events import Event
 
-FILLER_AFTER_S = 0.35
-"""Silence after the user's turn before a listener response is heard; people leave
-about 0.2 s between turns (Stivers et al. 2009), and a sound much earlier would talk
-over a user who goes on."""
+FILLER_AFTER_S = 0.05
+"""Wait after the end of the user's turn before a listener response is heard. The end
+itself is only sure after 0.64 s of silence, three times the gap that people leave
+(Stivers et al. 2009), so no more is added."""
 REACTION = 0.6
 """Strength of the face's first answer to a line, before words exist."""
 
@@ -104,6 +104,10 @@ class Performer:
         self._filler_at_s = None
         if chunk.speech is None or self.speaker is None:
             return
+        heard = self.speaker.position()
+        if heard is not None and heard[0] < 0:
+            # words are better than "mm": it fades out within 20 ms
+            self.speaker.stop()
         self._texts[chunk.turn, chunk.index] = chunk.text
         self._voice(chunk.turn, chunk.index, chunk.speech)
 

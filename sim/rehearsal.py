@@ -324,11 +324,13 @@ class Rehearsal:
             observer.on_event(event, self.state)
         self._run(result.effects)
 
-    def _screen(self, text: str) -> Safety:
+    def _screen(self, text: str, *, is_final: bool = True) -> Safety:
         memory = self.state.memory
         said = self.state.lines[-1] if self.state.lines else ""
         context = memory.heard[-CONTEXT_LINES:]
-        return safety.screen(text, partner_line=said, context=context)
+        return safety.screen(
+            text, partner_line=said, context=context, is_final=is_final
+        )
 
     def _notice(self, key: str) -> None:
         for observer in self._observers:
@@ -412,7 +414,9 @@ class Rehearsal:
     def _transcribed(self, request: _Request, message: Transcribed) -> None:
         request.heard = message
         # a stop request stops also when the turn has not ended yet
-        if message.text and self._screen(message.text).action == "stop":
+        if not message.text:
+            return
+        if self._screen(message.text, is_final=False).action == "stop":
             self.say(message.text, "speech")
 
     def _ready(self, message: Ready) -> None:

@@ -6,12 +6,15 @@ import os
 import shutil
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+# the voice's prepared network takes seconds to write; one copy serves all tests
+os.environ.setdefault("VISAVIS_CACHE", str(Path("~/.cache/visavis-ci").expanduser()))
 
 
 @pytest.fixture(autouse=True)

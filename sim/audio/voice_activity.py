@@ -104,7 +104,8 @@ class Patience:
 
     start_s: float = 0.096
     """A voice shorter than this is a click."""
-    pause_s: float = 0.224
+    pause_s: float = 0.16
+    """Only prepares an answer, so it may be short; a voided one costs 0.2 s of mind."""
     end_s: float = 0.64
     trailing_s: float = 0.7
     """Added when the words trail off: "and…", "I don't know, because"."""
@@ -271,5 +272,5 @@ class Endpointer:
 
     def _utterance(self) -> Pcm:
         """The sound up to a little after the last voice."""
-        kept = len(self._spoken) - max(0, self._silent - round(0.2 / WINDOW_S))
+        kept = len(self._spoken) - max(0, self._silent - round(self.patience.pause_s / WINDOW_S))
         return np.concatenate(self._spoken[:kept])

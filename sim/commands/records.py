@@ -150,7 +150,8 @@ def _export(vault: Vault, arguments: argparse.Namespace) -> int:
         vault, Path(arguments.file), arguments.format, tuple(arguments.session)
     )
     sys.stderr.write(
-        f"{count} rehearsals written to {arguments.file}. The file is not encrypted.\n"
+        f"{count} rehearsal{'s' if count != 1 else ''} written to {arguments.file}. "
+        "The file is not encrypted.\n"
     )
     return 0
 
