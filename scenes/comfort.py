@@ -9,8 +9,8 @@ from panda3d.core import NodePath, PerspectiveLens, Point3
 
 from scenes.room import Place, Room
 
-VERTICAL_FOV_DEG = 40.0
-"""Partner from knees to a little above the head at 1.5 m; close to what a laptop
+VERTICAL_FOV_DEG = 31.0
+"""Partner from lap to a little above the head at 1.5 m; close to what a laptop
 screen subtends, so that distance feels right."""
 NEAR_M, FAR_M = 0.08, 30.0
 NARROWEST_ASPECT = 1.2

@@ -62,7 +62,7 @@ class DebriefPanels:
             )
         if page > 0:
             choices.append(Choice(text("ended.previous"), lambda: self._turn(page - 1)))
-        choices.append(Choice(text("lobby.again"), self._again))
+        choices.append(Choice(text("lobby.another"), self._again))
         choices.append(Choice(text("lobby.close"), self._close))
         panel.choices(choices, in_row=True)
         panel.finish()
@@ -91,6 +91,13 @@ class DebriefPanels:
         if self._made.others:
             panel.label("Also seen")
             panel.small(" · ".join(item.title for item in self._made.others))
+        if self._made.harder:
+            panel.label("What made it harder")
+            for item in self._made.harder[:QUOTES]:
+                words = f": “{item.quotes[0].words}”" if item.quotes else ""
+                panel.small(f"{item.title}{words}")
+        for measure in self._made.speech:
+            panel.small(f"{measure.title}: {measure.value}. {measure.reference}")
 
     def _skill(self, panel: Panel, result: SkillResult) -> None:
         panel.label(f"{result.title}: {result.grade}")
@@ -98,6 +105,8 @@ class DebriefPanels:
             panel.bullet(f"“{quote.words}”")
         if result.took:
             panel.small(result.took)
+        if result.hint and not result.quotes:
+            panel.small(f"{result.hint} For example: “{result.example}”")
         for quote in result.unsure[:1]:
             panel.small(f"Not sure about “{quote.words}”.")
 
@@ -113,6 +122,8 @@ class DebriefPanels:
     def _course(self, panel: Panel) -> None:
         panel.heading(f"How open {self._made.partner} was")
         panel.add(plot(self._made.course, panel.inner, self._fonts), PLOT_HEIGHT + 0.08)
+        if self._made.told:
+            panel.small(f"{self._made.partner} told you: " + "; ".join(self._made.told))
         changes = [point for point in self._made.course if point.why]
         for point in changes[:4]:
             panel.bullet(f"Your line {point.turn}: {point.why}")

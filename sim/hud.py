@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from direct.gui.DirectEntry import DirectEntry
-from panda3d.core import NodePath, TextNode
+from panda3d.core import NodePath
 
 from scenes.panels import (
     BODY_SIZE,
@@ -27,7 +27,6 @@ ENTRY_WIDTH = 2.3
 BUTTON_WIDTH = 0.36
 NOTICE_FRAMES = 600
 """How many frames a notice stays, about seven seconds at 90 Hz."""
-SOFT_WHITE = (1.0, 0.98, 0.94, 0.75)
 
 
 class Hud:
@@ -69,7 +68,7 @@ class Hud:
             entryFont=self._fonts.regular,
             text_fg=(0.15, 0.13, 0.12, 1),
             command=self._entered,
-            suppressKeys=1,
+            suppressKeys=0,
             rolloverSound=None,
             clickSound=None,
         )
@@ -102,8 +101,14 @@ class Hud:
 
     def _entered(self, words: str) -> None:
         self._entry.enterText("")
-        self._entry["focus"] = 1
         self._say(words)
+        # the entry gives up the focus once this call is over
+        self._base.taskMgr.doMethodLater(0, self._focus, "visavis-focus")
+
+    def _focus(self, task: Any) -> Any:
+        if not self._root.isEmpty() and not self._root.isHidden():
+            self._entry["focus"] = 1
+        return task.done
 
     def set_enabled(self, is_enabled: bool) -> None:
         """Show or hide everything while a panel is up."""
@@ -176,15 +181,21 @@ class Hud:
             self._status.removeNode()
             self._status = None
         if words:
-            node = TextNode("status")
-            node.setFont(self._fonts.regular)
-            node.setText(words)
-            node.setTextColor(SOFT_WHITE)
-            node.setShadow(0.04, 0.04)
-            node.setShadowColor(0, 0, 0, 0.6)
-            self._status = self._root.attachNewNode(node)
-            self._status.setScale(SMALL_SIZE)
-            self._status.setPos(-self._base.getAspectRatio() + 0.08, 0, 0.90)
+            self._status = self._chip(words)
+
+    def _chip(self, words: str) -> NodePath:
+        """A short text on a dark ground in the top left corner."""
+        chip = self._root.attachNewNode("chip")
+        block, height = text_block(words, self._fonts.regular, SMALL_SIZE, 1.5, WHITE)
+        low, high = block.getTightBounds(block)
+        back = rounded((high.x - low.x) * SMALL_SIZE + 0.08, height + 0.04, SHADE)
+        back.reparentTo(chip)
+        back.setBin("fixed", 0)
+        block.reparentTo(chip)
+        block.setPos(0.04, 0, block.getZ() - 0.02)
+        block.setBin("fixed", 10)
+        chip.setPos(-self._base.getAspectRatio() + 0.06, 0, 0.95)
+        return chip
 
     def ended(self, show_debrief: Callable[[], None]) -> None:
         """The scene is over: offer to look back at it."""

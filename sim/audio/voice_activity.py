@@ -272,5 +272,7 @@ class Endpointer:
 
     def _utterance(self) -> Pcm:
         """The sound up to a little after the last voice."""
-        kept = len(self._spoken) - max(0, self._silent - round(self.patience.pause_s / WINDOW_S))
+        kept = len(self._spoken) - max(
+            0, self._silent - round(self.patience.pause_s / WINDOW_S)
+        )
         return np.concatenate(self._spoken[:kept])

@@ -138,7 +138,7 @@ def _headline(story: Story) -> str:
         return (
             "You looked in and left before saying anything. You can come back any time."
         )
-    talked = f"You spoke {count} time{'' if count == 1 else 's'}"
+    talked = "You spoke once" if count == 1 else f"You spoke {count} times"
     levels = [turn.levels for turn in story.turns if turn.levels]
     if len(levels) < 2:
         return f"{talked}."
