@@ -15,12 +15,13 @@ from sim.headsets.desktop import Desktop
 from sim.window import Window
 
 FOLDER = Path(sys.argv[1])
+SIZE = (1280, 720) if "--large" in sys.argv else (960, 540)
 
 
 def main() -> None:
     flags = {"text": True, "voice": False, "seed": 5, "country": "GB"}
     app = App(Config.load(flags))
-    headset = Desktop((960, 540))
+    headset = Desktop(SIZE)
     headset.open()
     options = {
         "told": None, "where": "", "lines": None, "goals": (), "json": False,
@@ -59,7 +60,7 @@ def main() -> None:
     shot("consent")
     key("1")
     shot("lobby")
-    key("3")
+    key("2")
     shot("briefing")
     key("1")
     shot("goals")
@@ -73,6 +74,7 @@ def main() -> None:
     shot("scene")
     window._say("I have something hard to say, and I'm nervous.")
     until(lambda: rehearsal.state.turn == 1)
+    until(lambda: not window._sound.performer.is_speaking)
     frames(5)
     shot("answered")
     key("escape")
