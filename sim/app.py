@@ -30,6 +30,7 @@ from sim.texts import text
 from sim.writer import Writer
 
 SEED_LIMIT = 2**31
+_LOCALES = ("LC_ALL", "LC_CTYPE", "LANG")
 
 AskPassphrase = Callable[[PassphraseNeeded | VaultError], str | None]
 """Asks the user for a passphrase; None: go on without keeping anything."""
@@ -39,9 +40,16 @@ def country_of(settings: Settings) -> str:
     """Two letters from the settings or the system's locale; "" when unknown."""
     if settings.country:
         return settings.country.upper()
-    name = locale.getlocale()[0] or os.environ.get("LANG", "")
+    name = next(filter(None, map(os.environ.get, _LOCALES)), None)
+    if name is None:
+        try:
+            name = locale.getlocale()[0] or ""
+        except ValueError:  # a name that Python does not know
+            name = ""
+    # "C.UTF-8" means no country, though Python's own table says en_US
     _, _, rest = name.partition("_")
-    return rest[:2].upper() if len(rest) >= 2 else ""
+    code = rest[:2].upper()
+    return code if len(code) == 2 and code.isalpha() else ""
 
 
 def open_record(config: Config, ask: AskPassphrase | None) -> Vault | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -162,10 +163,12 @@ def _others(commands: Any) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``visavis``; returns the exit code: 2 the user's to mend, 1 ours."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if not [word for word in words if not word.startswith("-")] and not (
-        set(words) & {"-h", "--help", "--version"}
+    options = [word for word in words if word != "--debug"]
+    if not options or (
+        options[0].startswith("-") and options[0] not in ("-h", "--help", "--version")
     ):
-        words.append("rehearse")
+        # without a command: a rehearsal, with whatever was given for it
+        words = [word for word in words if word == "--debug"] + ["rehearse", *options]
     arguments = parser().parse_args(words)
     logging.basicConfig(
         level=logging.INFO if arguments.debug else logging.CRITICAL,
@@ -179,6 +182,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
+        # whoever read this has gone; Python would complain again at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except USERS_OWN as error:
         if arguments.debug:

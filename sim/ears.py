@@ -74,6 +74,12 @@ class Ears:
         rehearsal = self._rehearsal
         if rehearsal is None or self._is_lost or self._must_wait(rehearsal):
             return
+        if rehearsal.is_ready and rehearsal.parts.get("recognizer") == "none":
+            # nobody can make words of it: typing is all there is
+            self._is_lost = True
+            self.close()
+            rehearsal.lose_microphone("there is no speech recognition")
+            return
         for window in self._microphone.read():
             is_heard = self._performer.is_speaking
             for event in self._endpointer.feed(window, is_heard):
@@ -140,8 +146,11 @@ class Ears:
 
     def _follow(self, rehearsal: Rehearsal) -> None:
         """Use what was recognised, once the turn is over."""
-        if rehearsal.state.phase == "paused":
+        if rehearsal.state.phase in ("paused", "checking_in"):
+            # said to nobody in the scene: not kept for later, not waited for
             self.reset()
+            if rehearsal.state.phase == "paused":
+                rehearsal.unhear()
             return
         heard = rehearsal.heard()
         ended = self._ended

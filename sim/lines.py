@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import queue
 import sys
 import threading
@@ -54,9 +55,15 @@ class Keyboard:
         return self._is_over
 
     def _read(self) -> None:
-        for line in self._stream:
-            self._lines.put(line.rstrip("\n"))
-        self._lines.put(None)
+        try:
+            if isinstance(self._stream, io.TextIOWrapper):
+                self._stream.reconfigure(errors="replace")
+            for line in self._stream:
+                self._lines.put(line.rstrip("\n"))
+        except (OSError, ValueError):  # the terminal is gone
+            pass
+        finally:
+            self._lines.put(None)
 
 
 class ScriptError(ValueError):

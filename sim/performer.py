@@ -93,7 +93,7 @@ class Performer:
             self.on_phrase(event["text"], True)
         elif director is not None and kind in ("paused", "stopped"):
             director.pause(now)
-        elif director is not None and kind == "resumed":
+        elif director is not None and kind in ("resumed", "ended"):
             director.resume(now)
 
     def play(self, chunk: PerformanceChunk) -> None:
@@ -103,6 +103,9 @@ class Performer:
         self._open_turn = None if chunk.last else chunk.turn
         self._filler_at_s = None
         if chunk.speech is None or self.speaker is None:
+            if chunk.text and self.speaker is not None:
+                self._texts.clear()
+                self.on_phrase(chunk.text, True)  # without a voice: to be read
             return
         heard = self.speaker.position()
         if heard is not None and heard[0] < 0:
@@ -139,6 +142,16 @@ class Performer:
         self._texts.clear()
         if self.speaker is not None:
             self.speaker.stop()
+        if self.director is not None:
+            self.director.stop_speaking(self.clock.monotonic_s())
+
+    def change_speaker(self, speaker: Speaker | None) -> None:
+        """Go on with another speaker: what had not been heard yet is shown."""
+        self.speaker = speaker
+        waiting = sorted(self._texts.items())
+        self._texts.clear()
+        for (_, index), words in waiting:
+            self.on_phrase(words, index == 0)
         if self.director is not None:
             self.director.stop_speaking(self.clock.monotonic_s())
 
@@ -184,6 +197,8 @@ class Performer:
         if self.speaker is None:
             return
         self.speaker.poll()
+        if self.speaker is None:  # it was lost just now
+            return
         heard = self.speaker.position()
         if heard is None:
             if self._was_playing and self.director is not None and not self.is_speaking:

@@ -7,7 +7,6 @@ and a stop request act before anything is asked of mind.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -114,6 +113,14 @@ class _Request:
     held: list[FromMind] = field(default_factory=list)
     heard: Transcribed | None = None
     is_done: bool = False
+    is_voiced: bool = False
+    """The last phrase of the answer has come."""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether mind has done its part, though it may not be used yet."""
+        is_empty = self.heard is not None and not self.heard.text
+        return self.is_done or bool(self.held) or is_empty
 
 
 class Rehearsal:
@@ -173,6 +180,8 @@ class Rehearsal:
         for event in log:
             self.log.append(event)
             self.state = step(self.state, event).state
+        if self.state.phase == "checking_in":
+            self.emit(events.event("paused"))  # the question is asked again
         if self.state.phase == "paused":
             self.emit(events.event("resumed"))
         else:
@@ -186,7 +195,7 @@ class Rehearsal:
     ) -> None:
         """The user's line: screened here, before anything else sees it."""
         text = " ".join(text.split())
-        if not text or self.state.is_over:
+        if not text or self.state.phase in ("stopped", "closed"):
             return
         turn = self.state.turn + 1
         flag = self._screen(text)
@@ -213,6 +222,8 @@ class Rehearsal:
         """Stop everything where it is; one action, at once."""
         if self.state.phase in ("talking", "checking_in"):
             self.emit(events.event("paused"))
+            if self._request is not None and self._request.is_done:
+                self._drop()
 
     def resume(self) -> None:
         """Go on after a pause."""
@@ -276,6 +287,11 @@ class Rehearsal:
         self.emit(events.event("microphone_lost", why=why))
         self._notice("microphone_lost")
 
+    def lose_speaker(self, why: str) -> None:
+        """The speaker is gone: the captions go on."""
+        self.emit(events.event("speaker_lost", why=why))
+        self._notice("speaker_lost")
+
     @property
     def is_hearing(self) -> bool:
         """Whether an utterance is being recognised or waits to be accepted."""
@@ -296,6 +312,14 @@ class Rehearsal:
             return
         self.say(heard.text, "speech", speech)
 
+    @property
+    def is_voicing(self) -> bool:
+        """Whether more of the newest reply's voice will come from mind."""
+        request = self._request
+        if request is None or request.is_voiced or not self.is_ready:
+            return False
+        return self._clock.monotonic_s() - request.asked_s < HANG_S
+
     # the frame
 
     def tick(self) -> None:
@@ -305,7 +329,7 @@ class Rehearsal:
         request = self._request
         if (
             request is not None
-            and not request.is_done
+            and not request.is_answered
             and self.is_ready
             and self._clock.monotonic_s() - request.asked_s > HANG_S
         ):
@@ -402,6 +426,13 @@ class Rehearsal:
             return
         if isinstance(message, Transcribed):
             self._transcribed(request, message)
+        elif (
+            isinstance(message, Failed)
+            and not request.is_released
+            and request.heard is None
+        ):
+            # what was said could not be made out; another try costs no restart
+            request.heard = Transcribed(request.number, "", (), 0.0)
         elif not request.is_released:
             request.held.append(message)
         elif isinstance(message, Answered):
@@ -452,10 +483,14 @@ class Rehearsal:
         self.emit(events.event("ended", ending=ending, epilogue=epilogue))
 
     def _spoken(self, message: Spoken) -> None:
+        if self._request is not None:
+            self._request.is_voiced = message.chunk.last
         if message.chunk.index == 0:
             self.first_phrase_ms = message.took_ms
-        # a pause keeps the words on screen and the voice still
-        if self._mouth is not None and self.state.phase not in ("paused", "stopped"):
+        # a pause keeps the words on screen and the voice still, for this whole line
+        if self.state.phase in ("paused", "stopped"):
+            self._drop()
+        elif self._mouth is not None:
             self._mouth.play(message.chunk)
 
     def _failed(self, message: Failed) -> None:
@@ -477,5 +512,8 @@ class Rehearsal:
             self._notice("mind_gone")
             return
         self._notice("mind_lost")
-        with contextlib.suppress(OSError):
+        try:
             self._link.restart()
+        except OSError:  # no process can be started now
+            self.is_broken = True
+            self._notice("mind_gone")

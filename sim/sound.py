@@ -32,6 +32,7 @@ class Sound:
     missing: list[str] = field(default_factory=list)
     ears: Ears | None = None
     _speaker: Speaker | None = None
+    _rehearsal: Rehearsal | None = None
 
     @classmethod
     def open(
@@ -102,7 +103,14 @@ class Sound:
 
     def _speaker_lost(self, why: str) -> None:
         self.missing.append(why)
-        self.performer.speaker = None
+        self._speaker = None
+        if self.performer.director is not None:
+            # the face still needs a clock to speak by
+            self._speaker = RecordingSpeaker(None)
+            self._speaker.start()
+        self.performer.change_speaker(self._speaker)
+        if self._rehearsal is not None:
+            self._rehearsal.lose_speaker(why)
 
     def attach(self, rehearsal: Rehearsal) -> None:
         """Let the microphone speak to `rehearsal`; log how quick answers are."""
@@ -113,6 +121,7 @@ class Sound:
                 took |= marks.after_ms()
                 rehearsal.emit(event("timings", turn=turn, **took))
 
+        self._rehearsal = rehearsal
         self.performer.on_marks = log
         if self.ears is not None:
             self.ears.attach(rehearsal)

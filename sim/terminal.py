@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from dialogue.messages import Safety
+from dialogue.messages import Safety, Source
 from dialogue.safety.texts import FixedText
 from dialogue.scenario import Scenario
 from sim.goals import goal_options
@@ -59,12 +59,11 @@ class Terminal:
         show: dict[str, Callable[[], None]] = {
             "reply": lambda: self._say(self._name, event["text"]),
             "branched": lambda: self._branched(state),
-            "paused": lambda: self._note(
-                f"{text('paused.body', partner=self._name)} (/resume, /leave)"
-            ),
+            "paused": lambda: self._paused(state),
             "safety": lambda: self._safety(event, state),
             "stopped": lambda: self._stopped(state),
-            "checked_in": lambda: self._note(""),
+            "checked_in": lambda: self._paused(state),
+            "resumed": lambda: self._check_in(state),
             "ended": lambda: self._ended(event),
             "left": lambda: self._note(text("left.body")),
         }
@@ -95,9 +94,16 @@ class Terminal:
             self._note(event["epilogue"])
 
     def _safety(self, event: Event, state: SessionState) -> None:
-        if event["action"] != "check_in" or state.phase != "checking_in":
-            return
-        if state.flag is not None:
+        if event["action"] == "check_in":
+            self._check_in(state)
+
+    def _paused(self, state: SessionState) -> None:
+        if state.phase == "paused":
+            body = text("paused.body", partner=self._name)
+            self._note(f"{body} (/resume, /leave)")
+
+    def _check_in(self, state: SessionState) -> None:
+        if state.phase == "checking_in" and state.flag is not None:
             fixed = fixed_text(state.flag, self._name)
             show_fixed(self._console, fixed)
             for number, choice in enumerate(fixed.choices, 1):
@@ -168,29 +174,77 @@ def run(
     does not end a spoken session.
     """
     is_script = isinstance(lines, Script)
+    early = _Early(rehearsal, tell)
     try:
-        while not _is_finished(rehearsal, lines, is_listening=listens()):
-            rehearsal.tick()
-            for task in tasks:
-                task()
-            is_busy = mouth is not None and mouth.is_speaking
-            if _may_speak(rehearsal, is_script=is_script, is_busy=is_busy):
-                line = lines.poll()
-                if line is not None:
-                    answer = typed(rehearsal, line, "script" if is_script else "typed")
-                    if answer:
-                        tell(answer)
-                    continue
-            time.sleep(TICK_S)
-        while mouth is not None and mouth.is_speaking:
-            for task in tasks:
-                task()
+        while early or not _is_finished(rehearsal, lines, is_listening=listens()):
+            _tick(rehearsal, tasks)
+            early.say()
+            is_busy = rehearsal.is_voicing or _is_heard(mouth)
+            may_speak = _may_speak(rehearsal, is_script=is_script, is_busy=is_busy)
+            line = lines.poll() if may_speak else None
+            if line is None:
+                time.sleep(TICK_S)
+            elif is_script or not early.take(line):
+                source: Source = "script" if is_script else "typed"
+                if answer := typed(rehearsal, line, source):
+                    tell(answer)
+        while rehearsal.is_voicing or _is_heard(mouth):
+            _tick(rehearsal, tasks)
             time.sleep(TICK_S)
     except KeyboardInterrupt:
         rehearsal.leave("interrupted")
         return
     if not rehearsal.state.is_over:
         rehearsal.leave("script over" if is_script else "input over")
+
+
+def _tick(rehearsal: Rehearsal, tasks: Sequence[Callable[[], None]]) -> None:
+    rehearsal.tick()
+    for task in tasks:
+        task()
+
+
+def _is_heard(mouth: Speaking | None) -> bool:
+    return mouth is not None and mouth.is_speaking
+
+
+class _Early:
+    """Lines typed while the partner is still answering: each waits for its turn."""
+
+    def __init__(self, rehearsal: Rehearsal, tell: Callable[[str], None]) -> None:
+        self._rehearsal, self._tell = rehearsal, tell
+        self._lines: list[str] = []
+
+    def __bool__(self) -> bool:
+        is_lost = self._rehearsal.is_broken
+        return (
+            bool(self._lines)
+            and self._rehearsal.state.phase == "talking"
+            and not is_lost
+        )
+
+    def take(self, line: str) -> bool:
+        """Keep `line` for later if it must wait; commands and stops never wait."""
+        state = self._rehearsal.state
+        if line.strip().startswith("/again"):
+            self._lines.clear()  # they belonged to another moment
+        if (
+            state.phase != "talking"
+            or not (state.waiting == "partner" or self._lines)
+            or not line.strip()
+            or line.strip().startswith("/")
+            or self._rehearsal.is_stop(line)
+        ):
+            return False
+        self._lines.append(line)
+        self._tell(text("talking.early"))
+        return True
+
+    def say(self) -> None:
+        """Say the next line, if it is the user's turn now."""
+        state = self._rehearsal.state
+        if self._lines and state.phase == "talking" and state.waiting == "user":
+            typed(self._rehearsal, self._lines.pop(0))
 
 
 def _may_speak(rehearsal: Rehearsal, *, is_script: bool, is_busy: bool) -> bool:

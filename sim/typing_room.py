@@ -12,10 +12,13 @@ from sim import terminal
 from sim.app import App
 from sim.errors import BadInput
 from sim.lines import Keyboard, Lines
+from sim.privacy.records import SessionInfo
+from sim.privacy.vault import Vault
 from sim.rehearsal import Rehearsal
 from sim.session import debrief as debriefs
 from sim.session.debrief_text import render
 from sim.session.events import Event
+from sim.session.step import replay
 from sim.sound import Sound
 from sim.texts import text
 
@@ -86,11 +89,16 @@ def earlier(app: App, session: str | None) -> tuple[list[Event], int]:
     return log, int(log[0]["seed"])
 
 
+def is_finished(vault: Vault, info: SessionInfo) -> bool:
+    """Whether nothing is left to go on with: it is over, or nothing was said."""
+    return info.turns == 0 or replay(vault.events(info.id)).is_over
+
+
 def _offer_open(app: App, console: Console, keyboard: Keyboard) -> str | None:
     if app.vault is None:
         return None
     for info in app.vault.sessions("open"):
-        if not info.turns:
+        if is_finished(app.vault, info):
             app.vault.close_session(info.id)
             continue
         console.print(f"\n  [bold]{text('resume.title')}[/bold]")
@@ -115,7 +123,7 @@ def _scene(
     sound = Sound.open(app.settings, told, listen=options["lines"] is None)
     for line in sound.missing:
         console.print(f"  {line}")
-    where = options["where"] or told.id
+    where = (options["told"] is told and options["where"]) or told.id
     link = app.start_mind(
         told, where, seed, voice=sound.voice, recognizer=sound.recognizer
     )
@@ -143,6 +151,7 @@ def _scene(
         )
     finally:
         sound.close()
+        link.close()  # the next scene has a mind of its own
     if rehearsal.is_broken:
         return 1, False
     return 0, _after(app, console, lines, rehearsal, options)

@@ -23,7 +23,7 @@ from sim.support import BREATHS, answer_check_in, fixed_text, stop_text
 from sim.terminal import JsonLines
 from sim.texts import text
 from sim.typed import typed
-from sim.typing_room import earlier, resumed_scenario
+from sim.typing_room import earlier, is_finished, resumed_scenario
 
 
 def run(app: App, headset: Desktop, options: dict[str, Any]) -> int:
@@ -57,7 +57,9 @@ class Window:
         self._goals: tuple[str, ...] = options["goals"]
         self.rehearsal: Rehearsal | None = None
         self._session: str | None = options["resume"]
+        self._is_enter_used = False
         self._keys()
+        self.engine.set_task("input", self._new_frame)
         self.engine.set_task("panels", self._set.frame)
         if options["lines"] is not None:
             self._begin()
@@ -85,8 +87,16 @@ class Window:
         if self._panel is not None:
             self._panel.focus_next(step)
 
+    def _entered(self, words: str) -> None:
+        self._is_enter_used = True
+        self._say(words)
+
+    def _new_frame(self) -> None:
+        self._is_enter_used = False
+
     def _enter(self) -> None:
-        if self._panel is not None:
+        # the key that ended a line must not press a button of the panel it opened
+        if self._panel is not None and not self._is_enter_used:
             self._panel.press_focused()
 
     def _escape(self) -> None:
@@ -115,8 +125,11 @@ class Window:
         self._show(self._screens.young(self._leave))
 
     def _open_session(self) -> None:
+        if self._session is not None:
+            self._resume(self._session)
+            return
         for info in self.app.vault.sessions("open") if self.app.vault else ():
-            if info.turns == 0 and self.app.vault is not None:
+            if self.app.vault is not None and is_finished(self.app.vault, info):
                 self.app.vault.close_session(info.id)
                 continue
             resume = partial(self._resume, info.id)
@@ -196,12 +209,13 @@ class Window:
         self.engine.set_task("mind", self._tick)
         if log:
             self.rehearsal.take_up(log)
+            self._recall()
         else:
             self.rehearsal.start(seed, self._goals, self.app.setting(told))
 
     def _open_hud(self, told: Scenario, sound: Sound) -> None:
         name = told.persona.name
-        self._hud = Hud(self._base, self._fonts, name, self._say, self._acts())
+        self._hud = Hud(self._base, self._fonts, name, self._entered, self._acts())
         for missing in sound.missing:
             self._hud.notice(missing)
         sound.performer.on_phrase = self._hud.phrase
@@ -223,26 +237,34 @@ class Window:
         if self._early and state.waiting == "user" and state.phase == "talking":
             words, self._early = self._early, ""
             self._say(words)
+        if lines is not None and state.is_over:
+            self.is_done = True
         is_busy = self._sound is not None and self._sound.performer.is_speaking
+        is_busy = is_busy or self.rehearsal.is_voicing
         if lines is not None and state.waiting == "user" and not is_busy:
             if lines.is_over:
                 self.rehearsal.leave("script over")
                 self.is_done = True
             elif (line := lines.poll()) is not None:
                 typed(self.rehearsal, line, "script")
+        if lines is not None and not is_busy:
+            # a script asks nothing, so nobody is waited for after the last word
+            self.is_done |= state.is_over or self.rehearsal.is_broken
         self._hud.status(state, is_ready=self.rehearsal.is_ready, is_speaking=is_busy)
 
     def _say(self, words: str) -> None:
         """Say a typed line; one typed too early waits for its turn."""
         if self.rehearsal is None or self._hud is None or not words.strip():
             return
-        is_early = self.rehearsal.state.waiting != "user"
+        is_early = self.rehearsal.state.waiting == "partner"
         if is_early and not words.startswith("/") and not self.rehearsal.is_stop(words):
-            self._early = words
+            self._early = f"{self._early} {words}".strip()
             self._hud.notice(text("talking.early"))
         else:
             answer = typed(self.rehearsal, words)
-            if answer:
+            if self.rehearsal.state.phase == "closed":
+                self._leave_scene()
+            elif answer:
                 self._hud.notice(answer)
 
     def _again(self) -> None:
@@ -254,7 +276,11 @@ class Window:
         if self.rehearsal is None:
             return
         said = [event for event in self.rehearsal.log if event["event"] == "utterance"]
-        latest = {event["turn"]: event["text"] for event in said}
+        # lines of a way that was left behind are no moments of this one
+        last = self.rehearsal.state.turn + (self.rehearsal.state.pending is not None)
+        latest = {
+            event["turn"]: event["text"] for event in said if event["turn"] <= last
+        }
         choices = [
             Choice(_short(words), partial(self._branch, turn - 1))
             for turn, words in sorted(latest.items())[-6:]
@@ -292,6 +318,7 @@ class Window:
         return self.rehearsal.log if self.rehearsal is not None else []
 
     def _end_scene(self) -> None:
+        self._early = ""
         if self._hud is not None:
             self._hud.remove()
             self._hud = None
@@ -320,15 +347,9 @@ class Window:
         if kind == "utterance":
             self._hud.heard(event["text"])
         elif kind == "paused":
-            self._show(
-                self._screens.paused(
-                    name, self._escape, self._again_panel, self._leave_scene
-                )
-            )
-        elif kind in ("resumed", "branched", "checked_in") and state.phase == "talking":
-            self._show(None)
-            if kind == "branched":
-                self._hud.phrase(state.lines[-1], True)
+            self._paused(name)
+        elif kind in ("resumed", "branched", "checked_in", "ended"):
+            self._go_on(kind, state, name)
         elif kind == "safety" and event["who"] == "user" and state.flag is not None:
             self._safety(event, state, name)
         elif kind == "stopped":
@@ -336,18 +357,52 @@ class Window:
         elif kind == "debrief":
             self._hud.ended(self._debrief)
 
+    def _paused(self, name: str) -> None:
+        again, leave = self._again_panel, self._leave_scene
+        self._show(self._screens.paused(name, self._escape, again, leave))
+
+    def _go_on(self, kind: str, state: SessionState, name: str) -> None:
+        """After a pause, a check-in or a branch: the scene, or what is still open."""
+        if state.phase == "checking_in":
+            self._check_in(state, name)
+        elif state.phase == "paused":
+            self._paused(name)
+        elif state.phase in ("talking", "ended"):
+            was_away = self._panel is not None
+            self._show(None)
+            if kind == "branched":
+                self._early = ""
+            if (was_away or kind == "branched") and state.waiting != "partner":
+                self._recall()
+
+    def _recall(self) -> None:
+        """Show the partner's last line whole: a pause may have cut it short."""
+        lines = self.rehearsal.state.lines if self.rehearsal is not None else ()
+        if lines and self._hud is not None:
+            self._hud.phrase(lines[-1], True)
+
     def on_notice(self, key: str) -> None:
         """One calm line in the window."""
         if self._hud is not None and self._told is not None:
             self._hud.notice(text(f"trouble.{key}", partner=self._told.persona.name))
 
     def _safety(self, event: Event, state: SessionState, name: str) -> None:
-        if state.flag is None or self.rehearsal is None:
-            return
-        fixed = fixed_text(state.flag, name)
         if event["action"] == "check_in":
-            act = partial(answer_check_in, self.rehearsal)
-            self._show(self._screens.fixed(fixed, act))
+            self._check_in(state, name)
+
+    def _check_in(self, state: SessionState, name: str) -> None:
+        if state.flag is not None:
+            fixed = fixed_text(state.flag, name)
+            self._show(self._screens.fixed(fixed, self._answer_check_in))
+
+    def _answer_check_in(self, choice: str) -> None:
+        if self.rehearsal is None:
+            return
+        answer_check_in(self.rehearsal, choice)
+        if choice == "quick_exit":
+            self._leave()
+        elif self.rehearsal.state.phase == "closed":
+            self._leave_scene()
 
     def _stopped(self, state: SessionState, name: str) -> None:
         """The fiction has ended: the partner fades, the room stays, help is named."""
@@ -380,6 +435,7 @@ class Window:
         rehearsal = self.rehearsal
         if rehearsal is None:
             return
+        rehearsal.leave()  # nothing, if the scene is over
         self._end_scene()
         from sim.debrief_panels import DebriefPanels
 

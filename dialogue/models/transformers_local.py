@@ -84,7 +84,7 @@ class TransformersLocal:
                     stopping_criteria=StoppingCriteriaList([_Stop(stop)]),
                     pad_token_id=self._tokenizer.eos_token_id,
                 )
-            except (RuntimeError, ValueError, IndexError) as error:
+            except Exception as error:  # whatever a model throws ends the stream
                 failure.append(error)
                 streamer.end()
 

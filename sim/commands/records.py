@@ -14,11 +14,13 @@ from rich.table import Table
 
 from sim.app import open_record, scenario_at
 from sim.config import Config
-from sim.errors import BadInput
-from sim.privacy.errors import PassphraseNeeded, VaultError
+from sim.errors import BadInput, one_line
+from sim.privacy.errors import PassphraseNeeded, VaultBusy, VaultError
 from sim.privacy.export import export
 from sim.privacy.folder import write_private
-from sim.privacy.vault import Vault, vault_exists
+from sim.privacy.lock import Lock
+from sim.privacy.unlock import remove_files
+from sim.privacy.vault import Vault, vault_exists, vault_folder
 from sim.session import debrief as debriefs
 from sim.session.debrief_html import as_html
 from sim.session.debrief_text import render
@@ -29,6 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Do what the subcommand says."""
     config = Config.load()
     if not vault_exists(config.home):
+        database = vault_folder(config.home) / "vault.db"
+        if arguments.command == "erase" and arguments.all and database.exists():
+            lost = VaultError(f"{database}: its key file is missing.")
+            return _erase_unopened(config, arguments, lost)
         if arguments.command in ("sessions", "erase") and not getattr(
             arguments, "session", None
         ):
@@ -36,7 +42,14 @@ def run(arguments: argparse.Namespace) -> int:
             sys.stderr.write("There is no vault yet: nothing has been kept.\n")
             return 0
         raise BadInput(f"{config.home}: there is no vault yet; nothing has been kept.")
-    vault = open_record(config, ask_passphrase if sys.stdin.isatty() else None)
+    try:
+        vault = open_record(config, ask_passphrase if sys.stdin.isatty() else None)
+    except VaultBusy:
+        raise
+    except VaultError as why:
+        if arguments.command == "erase" and arguments.all:
+            return _erase_unopened(config, arguments, why)
+        raise
     if vault is None:
         return 2
     with vault:
@@ -160,18 +173,41 @@ def _erase(vault: Vault, arguments: argparse.Namespace) -> int:
     if not arguments.all and not arguments.session:
         raise BadInput("Say which session to erase, or --all for everything.")
     what = "everything" if arguments.all else f"session {arguments.session}"
-    if not arguments.yes:
-        if not sys.stdin.isatty():
-            raise BadInput(f"To erase {what} without being asked, add --yes.")
-        sys.stderr.write(f"Erase {what}? This cannot be undone. Type yes: ")
-        if sys.stdin.readline().strip().lower() != "yes":
-            sys.stderr.write("Nothing was erased.\n")
-            return 0
+    if not _is_sure(what, arguments):
+        return 0
     if arguments.all:
         vault.erase_all()
     else:
         vault.erase_session(vault.info(arguments.session).id)
     sys.stderr.write(f"Erased: {what}.\n")
+    return 0
+
+
+def _is_sure(what: str, arguments: argparse.Namespace) -> bool:
+    if arguments.yes:
+        return True
+    if not sys.stdin.isatty():
+        raise BadInput(f"To erase {what} without being asked, add --yes.")
+    sys.stderr.write(f"Erase {what}? This cannot be undone. Type yes: ")
+    if sys.stdin.readline().strip().lower() != "yes":
+        sys.stderr.write("Nothing was erased.\n")
+        return False
+    return True
+
+
+def _erase_unopened(
+    config: Config, arguments: argparse.Namespace, why: VaultError
+) -> int:
+    """Erase a vault that nobody can open any more: erasing needs no passphrase."""
+    sys.stderr.write(f"The vault cannot be opened: {one_line(why)}\n")
+    if not _is_sure("everything", arguments):
+        return 0
+    lock = Lock(vault_folder(config.home) / "lock")
+    try:
+        remove_files(vault_folder(config.home))
+    finally:
+        lock.release()
+    sys.stderr.write("Erased: everything.\n")
     return 0
 
 

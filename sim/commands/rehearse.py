@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from dialogue.scenario import Scenario
 from dialogue.skills import CONSTRUCTIVE
 from sim.app import App, open_record, scenario_at
 from sim.commands.records import ask_passphrase
@@ -14,6 +15,7 @@ from sim.config import Config
 from sim.errors import BadInput
 from sim.headsets.base import HeadsetUnavailable
 from sim.lines import Script
+from sim.session.step import replay
 
 SETTINGS = (
     "headset",
@@ -32,6 +34,7 @@ SETTINGS = (
     "user_pronouns",
 )
 """Flags that are settings of the same name."""
+NO_WINDOW = ("none", "null")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -42,21 +45,35 @@ def run(arguments: argparse.Namespace) -> int:
     lines = Script(Path(script)) if script else None
     where = getattr(arguments, "scenario", None)
     told = scenario_at(where) if where else None
-    if lines is not None and told is None:
+    resume = getattr(arguments, "resume", None)
+    if lines is not None and told is None and not resume:
         raise BadInput(
             "--script needs a scenario: visavis rehearse SCENARIO --script F"
         )
     app = App(config)
+    try:
+        return _with(app, arguments, lines, goals, told)
+    finally:
+        app.close()
+
+
+def _with(
+    app: App,
+    arguments: argparse.Namespace,
+    lines: Script | None,
+    goals: tuple[str, ...],
+    told: Scenario | None,
+) -> int:
+    where = getattr(arguments, "scenario", None)
+    resume = getattr(arguments, "resume", None)
     if not getattr(arguments, "no_save", False):
         # a script asks nothing; without a passphrase or keyring it keeps nothing
         ask = ask_passphrase if lines is None and sys.stdin.isatty() else None
-        app.vault = open_record(config, ask)
+        app.vault = open_record(app.config, ask)
     if app.vault is None:
         sys.stderr.write("Nothing is kept this time.\n")
-    resume = getattr(arguments, "resume", None)
-    if resume and app.vault is not None:
-        resume = app.vault.info(resume).id
-        told = scenario_at(app.vault.info(resume).scenario)
+    if resume:
+        resume, told = _resumed(app, resume, told)
     options = {
         "told": told,
         "where": where or "",
@@ -65,14 +82,11 @@ def run(arguments: argparse.Namespace) -> int:
         "json": bool(getattr(arguments, "json", False)),
         "resume": resume,
     }
-    try:
-        return _run(app, options)
-    finally:
-        app.close()
+    return _run(app, options)
 
 
 def _run(app: App, options: dict[str, Any]) -> int:
-    if app.settings.headset != "none":
+    if app.settings.headset not in NO_WINDOW:
         from dialogue import dropins
         from sim import window
 
@@ -86,6 +100,30 @@ def _run(app: App, options: dict[str, Any]) -> int:
     from sim import typing_room
 
     return typing_room.run(app, options)
+
+
+def _resumed(app: App, given: str, told: Scenario | None) -> tuple[str, Scenario]:
+    """The session to go on with, and its scenario.
+
+    Raises:
+        BadInput: it cannot be gone on with.
+    """
+    if app.vault is None:
+        raise BadInput("--resume needs your encrypted record, and it is not open.")
+    info = app.vault.info(given)
+    if replay(app.vault.events(info.id)).is_over:
+        raise BadInput(
+            f"Session {info.id} has come to its end. To look back at it: "
+            f"visavis debrief {info.id}"
+        )
+    if told is None:
+        return info.id, scenario_at(info.scenario)
+    if told.id != info.scenario:
+        raise BadInput(
+            f"Session {info.id} is about {info.scenario!r}, not {told.id!r}. "
+            "Leave the scenario out."
+        )
+    return info.id, told
 
 
 def _flags(arguments: argparse.Namespace) -> dict[str, Any]:

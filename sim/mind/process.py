@@ -139,19 +139,22 @@ def _transcribe(message: Recognize, parts: Parts) -> Transcribed:
 def _speak(request: int, turn: Any, parts: Parts) -> Iterator[FromMind]:
     from avatars.performance import PerformanceChunk
 
-    if parts.voice is None:
-        return
-    begin = time.perf_counter()
-    phrases = parts.voice.synthesize(turn.text, turn.mood)
-    held = next(phrases, None)
-    index = 0
-    while held is not None:
-        took_ms = (time.perf_counter() - begin) * 1000
+    index, unspoken = 0, turn.text
+    if parts.voice is not None:
         begin = time.perf_counter()
-        # one phrase ahead would cost the first sound; `last` is told by its own chunk
-        chunk = PerformanceChunk(turn.turn, index, False, turn.mood, held, held.text)
-        yield Spoken(request, chunk, round(took_ms, 1))
-        held = next(phrases, None)
-        index += 1
-    end = PerformanceChunk(turn.turn, index, True, turn.mood, None, "")
+        try:
+            for held in parts.voice.synthesize(turn.text, turn.mood):
+                took_ms = (time.perf_counter() - begin) * 1000
+                # one phrase ahead would cost the first sound; `last` is told by its
+                # own chunk
+                chunk = PerformanceChunk(
+                    turn.turn, index, False, turn.mood, held, held.text
+                )
+                yield Spoken(request, chunk, round(took_ms, 1))
+                begin = time.perf_counter()
+                index += 1
+            unspoken = ""
+        except Exception:  # a voice that fails costs its sound, never the words
+            _log.exception("voice failed")
+    end = PerformanceChunk(turn.turn, index, True, turn.mood, None, unspoken)
     yield Spoken(request, end, 0.0)

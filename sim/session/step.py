@@ -85,7 +85,8 @@ def _utterance(
 def _safety(
     state: SessionState, event: Event
 ) -> tuple[SessionState, tuple[Effect, ...]]:
-    if event["who"] != "user" or state.is_over:
+    # a call for help counts after the last line of the scene, too
+    if event["who"] != "user" or state.phase in ("stopped", "closed"):
         return state, ()
     fields = ("category", "form", "p", "action", "rule")
     flag = from_json(Safety, {key: event[key] for key in fields})

@@ -1,0 +1,69 @@
+"""What may go wrong in the window leaves nobody before a panel that does nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GL_RUN = str(ROOT / "scripts" / "gl-run")
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture(scope="module")
+def seen(display, tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    done = subprocess.run(
+        [GL_RUN, sys.executable, "-m", "tests.sim.window_cases"],
+        env={**os.environ, "DISPLAY": display, "VISAVIS_HOME": str(home)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_a_partner_without_a_voice_can_be_read(seen):
+    assert seen["caption_without_voice"] == "line 0"
+
+
+def test_enter_ends_a_line_and_presses_nothing_on_the_panel_that_it_opens(seen):
+    assert seen["stopped_by_enter"] == "stopped"
+    assert len(seen["stop_panel"]) == 4
+
+
+def test_a_pause_during_a_check_in_comes_back_to_it(seen):
+    assert seen["check_in_after_pause"] == ["checking_in", 4]
+
+
+def test_a_check_in_can_lead_to_a_pause_that_ends(seen):
+    assert seen["pause_from_check_in"] == ["paused", "Go on"]
+
+
+def test_quick_exit_from_a_check_in_closes_the_window(seen):
+    assert seen["quick_exit"] == ["closed", True]
+
+
+def test_a_line_that_waited_is_not_said_to_the_next_partner(seen):
+    assert seen["said_to_the_next_partner"] == 0
+
+
+def test_what_was_answered_during_a_pause_is_shown_after_it(seen):
+    assert seen["caption_after_pause"] == "line 1"
+
+
+def test_an_ending_during_a_pause_takes_the_pause_away(seen):
+    assert seen["ended_in_a_pause"] == ["ended", []]
+
+
+def test_leaving_by_a_typed_command_leaves(seen):
+    assert seen["left_by_typing"] == ["closed", True, True]

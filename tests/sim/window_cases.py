@@ -1,0 +1,159 @@
+"""Plays what may go wrong in a real window, with a mind that says what it is told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from panda3d.core import KeyboardButton
+
+from avatars.performance import PerformanceChunk
+from sim.app import App
+from sim.config import Config
+from sim.headsets.desktop import Desktop
+from sim.mind.messages import Answered, Ready, Spoken
+from sim.session.events import event
+from sim.window import Window
+from tests.sim.test_ears import FakeLink, partner
+
+HARD = "Sometimes I just can't do this any more."
+
+
+class Link(FakeLink):
+    def close(self):
+        return
+
+
+class Play:
+    """One window in its scene, after the partner's first line."""
+
+    def __init__(self) -> None:
+        self.app = App(Config.load({"text": True, "voice": False, "seed": 5}))
+        self.link = Link()
+        self.app.start_mind = lambda *given, **named: self.link
+        self.headset = Desktop((640, 360))
+        self.headset.open()
+        options = {
+            "told": None, "where": "", "lines": None, "goals": (), "json": False,
+            "resume": None,
+        }  # fmt: skip
+        self.window = Window(self.app, self.headset, options)
+        self.begin()
+
+    def begin(self) -> None:
+        self.window._briefing(self.app.scenarios()[0])
+        self.window._begin()
+        self.link.inbox = [Ready({"voice": "none"}, (), {})]
+        self.frames(2)
+        self.answer(0)
+
+    def again(self) -> None:
+        self.window._leave_scene()
+        self.window._start_over()
+        self.begin()
+
+    def frames(self, count: int) -> None:
+        for _ in range(count):
+            self.window.engine.frame()
+
+    def answer(self, turn: int, ending: str = "") -> None:
+        number = self.link.number
+        made = replace(partner(turn), ending=ending)
+        end = PerformanceChunk(turn, 0, True, "calm", None, made.text)
+        self.link.inbox = [Answered(number, made, None, {}), Spoken(number, end, 0)]
+        self.frames(2)
+
+    def check_in(self, category: str = "suicidality") -> None:
+        """As if the screen had found something that is not certain."""
+        rehearsal = self.window.rehearsal
+        said = {"turn": rehearsal.state.turn + 1, "text": HARD, "source": "typed"}
+        rehearsal.emit(event("utterance", **said, speech=None))
+        flag = {"category": category, "form": "indirect", "p": 0.5, "rule": ""}
+        rehearsal.emit(
+            event("safety", turn=said["turn"], who="user", action="check_in", **flag)
+        )
+        self.frames(2)
+
+    def labels(self) -> list[str]:
+        panel = self.window._panel
+        return [] if panel is None else [choice.label for choice in panel._choices]
+
+    @property
+    def phase(self) -> str:
+        return self.window.rehearsal.state.phase
+
+    @property
+    def caption(self) -> str:
+        return self.window._hud._words
+
+
+def main() -> None:
+    seen: dict[str, object] = {}
+    play = Play()
+    window = play.window
+    seen["caption_without_voice"] = play.caption
+
+    # typed with real keys: Enter belongs to the line, not to the panel it opens
+    keyboard = play.headset.base.win.getInputDevice(0)
+    window._hud._entry.enterText("I want to kill myself tonight.")
+    play.frames(2)
+    window._hud._entry["focus"] = 1
+    play.frames(2)
+    keyboard.buttonDown(KeyboardButton.enter())
+    keyboard.buttonUp(KeyboardButton.enter())
+    play.frames(3)
+    seen["stopped_by_enter"] = play.phase
+    seen["stop_panel"] = play.labels()
+
+    play.again()
+    play.check_in("violence_from_partner")
+    window._escape()
+    play.frames(1)
+    window._escape()
+    play.frames(1)
+    seen["check_in_after_pause"] = [play.phase, len(play.labels())]
+    window._panel.press(2)
+    play.frames(1)
+    seen["pause_from_check_in"] = [play.phase, play.labels()[0]]
+    window._escape()
+    play.frames(1)
+    play.answer(1)
+
+    play.again()
+    window._say("I feel lonely.")
+    window._say("This waits.")
+    window._leave_scene()
+    play.frames(1)
+    play.again()
+    said = [e for e in window.rehearsal.log if e["event"] == "utterance"]
+    seen["said_to_the_next_partner"] = len(said)
+
+    window._say("I feel lonely.")
+    window._escape()
+    play.answer(1)
+    window._escape()
+    play.frames(1)
+    seen["caption_after_pause"] = play.caption
+
+    window._say("I feel lonely.")
+    window._escape()
+    play.answer(2, ending=window.rehearsal.scenario.endings[0].id)
+    seen["ended_in_a_pause"] = [play.phase, play.labels()]
+
+    play.again()
+    window._say("/leave")
+    play.frames(1)
+    seen["left_by_typing"] = [play.phase, len(play.labels()) > 0, window._hud is None]
+
+    play.again()
+    play.check_in("violence_from_partner")
+    window._panel.press(4)
+    play.frames(1)
+    seen["quick_exit"] = [play.phase, window.is_done]
+    window.close()
+    play.app.close()
+    print(json.dumps(seen))
+
+
+if __name__ == "__main__":
+    main()
