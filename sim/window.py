@@ -237,8 +237,6 @@ class Window:
         if self._early and state.waiting == "user" and state.phase == "talking":
             words, self._early = self._early, ""
             self._say(words)
-        if lines is not None and state.is_over:
-            self.is_done = True
         is_busy = self._sound is not None and self._sound.performer.is_speaking
         is_busy = is_busy or self.rehearsal.is_voicing
         if lines is not None and state.waiting == "user" and not is_busy:

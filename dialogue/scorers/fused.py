@@ -18,9 +18,9 @@ from tokenizers import Tokenizer
 
 from dialogue import registry
 from dialogue.messages import LineScore
+from dialogue.models._minilm import encoder
 from dialogue.scorers import _cues, _evidence, _heads
 from dialogue.scorers._heads import Floats, Heads
-from dialogue.scorers._minilm import Encoder
 from dialogue.scorers._text import Token, spelled, tokens
 from dialogue.scorers.base import Pair
 from dialogue.scorers.tfidf import judged
@@ -51,7 +51,7 @@ class Embedder:
     def __init__(self, folder: Path, layers: tuple[int, ...]) -> None:
         # Two threads on two shared cores are forty times slower than one.
         torch.set_num_threads(1)
-        self._model = Encoder(folder)
+        self._model = encoder(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -74,37 +75,46 @@ class _Loader:
 
 
 def load(message: Prepare) -> tuple[Parts, Ready]:
-    """Load everything `message` names.
+    """Load everything `message` names; speech beside language, on the two cores.
 
     Raises:
         ScenarioError: the scenario is wrong; stage has checked it before.
+        RuntimeError: no scorer or no partner can be loaded; says why.
     """
     told = scenario.load(message.scenario)
     loader = _Loader()
-    scorer = loader.part("scorer", message.scorer, lambda: _scorer(message.scorer))
-    if scorer is None:
-        scorer = loader.part("scorer", "tfidf", lambda: _scorer("tfidf"))
-    if scorer is None:
+    with ThreadPoolExecutor(1) as beside:
+        speech = beside.submit(_speech, message, loader)
+        scorer = loader.part("scorer", message.scorer, lambda: _scorer(message.scorer))
+        if scorer is None:
+            scorer = loader.part("scorer", "tfidf", lambda: _scorer("tfidf"))
+        partner = loader.part(
+            "partner", told.id, lambda: _partner(message, told, loader)
+        )
+        words = _words(message, told, loader)
+        voice, recognizer, fillers = speech.result()
+    if scorer is None or partner is None:
         raise RuntimeError("; ".join(loader.missing))
-    partner = loader.part("partner", told.id, lambda: _partner(message, told, loader))
-    if partner is None:
-        raise RuntimeError("; ".join(loader.missing))
-    words = _words(message, told, loader)
+    ready = Ready(loader.parts, tuple(loader.missing), loader.load_s, fillers)
+    return Parts(TurnMaker(partner, scorer, words), voice, recognizer), ready
+
+
+def _speech(
+    message: Prepare, loader: _Loader
+) -> tuple[Voice | None, Recognizer | None, tuple[Speech, ...]]:
+    """Voice with its listener responses, and recogniser, where they are asked for."""
     voice: Voice | None = None
+    fillers: tuple[Speech, ...] = ()
     if message.voice:
         voice = loader.part("voice", message.voice, lambda: _voice(message.voice))
+    if voice is not None:
+        fillers = voice.fillers()
     recognizer: Recognizer | None = None
     if message.recognizer:
         recognizer = loader.part(
             "recognizer", message.recognizer, lambda: _recognizer(message.recognizer)
         )
-    ready = Ready(
-        loader.parts,
-        tuple(loader.missing),
-        loader.load_s,
-        voice.fillers() if voice is not None else (),
-    )
-    return Parts(TurnMaker(partner, scorer, words), voice, recognizer), ready
+    return voice, recognizer, fillers
 
 
 def _scorer(name: str) -> Scorer:
@@ -138,9 +148,9 @@ def _matcher(loader: _Loader) -> Any:
 
 
 def _embedding() -> Any:
-    from dialogue.models import embedding
+    from dialogue.models import _embedding
 
-    return embedding.create({})
+    return _embedding.create({})
 
 
 def _voice(name: str) -> Voice:

@@ -25,7 +25,7 @@ pytestmark = [
 def heard_by_meaning(scenario: Scenario) -> Partner:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from dialogue.models.embedding import EmbeddingUnavailable, create
+        from dialogue.models._embedding import EmbeddingUnavailable, create
 
         try:
             return Partner(scenario, create({}), seed=3)

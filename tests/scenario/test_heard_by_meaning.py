@@ -106,7 +106,7 @@ HELD_OUT: dict[str, tuple[tuple[str, str], ...]] = {
 @pytest.fixture(scope="module")
 def minilm() -> Matcher:
     """The product's matcher; skips cleanly where its weights are not installed."""
-    module = importlib.import_module("dialogue.models.embedding")
+    module = importlib.import_module("dialogue.models._embedding")
     try:
         matcher: Matcher = module.create({})
     except module.EmbeddingUnavailable as error:

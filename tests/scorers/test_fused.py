@@ -100,7 +100,7 @@ def test_the_forward_pass_gives_the_numbers_of_the_reference_library():
     import torch
     from transformers import AutoModel
 
-    from dialogue.scorers._minilm import Encoder
+    from dialogue.models._minilm import Encoder
 
     folder = registry.resolve("minilm").path
     ids = torch.tensor([[101, 7592, 2088, 102, 2748, 102], [101, 2748, 102, 0, 0, 0]])
@@ -121,7 +121,7 @@ def test_the_forward_pass_gives_the_numbers_of_the_reference_library():
 
 
 def test_another_kind_of_model_is_refused_by_name(tmp_path):
-    from dialogue.scorers._minilm import Encoder, ModelError
+    from dialogue.models._minilm import Encoder, ModelError
 
     (tmp_path / "config.json").write_text('{"model_type": "llama"}')
     with pytest.raises(ModelError, match="llama"):

@@ -7,6 +7,7 @@ this needs the weights and the sizes in ``config.json``, and gives the same numb
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -87,3 +88,9 @@ class Encoder:
         return functional.layer_norm(
             given, (given.shape[-1],), weight, bias, self._epsilon
         )
+
+
+@cache
+def encoder(folder: Path) -> Encoder:
+    """The process's one copy of the weights in `folder`."""
+    return Encoder(folder)
