@@ -1,7 +1,7 @@
 """Match what a user says with the ways in which a scenario expects it.
 
 `Matcher` is what the partner needs; `TfidfMatcher` is the one without a model. The
-embedding matcher is in `dialogue.models.embedding`.
+embedding matcher is in `dialogue.models._embedding`.
 """
 
 from __future__ import annotations

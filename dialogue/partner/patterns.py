@@ -98,7 +98,7 @@ GREETING = re.compile(
     r"^(?:hi|hey|hello|good (?:morning|evening|afternoon))\b[^?]{0,25}$", re.I
 )
 AWAY = _any(
-    r"anyway",
+    r"(?:^|[.!?,] )anyway\b(?! you)",
     r"by the way",
     r"speaking of",
     r"changing the subject",
