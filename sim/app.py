@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import locale
 import os
 import secrets
@@ -184,12 +185,13 @@ class App:
         for link in self.links:
             link.close()
         self.links.clear()
-        for writer in self.writers:
-            writer.close()
-        self.writers.clear()
-        if self.vault is not None:
-            self.vault.close()
-            self.vault = None
+        writers, self.writers = self.writers, []
+        vault, self.vault = self.vault, None
+        with contextlib.ExitStack() as stack:
+            if vault is not None:
+                stack.callback(vault.close)
+            for writer in writers:
+                stack.callback(writer.close)
 
 
 class _Closing:
@@ -199,6 +201,9 @@ class _Closing:
         self._recorder, self._writer, self._vault = recorder, writer, vault
 
     def on_event(self, event: Event, state: SessionState) -> None:
+        if event["event"] == "branched":
+            self._writer.flush()
+            self._recorder.reopen()
         if event["event"] not in ("debrief", "left", "stopped"):
             return
         self._writer.flush()

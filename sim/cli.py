@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 VERSION = "0.1.0"
@@ -170,6 +171,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # without a command: a rehearsal, with whatever was given for it
         words = [word for word in words if word == "--debug"] + ["rehearse", *options]
     arguments = parser().parse_args(words)
+    if sys.stdin is None:  # started with its input closed: nobody can be asked
+        sys.stdin = Path(os.devnull).open()  # noqa: SIM115  (until the end)
     logging.basicConfig(
         level=logging.INFO if arguments.debug else logging.CRITICAL,
         format="%(levelname)s %(name)s: %(message)s",

@@ -54,6 +54,8 @@ HANG_S = 45.0
 a language model at its deadline and a voice takes under 15 s on two cores]."""
 RESTARTS = 3
 """How often mind is brought back in one rehearsal before the user is told."""
+PLAINER = {"voice": "no_voice", "words": "plain_words"}
+"""Parts without which the partner is plainer, and the notice that says so."""
 CONTEXT_LINES = 3
 """How many of the user's earlier lines the safety screen sees."""
 
@@ -455,6 +457,9 @@ class Rehearsal:
         self.is_ready = True
         if self._mouth is not None:
             self._mouth.prepare(message.fillers)
+        for part, key in PLAINER.items():
+            if any(line.startswith(f"{part} ") for line in message.missing):
+                self._notice(key)
         if self._restarts and self.state.phase != "new":
             self.emit(events.event("mind_restarted"))
         for observer in self._observers:

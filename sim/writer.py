@@ -23,6 +23,7 @@ class Writer:
         self._error: Exception | None = None
         self._number = -1
         self._is_forgotten = False
+        self._is_told = False
         self._thread = threading.Thread(target=self._write, daemon=True)
         self._thread.start()
 
@@ -33,6 +34,7 @@ class Writer:
             Exception: what an earlier event ran into; nothing is lost silently.
         """
         if self._error is not None:
+            self._is_told = True
             raise self._error
         self._number += 1
         if not self._is_forgotten:
@@ -48,9 +50,16 @@ class Writer:
         self._events.join()
 
     def close(self) -> None:
-        """Write what is left and end the thread."""
+        """Write what is left and end the thread.
+
+        Raises:
+            Exception: what the last events ran into, if `record` has not said it.
+        """
         self._events.put(None)
         self._thread.join()
+        if self._error is not None and not self._is_told:
+            self._is_told = True
+            raise self._error
 
     def _write(self) -> None:
         while True:

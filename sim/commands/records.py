@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import getpass
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -153,15 +155,25 @@ def _debrief(vault: Vault, arguments: argparse.Namespace) -> int:
         render(made, Console())
     if arguments.html:
         path = Path(arguments.html)
-        write_private(path, as_html(made).encode())
+        with _writing(path):
+            write_private(path, as_html(made).encode())
         sys.stderr.write(f"Written to {path.absolute()}; this page is not encrypted.\n")
     return 0
 
 
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise BadInput(f"{path}: cannot be written ({why}).") from error
+
+
 def _export(vault: Vault, arguments: argparse.Namespace) -> int:
-    count = export(
-        vault, Path(arguments.file), arguments.format, tuple(arguments.session)
-    )
+    path = Path(arguments.file)
+    with _writing(path):
+        count = export(vault, path, arguments.format, tuple(arguments.session))
     sys.stderr.write(
         f"{count} rehearsal{'s' if count != 1 else ''} written to {arguments.file}. "
         "The file is not encrypted.\n"

@@ -7,6 +7,7 @@ says so once and `restart` brings a new one up from the same `Prepare`.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import queue
 import threading
@@ -54,7 +55,8 @@ class MindLink:
 
         self._life += 1
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=run, args=(theirs,), daemon=True)
+        level = logging.getLogger().getEffectiveLevel()
+        process = self._context.Process(target=run, args=(theirs, level), daemon=True)
         process.start()
         theirs.close()
         self._process, self._connection = process, ours

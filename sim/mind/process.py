@@ -33,8 +33,11 @@ from sim.mind.parts import Parts, load
 _log = logging.getLogger(__name__)
 
 
-def run(connection: Connection) -> None:
+def run(connection: Connection, log_level: int = logging.WARNING) -> None:
     """Serve `connection` until it closes or a `Shutdown` comes."""
+    logging.basicConfig(
+        level=log_level, format="mind: %(levelname)s %(name)s: %(message)s"
+    )
     # Ctrl-C belongs to stage, which ends the session in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # the room must stay smooth when both cores are busy
@@ -85,7 +88,11 @@ class Mind:
             self._requests.put(None)
 
     def _prepare(self, message: Prepare) -> None:
-        self._parts, ready = load(message)
+        try:
+            self._parts, ready = load(message)
+        except Exception:  # stage tries again, and tells the user if that is vain
+            _log.exception("loading failed")
+            raise SystemExit(1) from None
         self._send(ready)
 
     def _is_void(self, request: int) -> bool:

@@ -249,6 +249,13 @@ class Vault:
             (ended_at, session),
         )
 
+    def reopen_session(self, session: str) -> None:
+        """Mark a finished session as open: it goes on after all."""
+        self._run(
+            "UPDATE sessions SET status = 'open', ended_at = '' WHERE id = ?",
+            (session,),
+        )
+
     def erase_session(self, session: str) -> None:
         """Remove a session for good: rows zeroed, file rewritten without them.
 

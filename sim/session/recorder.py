@@ -37,6 +37,9 @@ class Store(Protocol):
     def close_session(self, session: str, ended_at: str = "") -> None:
         """Mark a session as finished."""
 
+    def reopen_session(self, session: str) -> None:
+        """Mark a finished session as open: it goes on after all."""
+
     def last_seq(self, session: str) -> int:
         """Number of the last event; -1 when there is none."""
 
@@ -100,6 +103,11 @@ class Recorder:
         if self._has_begun:
             at = self._clock.now().isoformat(timespec="milliseconds")
             self._store.close_session(self.session, at)
+
+    def reopen(self) -> None:
+        """Mark the session as open again: a moment of it is tried once more."""
+        if self._has_begun:
+            self._store.reopen_session(self.session)
 
 
 def untimed(events: Iterable[Event]) -> Iterator[Event]:
