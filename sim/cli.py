@@ -182,7 +182,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         command = importlib.import_module(arguments.run)
         code: int = command.run(arguments)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):  # Ctrl-D at a question, too
         return 130
     except BrokenPipeError:
         # whoever read this has gone; Python would complain again at its end

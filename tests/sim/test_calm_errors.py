@@ -143,3 +143,12 @@ def test_a_part_that_is_missing_in_mind_is_said_once():
     link.inbox = [Ready({}, ("words transformers_local: no weights",), {})]
     rehearsal.tick()
     assert notices.keys == ["plain_words"]
+
+
+def test_the_end_of_input_at_a_question_is_leaving(monkeypatch, capsys):
+    def end(words):
+        raise EOFError
+
+    monkeypatch.setattr("sim.commands.rehearse.run", end)
+    assert cli.main(["rehearse"]) == 130
+    assert capsys.readouterr().err == ""
