@@ -14,6 +14,7 @@ from dialogue import scenario as scenarios
 from dialogue.messages import to_json
 from dialogue.scenario import Scenario
 from dialogue.slots import Setting, fill, slot_values
+from dialogue.strict import DataError
 from sim.config import Config, Settings
 from sim.mind.link import MindLink
 from sim.mind.messages import Prepare
@@ -85,6 +86,8 @@ class App:
     config: Config
     vault: Vault | None = None
     links: list[MindLink] = field(default_factory=list)
+    file: str = ""
+    """Path of the scenario being rehearsed when it is the user's own."""
     writers: list[Writer] = field(default_factory=list)
 
     @property
@@ -137,6 +140,7 @@ class App:
     ) -> MindLink:
         """Start mind for `told`; it loads while the user reads."""
         settings = self.settings
+        self.file = str(Path(where).absolute()) if where.endswith(".toml") else ""
         link = MindLink(
             Prepare(
                 scenario=where,
@@ -175,6 +179,7 @@ class App:
             mouth=performer,
             fill=lambda words: self.fill(told, words),
         )
+        rehearsal.file = self.file
         rehearsal.set_debrief(lambda: debrief_event(rehearsal.log, told))
         if recorder is not None and writer is not None:
             rehearsal.observe(_Closing(recorder, writer, self.vault))
@@ -232,3 +237,15 @@ def scenario_at(where: str) -> Scenario:
         ScenarioError: it does not exist or is wrong.
     """
     return scenarios.load(Path(where) if where.endswith(".toml") else where)
+
+
+def scenario_of(log: list[Event]) -> Scenario | None:
+    """The scenario of a recorded session; None when its file is gone or has changed."""
+    first = log[0] if log else {}
+    for where in (first.get("file"), first.get("scenario")):
+        try:
+            if where:
+                return scenario_at(str(where))
+        except DataError:
+            continue
+    return None

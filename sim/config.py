@@ -74,7 +74,7 @@ class Settings:
         4.0,
         "seconds that a language model may take before a written line is used",
         least=0.1,
-        most=60.0,
+        most=30.0,
     )
     voice: bool = _about(True, "let the partner speak aloud")
     voice_engine: str = _about("kokoro", "what makes the partner's voice")
@@ -89,10 +89,6 @@ class Settings:
     country: str = _about("", "two letters, such as DE, for help in your country")
     user_name: str = _about("", "what the partner calls you; may stay empty")
     user_pronouns: str = _about("they/them", "your pronouns, such as she/her")
-    keep_html: bool = _about(
-        False, "also save each debrief as a page outside the vault"
-    )
-    keep_audio: bool = _about(False, "keep recordings of your voice in the vault")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,10 @@ class Hud:
         name: str,
         say: Callable[[str], None],
         acts: dict[str, Callable[[], None]],
+        *,
+        captions: bool = True,
     ) -> None:
+        self._captions = captions
         self._base, self._fonts, self._name, self._say = base, fonts, name, say
         self._root = base.aspect2d.attachNewNode("hud")
         self._caption: NodePath | None = None
@@ -125,6 +128,8 @@ class Hud:
         if is_first and self._heard is not None:
             self._heard.removeNode()
             self._heard = None
+        if not self._captions:
+            return
         self._caption = self._card(
             self._caption, f"{self._name}:  {self._words}", -0.46, BODY_SIZE * 1.1
         )

@@ -140,6 +140,8 @@ class Rehearsal:
     ) -> None:
         self.scenario = scenario
         self.state = SessionState()
+        self.file = ""
+        """Path of the scenario when it is not one of the product's own."""
         self.parts: dict[str, str] = {}
         self.missing: tuple[str, ...] = ()
         self.is_ready = False
@@ -173,7 +175,13 @@ class Rehearsal:
         told = self.scenario
         self.emit(
             events.started(
-                told.id, told.title, told.persona.name, seed, goals, setting, {}
+                told.id,
+                told.title,
+                told.persona.name,
+                seed,
+                goals,
+                setting,
+                self.file,
             )
         )
 

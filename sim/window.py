@@ -215,7 +215,15 @@ class Window:
 
     def _open_hud(self, told: Scenario, sound: Sound) -> None:
         name = told.persona.name
-        self._hud = Hud(self._base, self._fonts, name, self._entered, self._acts())
+        is_shown = self.app.settings.captions or not sound.voice.startswith("kokoro")
+        self._hud = Hud(
+            self._base,
+            self._fonts,
+            name,
+            self._entered,
+            self._acts(),
+            captions=is_shown,
+        )
         for missing in sound.missing:
             self._hud.notice(missing)
         sound.performer.on_phrase = self._hud.phrase

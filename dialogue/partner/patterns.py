@@ -25,7 +25,7 @@ GOODBYE = _any(
     r"goodbye",
     r"bye",
     r"i (?:have|need|got) to go",
-    r"i'?m (?:leaving|out of here|going to bed)(?! you)",
+    r"i'?m (?:leaving|out of here|going to bed)(?! (?:with )?you)",
     r"(?:let'?s|we should) (?:stop|leave it) (?:here|there|for (?:now|tonight))",
     r"i'?m done (?:here|talking|with this)",
     r"talk (?:later|tomorrow)",
@@ -33,7 +33,7 @@ GOODBYE = _any(
 APOLOGY = _any(
     r"^sorry\b(?! what)",
     r"\bi(?:'?m| am) (?:so |really |truly )?sorry",
-    r"\bsorry (?:about|for|that|i)\b",
+    r"(?<!not )\bsorry (?:about|for|that|i)\b",
     r"\bi apologi[sz]e",
     r"\bmy fault",
     r"(?<!until )(?<!say you )(?<!say you'll )\bforgive me",
@@ -43,17 +43,21 @@ APOLOGY = _any(
 )
 THANKS = _any(r"thank you", r"thanks", r"i appreciate", r"grateful", end=r"\b")
 BLAME = _any(
-    r"you (?:always|never|only ever|don'?t even|keep)\b",
-    r"your fault\b",
+    r"you (?:always|only ever|don'?t even|keep)\b",
+    r"you never\b(?! (?:ever )?(?:push|forc|pressur|rush|hurt|hit|blam|ma[dk]e me))",
+    r"(?<!not )(?<!isn't )(?<!wasn't )your fault\b",
     r"what(?:'?s| is) wrong with you\b",
 )
 REFUSAL = _any(
-    r"no\b",
+    r"no\b(?!,? (?:no,? )*(?:it'?s not|it isn'?t|wonder|is (?:a|fine|okay|ok|all)|"
+    r"problem|worries|pressure|idea|i'?m not (?:asking|saying|angry|blaming)|"
+    r"that'?s not what|one|you))",
     r"nope",
     r"not (?:now|tonight|yet)",
     r"i (?:don'?t|do not) want (?:to (?:talk|do|have|go|answer|try)|that|it|this)\b",
-    r"i can'?t",
-    r"i won'?t",
+    r"i can'?t\b(?! (?:promise|believe|imagine|wait|tell you how|say how|blame))",
+    r"i won'?t\b(?! (?:leave|push|force|hurt|blame|pressure|rush|be angry|go anywhere|"
+    r"let (?:you|it)))",
     r"i'?d rather not",
     start="^",
 )

@@ -22,6 +22,7 @@ from dialogue.models._minilm import encoder
 from dialogue.scorers import _cues, _evidence, _heads
 from dialogue.scorers._heads import Floats, Heads
 from dialogue.scorers._text import Token, spelled, tokens
+from dialogue.scorers._vetoes import vetoed
 from dialogue.scorers.base import Pair
 from dialogue.scorers.tfidf import judged
 
@@ -120,12 +121,15 @@ class FusedScorer:
 
     def score_many(self, pairs: Iterable[Pair]) -> list[LineScore]:
         """Score many lines at once; batched, several times faster a line."""
-        known = self._heads.known
-        lines = [(tokens(heard, known), tokens(said, known)) for heard, said in pairs]
+        known, given = self._heads.known, list(pairs)
+        lines = [(tokens(heard, known), tokens(said, known)) for heard, said in given]
         states = self._embedder.read(lines)
-        return [
+        made = [
             self._one(partner, user, state)
             for (partner, user), state in zip(lines, states, strict=True)
+        ]
+        return [
+            vetoed(score, said) for score, (_, said) in zip(made, given, strict=True)
         ]
 
     def _one(self, partner: list[Token], user: list[Token], state: States) -> LineScore:

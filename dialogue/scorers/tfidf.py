@@ -13,6 +13,7 @@ from dialogue.messages import LineScore, SkillScore
 from dialogue.scorers import _cues, _evidence, _heads
 from dialogue.scorers._heads import Decision, Floats, Heads
 from dialogue.scorers._text import Token, tokens
+from dialogue.scorers._vetoes import vetoed
 from dialogue.scorers.base import Pair
 from dialogue.skills import SKILL_IDS
 
@@ -39,7 +40,8 @@ class TfidfScorer:
         cues = _cues.cues(user, tokens(partner_line, heads.known))
         logits = heads.gram_logits(user, cues)[None, :, None]
         p = heads.tfidf.probability(logits)[0]
-        return judged(heads.tfidf, p, user, _evidence.shares(heads, user))
+        made = judged(heads.tfidf, p, user, _evidence.shares(heads, user))
+        return vetoed(made, user_line)
 
 
 def judged(

@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from sim.app import open_record, scenario_at
+from sim.app import open_record, scenario_of
 from sim.config import Config
 from sim.errors import BadInput, one_line
 from sim.privacy.errors import PassphraseNeeded, VaultBusy, VaultError
@@ -146,7 +146,7 @@ def _replay(vault: Vault, arguments: argparse.Namespace) -> int:
 def _debrief(vault: Vault, arguments: argparse.Namespace) -> int:
     session = find_session(vault, arguments.session)
     log: list[Event] = vault.events(session)
-    made = debriefs.build(log, scenario_at(str(log[0]["scenario"])))
+    made = debriefs.build(log, scenario_of(log))
     if arguments.json:
         from dialogue.messages import to_json
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from dialogue.scenario import Scenario
 from dialogue.skills import CONSTRUCTIVE
 from sim.app import App, open_record, scenario_at
+from sim.audio.microphone import RATE_HZ
+from sim.audio.wav import read as read_wav
 from sim.commands.records import ask_passphrase
 from sim.config import Config
 from sim.errors import BadInput
@@ -40,6 +43,10 @@ NO_WINDOW = ("none", "null")
 def run(arguments: argparse.Namespace) -> int:
     """Run a rehearsal from the words of the command line."""
     config = Config.load(_flags(arguments))
+    if config.settings.text and config.origins.get("voice") is None:
+        quiet = dataclasses.replace(config.settings, voice=False)
+        config = dataclasses.replace(config, settings=quiet)
+    _check_microphone(config.settings.mic)
     goals = _goals(getattr(arguments, "goals", None))
     script = getattr(arguments, "script", None)
     lines = Script(Path(script)) if script else None
@@ -131,9 +138,13 @@ def _flags(arguments: argparse.Namespace) -> dict[str, Any]:
     voice = getattr(arguments, "voice", None)
     if voice is not None:
         flags["voice"] = voice
-    elif flags["text"]:
-        flags["voice"] = "off"
     return flags
+
+
+def _check_microphone(name: str) -> None:
+    """Refuse a WAV file that cannot be heard now, not after five screens."""
+    if name.lower().endswith(".wav"):
+        read_wav(Path(name), RATE_HZ)
 
 
 def _goals(given: str | None) -> tuple[str, ...]:

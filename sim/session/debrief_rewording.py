@@ -17,6 +17,12 @@ from typing import Any
 from assets import folder
 from sim.session.debrief_grammar import SHAPES, sentence, turned
 
+_UNKIND = re.compile(
+    r"(?:to )?(?:be |get )?(?:forc|push|hurt|hit|pressur|threat|rush|blam|leav|left|"
+    r"wrong|shout|yell|cheat|l(?:ie|ied|ying)\b|abus|rap|rough|slap|grab)\w*",
+    re.IGNORECASE,
+)
+"""What nobody is helped to ask for: "you never force me" must not become a wish."""
 _MOST_SLOT_WORDS = 14
 _QUOTABLE_WORDS = range(4, 13)
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -211,8 +217,13 @@ class Rewordings:
             or len(words.split()) > _MOST_SLOT_WORDS
             or self._harsh.search(mild)
             or (name in rule.needs and not rule.needs[name].search(words))
+            or (_is_about_never(rule) and _UNKIND.match(words))
             or (name in rule.refuses and rule.refuses[name].search(words))
         )
+
+
+def _is_about_never(rule: _Rule) -> bool:
+    return rule.match is not None and "never" in rule.match.pattern
 
 
 @functools.cache

@@ -36,9 +36,9 @@ def started(
     seed: int,
     goals: Sequence[str],
     setting: dict[str, str],
-    parts: dict[str, str],
+    file: str = "",
 ) -> Event:
-    """The first event: what is rehearsed, with which parts of the program."""
+    """The first event; `file` is the path of a scenario of the user's own."""
     return event(
         "session_started",
         scenario=scenario,
@@ -47,7 +47,7 @@ def started(
         seed=seed,
         goals=tuple(goals),
         setting=setting,
-        parts=parts,
+        file=file,
     )
 
 

@@ -122,14 +122,14 @@ def _checked_in(
             replace(state, phase="stopped", waiting="", pending=None, flag=flag),
             (Hush(), ShowSupport(flag)),
         )
-    talking = replace(state, phase="talking", flag=None)
+    # what was said outside the fiction is no line of the scene: it is set aside, not
+    # answered in character, and the partner moves on
+    talking = replace(state, phase="talking", flag=None, pending=None)
     if answer == "pause":
         return replace(talking, phase="paused", before_pause="talking"), ()
-    if talking.pending is None:
-        return talking, ()
     return (
-        replace(talking, waiting="partner"),
-        (AskPartner(talking.pending, talking.memory),),
+        replace(talking, waiting="partner", skipping=True),
+        (Hush(), PassTurn(talking.memory)),
     )
 
 

@@ -60,7 +60,7 @@ def begin(scenario: Scenario, goals: tuple[str, ...], opening: str) -> list[Even
     name = scenario.persona.name
     memory = Memory(levels=scenario.persona.levels, texts=(opening,))
     turn = _turn(0, opening, scenario.opening_mood, memory, ())
-    started = events.started(scenario.id, scenario.title, name, 7, goals, {}, {})
+    started = events.started(scenario.id, scenario.title, name, 7, goals, {})
     return [started, *events.answered(turn, memory.levels, None)]
 
 

@@ -34,7 +34,7 @@ CHECK_IN = Safety("suicidality", "indirect", 0.7, "check_in", "test")
 
 
 def start():
-    return events.started("s", "S", "Sam", 7, ("feeling",), {}, {})
+    return events.started("s", "S", "Sam", 7, ("feeling",), {})
 
 
 def partner(turn: int, text: str = "", ending: str = ""):
@@ -100,23 +100,30 @@ def test_a_stop_is_heard_while_the_partner_is_being_asked():
     assert replay([*log, *say(1, STOP)]).phase == "stopped"
 
 
-def test_a_check_in_holds_the_line_until_the_user_answers():
+def test_a_check_in_sets_the_line_aside_and_the_partner_moves_on():
     log = [start(), *partner(0), *say(1, CHECK_IN)]
     assert replay(log).phase == "checking_in"
     assert isinstance(
         effects_of([start(), *partner(0), say(1)[0]], say(1, CHECK_IN)[1])[0],
         ShowCheckIn,
     )
-    (ask,) = effects_of(log, events.event("checked_in", answer="go_on"))
-    assert isinstance(ask, AskPartner)
+    effects = effects_of(log, events.event("checked_in", answer="go_on"))
+    assert effects == (Hush(), PassTurn(replay(log).memory))
 
 
-def test_a_check_in_can_pause_and_the_line_is_answered_after_it():
+def test_what_was_said_outside_the_fiction_is_never_answered_in_character():
+    log = [start(), *partner(0), *say(1, CHECK_IN)]
+    state = replay([*log, events.event("checked_in", answer="go_on")])
+    assert state.pending is None
+    assert state.skipping
+
+
+def test_a_check_in_can_pause_and_it_is_the_users_turn_after_it():
     log = [start(), *partner(0), *say(1, CHECK_IN)]
     log.append(events.event("checked_in", answer="pause"))
     assert replay(log).phase == "paused"
-    (ask,) = effects_of(log, events.event("resumed"))
-    assert isinstance(ask, AskPartner)
+    assert effects_of(log, events.event("resumed")) == ()
+    assert replay([*log, events.event("resumed")]).waiting == "user"
 
 
 def test_asking_for_help_in_a_check_in_ends_the_fiction():
