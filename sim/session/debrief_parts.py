@@ -249,8 +249,21 @@ def unsaid(story: Story, scenario: Scenario | None) -> Unsaid | None:
     points = [turn for turn in story.said if turn.levels is not None]
     if points:
         best = max(points, key=lambda turn: turn.levels.openness if turn.levels else 0)
-        text += f" {name} was nearest to it after you said “{short(best.said)}”."
+        # where openness only fell, the first line would be praised for being first
+        if _opened(best, story.turns[0]):
+            text += f" {name} was nearest to it after you said “{short(best.said)}”."
     return Unsaid(False, text)
+
+
+_LEAST_OPENING = 0.03
+"""Change of openness below which nobody is said to have opened up [judgement]."""
+
+
+def _opened(best: Turn, first: Turn) -> bool:
+    """Whether the partner was more open after `best` than when the scene opened."""
+    if best.levels is None or first.levels is None:
+        return False
+    return best.levels.openness > first.levels.openness + _LEAST_OPENING
 
 
 def moments(ways: Sequence[Story]) -> tuple[Moment, ...]:
