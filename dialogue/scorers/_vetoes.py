@@ -24,7 +24,10 @@ REASSURING = re.compile(
     r"|\byou (?:did not|didn'?t|haven'?t|have not) (?:do |done )?anything wrong"
     rf"|\byou(?:'ve| have)? (?:never|didn'?t|did not|haven'?t|don'?t) (?:ever |once )?"
     rf"{_DEEDS}\w*"
-    r"|\bnobody'?s fault|\bno one'?s fault",
+    r"|\bnobody'?s fault|\bno one'?s fault"
+    r"|\b(?:not|isn'?t) (?:about )?(?:blam(?:e|ing)|accus\w+|an attack)\b"
+    r"|\bi(?:'m| am) not (?:blaming|accusing|angry|cross|attacking|trying to push)\b"
+    r"|\bi (?:don'?t|do not) (?:blame|want to (?:blame|push|pressure|hurt)) you",
     re.IGNORECASE,
 )
 _BLAMING = re.compile(r"\b(?:it|that|this)(?:'s| is| was) your fault\b", re.IGNORECASE)

@@ -19,6 +19,9 @@ HARSH = LineScore({skill: SkillScore(0.9, True, ((0, 3),)) for skill in VETOED})
         "you did nothing wrong",
         "That wasn't because of you.",
         "You didn't do anything wrong, I promise.",
+        "It's not about blame. I just don't know what's going on for you.",
+        "I'm not blaming you.",
+        "I don't want to push you.",
     ],
 )
 def test_reassurance_is_not_heard_as_an_attack(line):
