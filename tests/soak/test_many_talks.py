@@ -1,4 +1,4 @@
-"""Hundreds of talks: nothing is said twice, every turn can be resumed, all end calmly."""
+"""Hundreds of talks: nothing is said twice, every turn resumes, all end calmly."""
 
 from __future__ import annotations
 
