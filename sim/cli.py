@@ -69,6 +69,12 @@ def _rehearse(commands: Any) -> None:
     add("--headset", help="desktop, or none for no window at all (default: desktop)")
     add("--text", action="store_true", default=None, help="type and read; no sound")
     add("--mic", help="default, or a WAV file heard in real time (default: default)")
+    add(
+        "--headphones",
+        action="store_true",
+        default=None,
+        help="you wear headphones, so you can speak over the partner",
+    )
     add("--voice", type=_on_off, help="on or off (default: on; off with --text)")
     add("--speaker", help="default, or a WAV file to write what you would hear")
     add("--script", help="text file with one of your lines per line; asks nothing")

@@ -81,6 +81,11 @@ class Settings:
     voice_id: str = _about("", "a voice by id; empty for the scenario's own")
     recognizer: str = _about("faster_whisper", "what turns your speech into text")
     mic: str = _about("default", "microphone, or a WAV file that stands in for it")
+    headphones: bool = _about(
+        False,
+        "you wear headphones, so you can speak over the partner; without them the "
+        "microphone would hear the partner, and waits",
+    )
     speaker: str = _about("default", "loudspeaker, or a WAV file to write to")
     seed: int | None = _about(
         None, "number that fixes the partner's choices; none for a new one", least=0

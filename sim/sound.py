@@ -99,7 +99,13 @@ class Sound:
             self.missing.append(f"You type instead of speaking: {error}")
             return
         self.recognizer = settings.recognizer
-        self.ears = Ears(opened, detector, self.performer, is_recording=is_recording)
+        self.ears = Ears(
+            opened,
+            detector,
+            self.performer,
+            is_recording=is_recording,
+            can_interrupt=is_recording or settings.headphones,
+        )
 
     def _speaker_lost(self, why: str) -> None:
         self.missing.append(why)

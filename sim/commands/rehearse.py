@@ -30,6 +30,7 @@ SETTINGS = (
     "voice_id",
     "recognizer",
     "mic",
+    "headphones",
     "speaker",
     "seed",
     "country",
