@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TextIO
+from typing import Protocol, TextIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -365,8 +365,3 @@ def pick_goals(console: Console, keyboard: Keyboard, told: Scenario) -> tuple[st
 def commands_line() -> str:
     """One line that names the commands."""
     return "  ".join(f"/{name}" for name in COMMANDS)
-
-
-def show(console: Console, value: Any) -> None:
-    """Print a renderable."""
-    console.print(value)

@@ -267,10 +267,6 @@ def _hints(score: LineScore, echoes: Mapping[str, str]) -> dict[str, float]:
     return hints
 
 
-def _asks_more(part: str) -> bool:
-    return bool(patterns.MORE.match(part)) and len(words_of(part)) <= 9
-
-
 def _named(word: str, clause: str) -> bool:
     """Whether the user names `word` as their own: not negated, not the partner's."""
     own = rf"\b(?:i|i'm|i've|me|it|it's)\b(?:(?!\byou\b).)*(?<!not )(?<!n't )\b{word}\b"
