@@ -2,8 +2,9 @@
 
 Slots: ``{user}`` (the user's name; only as an address: ", {user}" or "{user}, "),
 ``{partner}``, ``{relationship}``, pronoun forms ``{user_they}``, ``{partner_them}``
-and so on, ``{echo}`` (the user's own word, filled by the engine), and the scenario's
-own slots.
+and so on (``{partner_are}`` is "is" or "are", ``want{partner_s}`` "wants" or "want",
+``go{partner_es}`` "goes" or "go"), ``{echo}`` (the user's own word, filled by the
+engine), and the scenario's own slots.
 """
 
 from __future__ import annotations
@@ -14,12 +15,37 @@ from dataclasses import dataclass, field
 
 from dialogue.strict import DataError, one_of
 
-FORMS = ("they", "them", "their", "theirs", "themself", "are", "were", "have")
+FORMS = (
+    "they",
+    "them",
+    "their",
+    "theirs",
+    "themself",
+    "are",
+    "were",
+    "have",
+    "do",
+    "s",
+    "es",
+)
+_VERBS_OF_ONE = ("is", "was", "has", "does", "s", "es")
 _PRONOUNS: dict[str, tuple[str, ...]] = {
-    "she": ("she", "her", "her", "hers", "herself", "is", "was", "has"),
-    "he": ("he", "him", "his", "his", "himself", "is", "was", "has"),
-    "they": ("they", "them", "their", "theirs", "themself", "are", "were", "have"),
-    "ze": ("ze", "zir", "zir", "zirs", "zirself", "is", "was", "has"),
+    "she": ("she", "her", "her", "hers", "herself", *_VERBS_OF_ONE),
+    "he": ("he", "him", "his", "his", "himself", *_VERBS_OF_ONE),
+    "they": (
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "themself",
+        "are",
+        "were",
+        "have",
+        "do",
+        "",
+        "",
+    ),
+    "ze": ("ze", "zir", "zir", "zirs", "zirself", *_VERBS_OF_ONE),
     "xe": ("xe", "xem", "xyr", "xyrs", "xemself", "is", "was", "has"),
 }
 _SLOT = re.compile(r"\{([a-z_]+)\}")
@@ -55,7 +81,7 @@ def pronoun_forms(pronouns: str) -> dict[str, str]:
     them = parts[1] if len(parts) > 1 else subject
     their = parts[2] if len(parts) > 2 else f"{them}'s"
     theirs = parts[3] if len(parts) > 3 else their
-    made = (subject, them, their, theirs, f"{them}self", "is", "was", "has")
+    made = (subject, them, their, theirs, f"{them}self", *_VERBS_OF_ONE)
     return dict(zip(FORMS, made, strict=True))
 
 

@@ -30,6 +30,7 @@ def check(scenario: Scenario) -> None:
     _check_requests(scenario)
     _check_endings(scenario)
     _check_lines(scenario)
+    _check_told(scenario)
     for path, condition in _conditions(scenario):
         _check_condition(scenario, path, condition)
 
@@ -144,11 +145,17 @@ def _check_lines(scenario: Scenario) -> None:
         if line.text in texts:
             raise DataError(f"{path}: says the same as line {texts[line.text]}.")
         texts[line.text] = line.id
-    for index, text in enumerate(scenario.opening):
-        check_slots(text, f"opening[{index}]", scenario.slots)
-    check_slots(scenario.briefing, "briefing", scenario.slots)
     if scenario.opening_asks:
         one_of("opening_asks", scenario.opening_asks, sorted(questions), "question")
+
+
+def _check_told(scenario: Scenario) -> None:
+    """Slots of what is told to the user."""
+    for name in ("title", "summary", "briefing", "why_hard"):
+        check_slots(getattr(scenario, name), name, scenario.slots)
+    for name in ("opening", "content_notes", "contraindications"):
+        for index, text in enumerate(getattr(scenario, name)):
+            check_slots(text, f"{name}[{index}]", scenario.slots)
 
 
 def _all_lines(scenario: Scenario) -> Iterator[Line]:

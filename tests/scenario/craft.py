@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from pathlib import Path
 
 from dialogue.messages import MOODS
 from dialogue.partner.banks import CLUSTERS
@@ -27,7 +29,9 @@ _ASSUMING = (
     "man woman boy girl husband wife boyfriend girlfriend he him his himself sir madam "
     "mister lady guy dude handsome beautiful pretty period pregnant womb prostate"
 )
-_IN_PERSONA = {"handsome of you", "one for the man"}
+_ALLOWED = Path(__file__).parent / "allowed"
+"""One optional file per scenario, SCENARIO.toml: ``words`` that its subject needs
+("period" in menopause), ``phrases`` that are fine, ``others``: who a "he" may be."""
 
 
 def texts(scenario: Scenario) -> list[str]:
@@ -48,21 +52,25 @@ def too_long(scenario: Scenario) -> list[str]:
 
 def unfit(scenario: Scenario) -> list[tuple[str, str]]:
     """Lines with a word that does not belong there."""
+    file = _ALLOWED / f"{scenario.id}.toml"
+    allowed: dict[str, list[str]] = (
+        tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+    )
     words = "|".join([*_EXPLICIT.split(), *_CLINICAL.split(), *_ASSUMING.split()])
     pattern = re.compile(rf"\b(?:{words})\b", re.I)
     found = []
     for text in texts(scenario):
-        plain = re.sub("|".join(_IN_PERSONA), "", text.replace("{ex}", "Toni"))
-        hit = pattern.search(plain)
-        if hit and not _about_others(plain, hit[0]):
-            found.append((hit[0], text))
+        plain = text
+        for slot, word in scenario.slots.items():
+            plain = plain.replace("{" + slot + "}", word)
+        for phrase in allowed.get("phrases", []):
+            plain = plain.replace(phrase, "")
+        hits = {hit.lower() for hit in pattern.findall(plain)}
+        hits -= set(allowed.get("words", []))
+        if any(re.search(rf"\b{name}\b", plain) for name in allowed.get("others", [])):
+            hits -= {"he", "him", "his", "himself", "boy", "girl", "man", "woman"}
+        found += [(hit, text) for hit in sorted(hits)]
     return found
-
-
-def _about_others(text: str, word: str) -> bool:
-    """Pronouns may stand for a third being that the line names: the cat, a boy."""
-    others = re.search(r"\b(?:cat|Ministro|boy|mother|daughter|heron|cello)\b", text)
-    return others is not None and word.lower() in ("he", "him", "his", "boy")
 
 
 def unanswered(scenario: Scenario) -> list[tuple[str, str, str]]:

@@ -1,7 +1,8 @@
 """Scripted users of ``examples/scripts`` and what a careful reader hears in each line.
 
-``heard.json`` holds one list of skill ids per line of each script, so that these tests
-play the partner with the meaning the lines were written with, and without a model.
+``heard/SCENARIO.json`` holds one list of skill ids per line of each script, so that
+these tests play the partner with the meaning the lines were written with, and without a
+model.
 """
 
 from __future__ import annotations
@@ -16,9 +17,7 @@ from dialogue.partner.matching import Matcher, TfidfMatcher
 from dialogue.scenario import Scenario, load
 
 SCRIPTS = Path(__file__).parents[2] / "examples" / "scripts"
-_HEARD: dict[str, list[list[str]]] = json.loads(
-    (Path(__file__).parent / "heard.json").read_text("utf-8")
-)
+HEARD = Path(__file__).parent / "heard"
 
 
 def names(scenario_id: str) -> tuple[str, ...]:
@@ -32,11 +31,19 @@ def script(scenario_id: str, name: str) -> tuple[str, ...]:
     return tuple(text.splitlines())
 
 
+@cache
+def _heard(scenario_id: str) -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = json.loads(
+        (HEARD / f"{scenario_id}.json").read_text("utf-8")
+    )
+    return found
+
+
 def heard_in(scenario_id: str, name: str) -> list[LineScore]:
     """What each line of a script shows."""
     return [
         LineScore({skill: SkillScore(0.9, True) for skill in skills})
-        for skills in _HEARD[f"{scenario_id}/{name}"]
+        for skills in _heard(scenario_id)[name]
     ]
 
 
