@@ -15,7 +15,8 @@ import numpy as np
 from dialogue.messages import Analysis, LineScore, Memory
 from dialogue.partner import patterns
 from dialogue.partner.banks import Banks
-from dialogue.partner.matching import Matcher, near_duplicate, words_of
+from dialogue.partner.echoes import echoed
+from dialogue.partner.matching import Matcher, near_duplicate, stem, words_of
 from dialogue.scenario import Fact, Request, Scenario, Topic
 from dialogue.skills import HARMFUL
 
@@ -29,6 +30,8 @@ _HINT = 0.45
 """Probability from which an undecided skill is worth a reaction."""
 _HINTED = frozenset({"criticism", "demand", "pressure"})
 """Where a reaction does little harm if the doubt was right."""
+_SUBJECT = 0.47
+"""Score from which small talk is what the line is about."""
 _KEYWORD = 0.14
 """Lift of a match when a keyword of the subject stands in the part."""
 
@@ -54,7 +57,7 @@ class Heard:
     matches: tuple[Match, ...] = ()
     feelings: tuple[str, ...] = ()
     echoes: dict[str, str] = field(default_factory=dict)
-    """``feeling``, ``absolute`` or ``label`` to the user's own word."""
+    """``feeling``, ``judgement``, ``absolute`` or ``label`` to the user's own word."""
     question: bool = False
     asks_more: bool = False
     invites: bool = False
@@ -134,9 +137,12 @@ class Ear:
         questions = tuple(is_question(part) for part in parts)
         answers = _answers(text, questions, memory)
         matches, invites = self._match(parts, questions, bool(answers))
-        act = _act(text, score, any(questions))
+        act = act_of(text, score, any(questions))
+        asked = memory.texts[-1] if memory.texts else ""
+        if answers == "reply" and not _is_reply(text, act, matches, asked):
+            answers = ""
         repeats = any(near_duplicate(text, old, 0.8) for old in memory.heard[-12:])
-        feelings, echoes = self._echoes(text)
+        feelings, echoes = echoed(text, self._listens)
         triggers = {
             skill: _weight(skill, score.skills[skill].p) for skill in score.shown()
         }
@@ -221,35 +227,6 @@ class Ear:
             scaled = 0.8 + 0.4 * (scaled - 0.8)
         return round(max(0.0, scaled), 4)
 
-    def _echoes(self, text: str) -> tuple[tuple[str, ...], dict[str, str]]:
-        lowered = text.lower().replace("’", "'")
-        echoes: dict[str, str] = {}
-        families: list[str] = []
-        for clause in re.split(r"[.,;!?]| but ", lowered):
-            if not re.search(
-                r"\b(?:i|i'm|me|makes me|it's|felt|feeling|feels)\b", clause
-            ):
-                continue
-            for family, words in self._listens.feelings.items():
-                for word in words:
-                    # "~" marks words that name a feeling but cannot be echoed.
-                    if _named(word.lstrip("~"), clause):
-                        families.append(family)
-                        if not word.startswith("~"):
-                            echoes.setdefault("feeling", word)
-        for word in self._listens.absolutes:
-            if re.search(rf"\byou(?:'re|'ve)?\b.{{0,20}}\b{word}\b", lowered):
-                echoes.setdefault("absolute", word)
-        labels = "|".join(map(re.escape, self._listens.labels))
-        found = re.search(
-            r"\byou(?:'re| are|r)?(?: being| just| so| such an?| really| a| an| always"
-            rf"| acting)* ({labels})\b",
-            lowered,
-        )
-        if found:
-            echoes["label"] = found[1]
-        return tuple(dict.fromkeys(families)), echoes
-
 
 def _weight(skill: str, p: float) -> float:
     """What a reply owes a skill, less when the scorer is not so sure."""
@@ -267,12 +244,6 @@ def _hints(score: LineScore, echoes: Mapping[str, str]) -> dict[str, float]:
     return hints
 
 
-def _named(word: str, clause: str) -> bool:
-    """Whether the user names `word` as their own: not negated, not the partner's."""
-    own = rf"\b(?:i|i'm|i've|me|it|it's)\b(?:(?!\byou\b).)*(?<!not )(?<!n't )\b{word}\b"
-    return re.search(own, clause) is not None
-
-
 def is_question(part: str) -> bool:
     """Whether one sentence asks."""
     if patterns.RHETORICAL.match(part):
@@ -282,6 +253,7 @@ def is_question(part: str) -> bool:
 
 
 def _answers(text: str, questions: Sequence[bool], memory: Memory) -> str:
+    """How `text` may answer the open question, by its form alone."""
     if not memory.open_question or not words_of(text):
         return ""
     first = text.strip().replace("’", "'")
@@ -297,7 +269,20 @@ def _answers(text: str, questions: Sequence[bool], memory: Memory) -> str:
     return "reply" if len(words_of(text)) >= 4 else ""
 
 
-def _act(text: str, score: LineScore, asks: bool) -> str:
+def _is_reply(text: str, act: str, matches: Sequence[Match], asked: str) -> bool:
+    """Whether four words or more speak to the question `asked` at all."""
+    if act in ("greet", "goodbye", "change_topic"):
+        return False
+    if matches and matches[0].id in patterns.AROUND and matches[0].score >= _SUBJECT:
+        return False
+    if patterns.BECAUSE.match(text.strip()) or patterns.PEOPLE.search(text):
+        return True
+    question = {stem(word) for word in words_of(asked) if len(word) > 3}
+    return bool(question & {stem(word) for word in words_of(text)})
+
+
+def act_of(text: str, score: LineScore, asks: bool) -> str:
+    """One of `dialogue.messages.ACTS`: by skill, then by plain patterns."""
     plain = text.strip().replace("’", "'")
     if not words_of(plain):
         return "silence"

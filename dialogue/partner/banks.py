@@ -111,6 +111,9 @@ class Ears:
     feelings: dict[str, tuple[str, ...]] = field(
         metadata={"keys": FEELINGS, "what": "feeling"}
     )
+    judgements: tuple[str, ...]
+    """Feelings that are a verdict on oneself: "you feel ugly" may be said back, "you're
+    ugly" never."""
     labels: tuple[str, ...]
     absolutes: tuple[str, ...]
     invitations: tuple[str, ...]
@@ -290,4 +293,4 @@ def _check(lines: list[Line], questions: tuple[Question, ...]) -> None:
         used.add(line.id)
 
 
-_ECHOES = ("feeling", "absolute", "label")
+_ECHOES = ("feeling", "judgement", "absolute", "label")

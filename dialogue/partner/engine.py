@@ -13,12 +13,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from dialogue.messages import LineScore, Memory, PartnerTurn, Reason, Segment
-from dialogue.partner import appraisal
+from dialogue.partner import appraisal, patterns
 from dialogue.partner.analysis import Ear, Heard
 from dialogue.partner.banks import banks
+from dialogue.partner.fitting import FIRM, Reply
 from dialogue.partner.matching import Matcher
 from dialogue.partner.moves import Plan, Planner
-from dialogue.partner.words import KEPT_LOSERS, Reply, Writer
+from dialogue.partner.words import KEPT_LOSERS, Writer
 from dialogue.scenario import STAGES, Ending, Line, Scenario, holds, placed
 from dialogue.skills import HARMFUL
 from dialogue.slots import Setting, fill, slot_values
@@ -26,12 +27,6 @@ from dialogue.slots import Setting, fill, slot_values
 MAX_TURNS = 30
 SILENCES_TO_END = 4
 """Silences in a row after which the partner closes gently."""
-
-
-_AROUND = frozenset({"c_small_talk", "c_joke"})
-"""Common topics that lead away from what is hard."""
-
-
 _SURE_PRESSURE = 0.8
 """Calibrated probability that pressure needs while nothing was declined: on the example
 users, false alarms lay at .45 to .75 [judgement, few lines]."""
@@ -130,6 +125,9 @@ class Partner:
         if plan.move == "end":
             return self._end(after, plan, mood, reasons, heard)
         replies = self._writer.compose(plan, heard, after, mood, self._values, rng)
+        if not replies and plan.move in FIRM:
+            tired = Plan("end", self.fill("{partner} has no new way to say no"), ())
+            return self._end(after, tired, mood, reasons, heard)
         if not replies:
             plan = self._planner.wander(after)
             replies = self._writer.compose(plan, heard, after, mood, self._values, rng)
@@ -198,7 +196,7 @@ class Partner:
     def _events(self, heard: Heard, memory: Memory) -> tuple[str, ...]:
         events = []
         if heard.act == "change_topic" or (
-            heard.matches and heard.matches[0].id in _AROUND
+            heard.matches and heard.matches[0].id in patterns.AROUND
         ):
             events.append("walked_around")
         elif heard.answers and not set(heard.triggers) & HARMFUL:

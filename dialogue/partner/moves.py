@@ -245,6 +245,8 @@ class Planner:
                 return
 
     def _has_fresh(self, target: Target, memory: Memory) -> bool:
+        if target.kind in ("again", "no"):
+            return True  # a no is still a no when its own wordings are all said
         lines = self._roles.get((target.about, target.role), ())
         return any(line.id not in memory.said for line in lines)
 

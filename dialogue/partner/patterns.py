@@ -12,8 +12,18 @@ def _any(*parts: str, start: str = r"\b", end: str = "") -> re.Pattern[str]:
     return re.compile(start + "(?:" + "|".join(parts) + ")" + end, re.I)
 
 
+_CLAUSE = (
+    r"(?:what|how|where|why|who|which) (?:i|i'd|i'm|i've|i'll|we|we'd|we're|we've)\b|"
+    r"when (?:i|i'm|you|you're|we|we're|it|it's|he|she|they|my|your|our|the|things)\b|"
+    r"(?:what|how|why|where) you\b.*\b(?:is|was|hurts?|matters?|means?|makes?|made)\b|"
+    r"(?:can|could|would|will|should|have|do) (?:be|do|have|had|love|like|try|not|it|"
+    r"that|whatever|fun)\b"
+)
+"""Beginnings that look like a question and are none without a question mark:
+"What I'd love is …", "When you come late …", "Would love to."."""
 QUESTION = re.compile(
     r"\?|^(?:and |so |but |then |well,? |ok(?:ay)?,? )*"
+    rf"(?!{_CLAUSE})"
     r"(?:what|why|how|when|where|who|which|do|does|did|are|is|am|was|were|have|has|"
     r"can|could|would|will|should)\b(?! an? )",
     re.I,
@@ -29,6 +39,10 @@ GOODBYE = _any(
     r"(?:let'?s|we should) (?:stop|leave it) (?:here|there|for (?:now|tonight))",
     r"i'?m done (?:here|talking|with this)",
     r"talk (?:later|tomorrow)",
+    r"see you (?:later|tomorrow|in the morning)",
+    r"^sleep (?:well|tight)",
+    r"^(?:(?:ok(?:ay)?|right|well|al(?:l )?right|so)[,.]? )*night(?:[ ,-]+night)?"
+    r"(?:, \w+| (?:then|love|darling|dear|sweetheart|babe))?[.!… ]*$",
 )
 APOLOGY = _any(
     r"^sorry\b(?! what)",
@@ -192,6 +206,15 @@ MORE = _any(
     r"(?:that|it) doesn'?t make (?:any )?sense",
     r"i don'?t (?:get it|understand)",
     start=r"^(?:and |but |so |then |ok(?:ay)?[,.]? |hm+[,.]? |oh[,.]? )*",
+)
+AROUND = frozenset({"c_small_talk", "c_joke"})
+"""Common topics that lead away from what is hard."""
+BECAUSE = re.compile(
+    r"(?:because|'?cause|cos|that|to|when|just|maybe|it'?s|it was|since|well)\b", re.I
+)
+"""How an answer to an open question often begins."""
+PEOPLE = re.compile(
+    r"\b(?:i|i'm|i've|i'd|i'll|me|my|you|you're|your|we|we're|us|our|together)\b", re.I
 )
 ME = re.compile(r"\b(?:i|i'm|i've|i'd|my|me|mine)\b", re.I)
 YOU = re.compile(r"\b(?:you|you're|you've|you'd|your|yours|we|us|our|it|that)\b", re.I)

@@ -164,9 +164,10 @@ class Line:
     when: tuple[Condition, ...] = ()
     asks: str = ""
     """Id of the question that the line ends with."""
-    echo: Literal["", "feeling", "absolute", "label"] = ""
-    """What ``{echo}`` must be: a feeling the user named, a "never" or "always", or a
-    word that the user put on the partner ("you're so cold")."""
+    echo: Literal["", "feeling", "judgement", "absolute", "label"] = ""
+    """What ``{echo}`` must be: a feeling the user named, a verdict on themselves
+    ("ugly"), a "never" or "always", or a word that the user put on the partner
+    ("you're so cold")."""
     alone: bool = False
     """Said without another segment beside it."""
     bare: bool = False

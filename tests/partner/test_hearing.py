@@ -1,0 +1,117 @@
+"""What the partner hears in a line, and what it must not hear."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.messages import LineScore, Memory
+from dialogue.partner.analysis import Ear, Heard
+from dialogue.partner.banks import banks
+from dialogue.partner.matching import TfidfMatcher
+from dialogue.scenario import Scenario
+
+
+@pytest.fixture(scope="module")
+def ear(scenario: Scenario) -> Ear:
+    return Ear(scenario, banks(), TfidfMatcher())
+
+
+def hear(ear: Ear, text: str, asked: str = "", question: str = "") -> Heard:
+    memory = Memory(texts=(asked,) if asked else (), open_question=question)
+    return ear.hear(text, LineScore({}), memory)
+
+
+@pytest.mark.parametrize(
+    "text", ["I feel ugly.", "I feel so unattractive", "it makes me feel invisible"]
+)
+def test_a_verdict_on_oneself_is_no_feeling_to_throw_back(ear: Ear, text: str) -> None:
+    echoes = hear(ear, text).echoes
+    assert "feeling" not in echoes and echoes["judgement"]
+
+
+def test_a_verdict_on_oneself_is_only_said_back_as_felt() -> None:
+    judged = [line for line in banks().lines if line.echo == "judgement"]
+    assert judged
+    assert all("feel" in line.text.lower() for line in judged)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("You always make a joke of it", "always"),
+        ("you never listen", "never"),
+        ("you know how i always turn the lamp off", None),
+        ("I want you to know it's never been that", None),
+        ("you're not always like that", None),
+    ],
+)
+def test_an_absolute_belongs_to_whoever_does_it(
+    ear: Ear, text: str, word: str | None
+) -> None:
+    assert hear(ear, text).echoes.get("absolute") == word
+
+
+@pytest.mark.parametrize(
+    ("text", "is_tired"),
+    [
+        ("I'm so tired", True),
+        ("I'm tired and I want to sleep", True),
+        ("I'd rather have your honest no than a tired yes", False),
+        ("I like your tired face", False),
+    ],
+)
+def test_a_feeling_word_beside_a_noun_is_no_feeling_of_the_user(
+    ear: Ear, text: str, is_tired: bool
+) -> None:
+    assert ("tired" in hear(ear, text).feelings) == is_tired
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("What I'd love tonight is to put my feet on you.", False),
+        ("When you come to bed late I lie awake.", False),
+        ("How I say it matters to me.", False),
+        ("Would love to.", False),
+        ("What do you miss", True),
+        ("when do we talk then", True),
+        ("why you so quiet", True),
+        ("what I did wrong?", True),
+    ],
+)
+def test_a_beginning_alone_makes_no_question(ear: Ear, text: str, asks: bool) -> None:
+    assert hear(ear, text).question == asks
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("night", True),
+        ("Night night.", True),
+        ("night then", True),
+        ("okay, night", True),
+        ("see you in the morning", True),
+        ("Night, Sam.", True),
+        ("that night was hard", False),
+        ("night shifts are killing us", False),
+        ("did you sleep well?", False),
+    ],
+)
+def test_a_good_night_is_heard_however_short(ear: Ear, text: str, leaves: bool) -> None:
+    assert (hear(ear, text).act == "goodbye") == leaves
+
+
+@pytest.mark.parametrize(
+    ("text", "is_answer"),
+    [
+        ("Because I lay awake all week.", True),
+        ("I miss how we used to talk", True),
+        ("maybe Sunday mornings with coffee", True),
+        ("The bus was late again", False),
+        ("There is rain on Thursday", False),
+        ("by the way, nice shoes there", False),
+    ],
+)
+def test_four_words_are_not_yet_an_answer(ear: Ear, text: str, is_answer: bool) -> None:
+    heard = hear(ear, text, "What is it you miss?", "q_what_miss")
+    assert bool(heard.answers) == is_answer
