@@ -12,12 +12,19 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dialogue.messages import LineScore, Memory, PartnerTurn, Reason, Segment
+from dialogue.messages import (
+    LineScore,
+    Memory,
+    PartnerTurn,
+    Reason,
+    Segment,
+    SkillScore,
+)
 from dialogue.partner import appraisal, patterns
-from dialogue.partner.analysis import Ear, Heard
+from dialogue.partner.analysis import Ear, Heard, act_of, is_question
 from dialogue.partner.banks import banks
 from dialogue.partner.fitting import FIRM, Reply
-from dialogue.partner.matching import Matcher
+from dialogue.partner.matching import Matcher, words_of
 from dialogue.partner.moves import Plan, Planner
 from dialogue.partner.words import KEPT_LOSERS, Writer
 from dialogue.scenario import STAGES, Ending, Line, Scenario, holds, placed
@@ -30,6 +37,11 @@ SILENCES_TO_END = 4
 _SURE_PRESSURE = 0.8
 """Calibrated probability that pressure needs while nothing was declined: on the example
 users, false alarms lay at .45 to .75 [judgement, few lines]."""
+
+
+_FEW_WORDS = 2
+_SURE_HARM = 0.9
+"""Calibrated probability that harm needs in a line of `_FEW_WORDS` [judgement]."""
 
 
 class SceneEnded(ValueError):
@@ -106,7 +118,7 @@ class Partner:
         """
         if memory.counts.get("ended", 0):
             raise SceneEnded("the scene has ended; branch from an earlier turn.")
-        score = self._plausible(score, memory)
+        score = self._plausible(text, score, memory)
         heard = self._ear.hear(text, score, memory)
         if heard.act == "silence":
             return self.respond_to_silence(memory)
@@ -175,19 +187,18 @@ class Partner:
         kept = dataclasses.replace(turn.memory, open_question=memory.open_question)
         return dataclasses.replace(turn, memory=kept)
 
-    def _plausible(self, score: LineScore, memory: Memory) -> LineScore:
+    def _plausible(self, text: str, score: LineScore, memory: Memory) -> LineScore:
         """`score` without what cannot be: a no taken, or a push, where none was said.
 
         To be told of pressure when one has only said something hard is the worst fault
         a nervous user can meet, so without an earlier no it needs more certainty.
         """
-        if self._planner.has_just_declined(memory) or memory.refused:
-            return score
-        skills = dict(score.skills)
-        skills.pop("accepts_no", None)
-        pressure = skills.get("pressure")
-        if pressure is not None and pressure.p < _SURE_PRESSURE:
-            skills["pressure"] = dataclasses.replace(pressure, present=False)
+        skills = _without_guesses(text, score)
+        if not self._planner.has_just_declined(memory) and not memory.refused:
+            skills.pop("accepts_no", None)
+            pressure = skills.get("pressure")
+            if pressure is not None and pressure.p < _SURE_PRESSURE:
+                skills["pressure"] = dataclasses.replace(pressure, present=False)
         return LineScore(skills)
 
     def _rng(self, turn: int, text: str) -> np.random.Generator:
@@ -360,6 +371,24 @@ class Partner:
             if holds(ending.when, memory):
                 return ending
         return self.scenario.endings[-1]
+
+
+def _without_guesses(text: str, score: LineScore) -> dict[str, SkillScore]:
+    """Skills of `text` without what one or two words cannot show.
+
+    A greeting and a good night show no skill; harm in one or two words ("Pathetic.")
+    needs more certainty, for "Jealous?" and "Hey." are read wrongly often.
+    """
+    if len(words_of(text)) > _FEW_WORDS:
+        return dict(score.skills)
+    act = act_of(text, LineScore({}), is_question(text))
+    return {
+        name: skill
+        if act not in ("greet", "goodbye")
+        and (name not in HARMFUL or skill.p >= _SURE_HARM)
+        else dataclasses.replace(skill, present=False)
+        for name, skill in score.skills.items()
+    }
 
 
 def _count(counts: dict[str, int], key: str) -> None:

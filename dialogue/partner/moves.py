@@ -35,6 +35,8 @@ _ASKED = 0.52
 _SURE = 0.58
 """The same beside an apology and the like, which want their own answer."""
 _VOLUNTEER_OPENNESS = 0.36
+_UNASKED_BEHIND = 0.1
+"""How far a disclosure that nobody asked for stays behind an answer."""
 _OWN_ANSWER = frozenset({"responsibility", "apologise", "accepts_no", "time_out"})
 """What wants its own answer before any reply to an answered question."""
 _DRAWS_OUT = frozenset(
@@ -88,7 +90,7 @@ class Planner:
     def targets(self, heard: Heard, memory: Memory) -> tuple[Target, ...]:
         """All that the reply could speak to, best first."""
         found: dict[tuple[str, str], Target] = {}
-        for target in self._each(heard, memory):
+        for target in _answer_first(tuple(self._each(heard, memory))):
             key = (target.about, target.role)
             if self._has_fresh(target, memory) and (
                 key not in found or target.score > found[key].score
@@ -304,6 +306,20 @@ class Planner:
         rule = best[1]
         why = rule.why.replace("{heard}", values.get("heard", ""))
         return Plan(rule.move, fill(why, values), targets)
+
+
+def _answer_first(targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Put what comes unasked behind whatever answers the line."""
+    answers = [item.score for item in targets if item.kind != "volunteer"]
+    if not answers:
+        return targets
+    most = max(answers) - _UNASKED_BEHIND
+    return tuple(
+        dataclasses.replace(item, score=min(item.score, most))
+        if item.kind == "volunteer" and not item.question
+        else item
+        for item in targets
+    )
 
 
 def _is_clear(matches: tuple[Match, ...]) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.messages import LineScore, Memory
-from dialogue.partner.analysis import Ear, Heard
+from dialogue.messages import Levels, LineScore, Memory, SkillScore
+from dialogue.partner.analysis import Ear, Heard, Match
 from dialogue.partner.banks import banks
+from dialogue.partner.engine import Partner
 from dialogue.partner.matching import TfidfMatcher
+from dialogue.partner.moves import Planner
 from dialogue.scenario import Scenario
 
 
@@ -115,3 +117,41 @@ def test_a_good_night_is_heard_however_short(ear: Ear, text: str, leaves: bool) 
 def test_four_words_are_not_yet_an_answer(ear: Ear, text: str, is_answer: bool) -> None:
     heard = hear(ear, text, "What is it you miss?", "q_what_miss")
     assert bool(heard.answers) == is_answer
+
+
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [("jealous?", "contempt"), ("hey", "stonewalling"), ("bye", "stonewalling")],
+)
+def test_a_word_or_two_are_not_guessed_to_be_harm(
+    scenario: Scenario, text: str, skill: str
+) -> None:
+    partner = Partner(scenario, TfidfMatcher())
+    score = LineScore({skill: SkillScore(0.75, True)})
+    before = partner.open().memory
+    after = partner.reply(before, text, score).memory
+    assert f"heard:{skill}" not in after.counts
+    assert after.levels.hurt <= before.levels.hurt
+
+
+def test_one_sure_word_of_contempt_still_hurts(scenario: Scenario) -> None:
+    partner = Partner(scenario, TfidfMatcher())
+    before = partner.open().memory
+    score = LineScore({"contempt": SkillScore(0.96, True)})
+    after = partner.reply(before, "Pathetic.", score).memory
+    assert after.levels.hurt > before.levels.hurt
+
+
+def test_what_comes_unasked_does_not_take_the_place_of_an_answer(
+    scenario: Scenario,
+) -> None:
+    planner = Planner(scenario, banks())
+    memory = Memory(turn=4, levels=Levels(0.8, 0.9, 0.0, 0.0, 0.8))
+    heard = Heard(
+        "I feel like you don't want me.",
+        "tell",
+        {"validation": 0.75, "tell": 0.2},
+        matches=(Match("feels_unwanted", 0.48, False),),
+    )
+    kinds = [target.kind for target in planner.targets(heard, memory)]
+    assert kinds[0] == "topic" and "volunteer" in kinds
