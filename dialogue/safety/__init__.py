@@ -14,7 +14,7 @@ from dialogue.messages import Safety
 from dialogue.safety import context as turns
 from dialogue.safety import partner as partner_lines
 from dialogue.safety import rules
-from dialogue.safety.classifier import Guess, guess, weights
+from dialogue.safety.classifier import MAX_WORDS, Guess, guess, weights
 from dialogue.safety.errors import SafetyDataError
 from dialogue.safety.partner import partner_line_problem
 from dialogue.safety.wording import IDIOM, plain, without_idioms, wording
@@ -85,6 +85,7 @@ def _screen_user(
     line = without_idioms(plain(text))
     if not line:
         return Safety()
+    line = turns.named(line, (partner_line, *context[-turns.LOOK_BACK :]))
     hit = rules.find(line, partner_line, is_final=is_final)
     if hit is not None and is_final and not partner_line:
         hit = _weighed(hit, line)
@@ -110,7 +111,10 @@ def _weighed(hit: rules.Hit, line: str) -> rules.Hit | None:
     """Let the weights doubt a rule; a request to stop and an age are not doubted."""
     if hit.form == "explicit" and hit.category in ("stop_request", "minor"):
         return hit
-    p_any = guess(line).p_any
+    # what stands in one clause of a long text must not be thinned out by the rest
+    is_long = len(line.split()) > MAX_WORDS
+    parts = {line, *line.split(" . ")} if is_long else {line}
+    p_any = max(guess(part).p_any for part in parts)
     if hit.form == "indirect" and p_any < DOUBT_INDIRECT:
         return None
     if hit.form == "explicit" and p_any < DOUBT_EXPLICIT:

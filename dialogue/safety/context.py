@@ -35,6 +35,34 @@ _STOP_AFTER = re.compile(
 )
 
 
+_THING = re.compile(
+    r"\b(?:lamps?|lights?|lightbulb|bulb|candles?|curtains?|telly|tv|television|radio"
+    r"|music|heating|heater|alarm)\b"
+)
+_IT_OFF = re.compile(
+    r"\b((?:turn|turned|turning|switch|switched|put|want|wanted|have|had|leave|left|keep"
+    r"|kept|like|liked|prefer|need)(?: to)?) (?:it|that) (off|on|out|down)\b"
+)
+_AT_ONCE = re.compile(
+    r"^(?:(?:ok|please|just|no|right) )*(?:turn|switch|shut) (?:it|that) "
+    r"(?:off|out|down)(?: please)*$|\b(?:now|at once|stop|session|program\w*"
+    r"|rehearsal|headset|app|help|i can not)\b"
+)
+
+
+def named(line: str, said: Sequence[str]) -> str:
+    """`line` with "it off" said of what is talked about: "the lamp off".
+
+    `said` are the texts just before. Where none of them names such a thing, and where
+    the line itself is an order or sounds urgent, "it" may be the session and stays.
+    """
+    if _AT_ONCE.search(line) or not _IT_OFF.search(line):
+        return line
+    if not any(_THING.search(plain(text)) for text in said):
+        return line
+    return _IT_OFF.sub(r"\1 the lamp \2", line)
+
+
 def is_distress(line: str) -> bool:
     """Whether a plain `line` sounds distressed, in whatever way."""
     return bool(_DISTRESS.search(line))

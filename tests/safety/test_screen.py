@@ -226,3 +226,38 @@ def test_a_line_is_screened_in_moments():
 def test_idioms_are_taken_out_and_plain_words_are_kept():
     assert "kill" not in without_idioms(plain("My feet are killing me"))
     assert "kill myself" in without_idioms(plain("i'm gonna k1ll my self"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't need a reason.",
+        "I don't need a reason to say no.",
+        "No reason. I'm just not in the mood.",
+        "it's been such a long day and i'm just completely done",
+    ],
+)
+def test_a_plain_no_and_a_long_day_are_no_crisis(text):
+    said = "Why not? Is it me?"
+    assert screen(text, partner_line=said, context=["No."]).action == "none"
+
+
+LAMP = "The lamp? Why do you always want it off?"
+
+
+@pytest.mark.parametrize(
+    "text", ["I turn it off so you don't see me", "could we turn it off?"]
+)
+def test_what_is_turned_off_may_be_the_lamp(text):
+    bright = ["The lamp is too bright."]
+    assert screen(text, partner_line=LAMP).action == "none"
+    assert screen(text, partner_line="Hm.", context=bright).action == "none"
+    assert screen(text, partner_line="How was work?").action != "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["turn it off", "turn it off now please", "stop", "I can't do this, turn it off"],
+)
+def test_an_order_to_turn_it_off_counts_beside_a_lamp_too(text):
+    assert screen(text, partner_line=LAMP).action != "none"
