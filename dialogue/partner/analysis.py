@@ -81,6 +81,25 @@ class Heard:
         )
 
 
+_JOINTS = re.compile(
+    r",? (?=(?:but|because|and i|and you|so i|so you|what if|how about|"
+    r"(?:can|could|would|will|shall|should|do|did|are) (?:we|you))\b)",
+    re.I,
+)
+"""Where a line typed without punctuation goes on to something else."""
+
+
+def _whole(pieces: Sequence[str]) -> list[str]:
+    """Join pieces of under four words to what follows: "so" + "can we talk"."""
+    whole: list[str] = []
+    for piece in pieces:
+        if whole and len(whole[-1].split()) < 4:
+            whole[-1] = f"{whole[-1]} {piece}"
+        else:
+            whole.append(piece)
+    return whole
+
+
 def parts_of(text: str) -> tuple[str, ...]:
     """Sentences of `text`; long ones without punctuation are split on joints."""
     parts: list[str] = []
@@ -89,9 +108,7 @@ def parts_of(text: str) -> tuple[str, ...]:
         if len(words) <= _LONG:
             parts.append(sentence)
             continue
-        pieces = re.split(
-            r",? (?=(?:but|because|and i|and you|so i|so you)\b)", sentence
-        )
+        pieces = _whole(_JOINTS.split(sentence))
         for piece in pieces:
             cut = piece.split()
             step = max(8, -(-len(cut) // (-(-len(cut) // _LONG))))

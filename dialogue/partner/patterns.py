@@ -41,7 +41,8 @@ GOODBYE = _any(
     r"talk (?:later|tomorrow)",
     r"see you (?:later|tomorrow|in the morning)",
     r"^sleep (?:well|tight)",
-    r"^(?:(?:ok(?:ay)?|right|well|al(?:l )?right|so)[,.]? )*night(?:[ ,-]+night)?"
+    r"^(?:(?:ok(?:ay)?|right|well|al(?:l )?right|so)[,.]? )*"
+    r"(?:night(?:[ ,-]+night)?|nn)"
     r"(?:, \w+| (?:then|love|darling|dear|sweetheart|babe))?[.!… ]*$",
 )
 APOLOGY = _any(

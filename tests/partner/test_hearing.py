@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.messages import Levels, LineScore, Memory, SkillScore
-from dialogue.partner.analysis import Ear, Heard, Match
+from dialogue.partner.analysis import Ear, Heard, Match, parts_of
 from dialogue.partner.banks import banks
 from dialogue.partner.engine import Partner
 from dialogue.partner.matching import TfidfMatcher
@@ -89,6 +89,7 @@ def test_a_beginning_alone_makes_no_question(ear: Ear, text: str, asks: bool) ->
     ("text", "leaves"),
     [
         ("night", True),
+        ("nn", True),
         ("Night night.", True),
         ("night then", True),
         ("okay, night", True),
@@ -155,3 +156,19 @@ def test_what_comes_unasked_does_not_take_the_place_of_an_answer(
     )
     kinds = [target.kind for target in planner.targets(heard, memory)]
     assert kinds[0] == "topic" and "volunteer" in kinds
+
+
+def test_a_request_at_the_end_of_a_long_line_stays_whole() -> None:
+    parts = parts_of(
+        "i'm really glad we talked can we go to sleep together like properly cuddled up"
+    )
+    assert any(part.startswith("can we go to sleep together") for part in parts)
+    assert parts_of(
+        "so can we talk about it or do you not want to tonight at all then"
+    )[0].startswith("so can we talk")
+
+
+def test_agreeing_is_never_called_unclear() -> None:
+    unclear = [line for line in banks().lines if line.asks == "q_what_mean"]
+    assert unclear
+    assert not any({"agree", "accepts_no"} & set(line.to) for line in unclear)
