@@ -1,0 +1,96 @@
+"""All sessions of one scenario, and what they say about the order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from statistics import fmean
+
+from dialogue.partner.matching import Matcher
+from tests.construct.order import (
+    MEASURES,
+    PROFILES,
+    Pair,
+    agreement,
+    agreement_of_sessions,
+    inversions,
+)
+from tests.construct.users import Played, Reader, play
+from tests.scenario.scripted import partner
+
+Values = Mapping[str, Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The sessions of all profiles in one scenario."""
+
+    scenario: str
+    sessions: tuple[Played, ...]
+
+    def of(self, profile: str) -> tuple[Played, ...]:
+        """Sessions of one profile, by seed."""
+        return tuple(one for one in self.sessions if one.profile == profile)
+
+    def values(self, measure: str) -> dict[str, list[float]]:
+        """One figure per session, by profile."""
+        return {
+            profile: [one.measures()[measure] for one in self.of(profile)]
+            for profile in PROFILES
+        }
+
+    def inversions(self) -> dict[str, list[Pair]]:
+        """Pairs out of order, by measure; measures without any are left out."""
+        found = {name: inversions(self.values(name), name) for name in MEASURES}
+        return {name: pairs for name, pairs in found.items() if pairs}
+
+    def means(self) -> dict[str, dict[str, float]]:
+        """Mean of each measure by profile."""
+        return {
+            name: {
+                profile: round(fmean(values), 3)
+                for profile, values in self.values(name).items()
+            }
+            for name in MEASURES
+        }
+
+    def agreements(self) -> dict[str, float]:
+        """Rank correlation of the profiles' means with the expected order."""
+        return {name: round(agreement(self.values(name), name), 3) for name in MEASURES}
+
+
+@cache
+def authored(scenario_id: str, seeds: int) -> Table:
+    """Sessions by seeds 1 to `seeds`, with the authored skills and without a model."""
+    return played(scenario_id, range(1, seeds + 1))
+
+
+def played(
+    scenario_id: str,
+    seeds: Sequence[int],
+    reader: Reader | None = None,
+    matcher: Matcher | None = None,
+) -> Table:
+    """Sessions of every profile by every seed."""
+    return Table(
+        scenario_id,
+        tuple(
+            play(partner(scenario_id, seed, matcher), profile, seed, reader)
+            for seed in seeds
+            for profile in PROFILES
+        ),
+    )
+
+
+def overall(tables: Sequence[Table]) -> dict[str, dict[str, float]]:
+    """Rank correlations over all scenarios: of the means, and session by session."""
+    made: dict[str, dict[str, float]] = {"of_profiles": {}, "of_sessions": {}}
+    for name in MEASURES:
+        pooled: dict[str, list[float]] = {profile: [] for profile in PROFILES}
+        for table in tables:
+            for profile, values in table.values(name).items():
+                pooled[profile] += values
+        made["of_profiles"][name] = round(agreement(pooled, name), 3)
+        made["of_sessions"][name] = round(agreement_of_sessions(pooled, name), 3)
+    return made
