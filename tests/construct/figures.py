@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import fmean
@@ -19,7 +19,37 @@ from tests.construct.order import (
 from tests.construct.users import Played, Reader, play
 from tests.scenario.scripted import partner
 
-Values = Mapping[str, Sequence[float]]
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is kept of one session; plain values, so that it fits one line of JSON."""
+
+    scenario: str
+    profile: str
+    seed: int
+    lines: int
+    measures: dict[str, float]
+    refused: tuple[str, ...]
+    """Requests that stood refused at the end."""
+    agreed: tuple[str, ...]
+    yes_after_no: tuple[str, ...]
+    yes_since_no: tuple[str, ...]
+
+    @classmethod
+    def of(cls, scenario_id: str, one: Played) -> Session:
+        """The figures of a session that was played."""
+        last = one.turns[-1].memory
+        return cls(
+            scenario_id,
+            one.profile,
+            one.seed,
+            len(one.said),
+            one.measures(),
+            last.refused,
+            last.agreed,
+            one.yes_after_no,
+            one.yes_since_no,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +57,16 @@ class Table:
     """The sessions of all profiles in one scenario."""
 
     scenario: str
-    sessions: tuple[Played, ...]
+    sessions: tuple[Session, ...]
 
-    def of(self, profile: str) -> tuple[Played, ...]:
+    def of(self, profile: str) -> tuple[Session, ...]:
         """Sessions of one profile, by seed."""
         return tuple(one for one in self.sessions if one.profile == profile)
 
     def values(self, measure: str) -> dict[str, list[float]]:
         """One figure per session, by profile."""
         return {
-            profile: [one.measures()[measure] for one in self.of(profile)]
+            profile: [one.measures[measure] for one in self.of(profile)]
             for profile in PROFILES
         }
 
@@ -76,7 +106,10 @@ def played(
     return Table(
         scenario_id,
         tuple(
-            play(partner(scenario_id, seed, matcher), profile, seed, reader)
+            Session.of(
+                scenario_id,
+                play(partner(scenario_id, seed, matcher), profile, seed, reader),
+            )
             for seed in seeds
             for profile in PROFILES
         ),

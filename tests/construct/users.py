@@ -210,7 +210,9 @@ def play(
     """One session; `reader` scores the lines, without one the authored skills hold."""
     told = partner.scenario
     eye, user = Eye(told), User(profile, told, seed)
-    turns, said, heard = [partner.open()], [], []
+    turns = [partner.open()]
+    said: list[Said] = []
+    heard: list[LineScore] = []
     declined: set[str] = set()
     after_no: list[str] = []
     since_no: list[str] = []
