@@ -239,6 +239,8 @@ class PartnerTurn:
     """The words drop-in that made the text."""
     fallback: str = ""
     """Why a model's words were not used; empty when they were, or none was asked."""
+    rules: tuple[str, ...] = ()
+    """The partner's rules that kept something else from being said or done."""
     ending: str = ""
     """Ending id when this turn closes the scene."""
 

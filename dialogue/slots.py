@@ -46,7 +46,7 @@ _PRONOUNS: dict[str, tuple[str, ...]] = {
         "",
     ),
     "ze": ("ze", "zir", "zir", "zirs", "zirself", *_VERBS_OF_ONE),
-    "xe": ("xe", "xem", "xyr", "xyrs", "xemself", "is", "was", "has"),
+    "xe": ("xe", "xem", "xyr", "xyrs", "xemself", *_VERBS_OF_ONE),
 }
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _ADDRESS = re.compile(
@@ -64,9 +64,51 @@ class Setting:
     pronouns: str = ""
     """Such as "she/her"; they/them when empty."""
     relationship: str = ""
-    """What the user calls the partner; the persona's word when empty."""
+    """What the partner is to the user; the persona's word when empty."""
     words: dict[str, str] = field(default_factory=dict)
     """The scenario's own slots that the user has changed."""
+    partner_name: str = ""
+    """The persona's when empty."""
+    partner_pronouns: str = ""
+
+
+NAMES: dict[str, str] = {
+    "user": "name",
+    "user_pronouns": "pronouns",
+    "relationship": "relationship",
+    "partner": "partner_name",
+    "partner_pronouns": "partner_pronouns",
+}
+"""Key in plain values, such as a session's log, to the field of `Setting`."""
+MOST_CHARACTERS = 40
+"""A longer name or fact makes spoken lines stumble [judgement]."""
+_PRONOUN_WORDS = re.compile(r"[a-zà-ÿ]+(?:/[a-zà-ÿ']+){0,4}", re.I)
+
+
+def check_value(name: str, value: str) -> None:
+    """Refuse a value that would break a text.
+
+    Raises:
+        DataError: one line that names the value and says what is allowed.
+    """
+    if not value:
+        return
+    why = ""
+    if set("{}<>") & set(value):
+        why = "leave out braces and angle brackets"
+    elif not value.isprintable():
+        why = "keep it on one line, without control characters"
+    elif len(value) > MOST_CHARACTERS:
+        why = f"at most {MOST_CHARACTERS} characters, this has {len(value)}"
+    elif not value.strip():
+        why = "give a word, or leave it out"
+    elif name.endswith("pronouns") and not _PRONOUN_WORDS.fullmatch(value.strip()):
+        why = 'write pronouns with strokes between, such as "she/her"'
+    elif not name.endswith("pronouns") and not any(map(str.isalnum, value)):
+        why = "give a letter or a number"
+    if why:
+        shown = value if len(value) <= MOST_CHARACTERS else value[:20] + "…"
+        raise DataError(f"{name} is {shown!r}: {why}.")
 
 
 def pronoun_forms(pronouns: str) -> dict[str, str]:
@@ -92,10 +134,14 @@ def slot_values(
     own: Mapping[str, str],
     setting: Setting,
 ) -> dict[str, str]:
-    """All slots with their values, ``echo`` aside."""
+    """All slots with their values, ``echo`` aside; the setting's before the others."""
     values = dict(own)
     values.update({key: word for key, word in setting.words.items() if word})
-    values["partner"] = partner
+    partner, pronouns = (
+        setting.partner_name or partner,
+        setting.partner_pronouns or pronouns,
+    )
+    values["partner"] = partner.strip()
     values["relationship"] = setting.relationship or relationship
     for who, forms in (("user", setting.pronouns), ("partner", pronouns)):
         for form, word in pronoun_forms(forms).items():
@@ -110,10 +156,14 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     Raises:
         KeyError: a slot has no value.
     """
+    return sentence_case(fill_words(text, values))
+
+
+def fill_words(text: str, values: Mapping[str, str]) -> str:
+    """Fill the slots of a few words that are no sentence; capitals stay as written."""
     if not values["user"]:
         text = _ADDRESS.sub("", text)
-    filled = _SLOT.sub(lambda match: values[match[1]], text)
-    return sentence_case(filled.strip())
+    return _SLOT.sub(lambda match: values[match[1]], text).strip()
 
 
 def sentence_case(text: str) -> str:

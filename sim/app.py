@@ -13,9 +13,11 @@ from pathlib import Path
 from dialogue import scenario as scenarios
 from dialogue.messages import to_json
 from dialogue.scenario import Scenario
-from dialogue.slots import Setting, fill, slot_values
+from dialogue.slots import Setting
 from dialogue.strict import DataError
+
 from sim.config import Config, Settings
+from sim.errors import BadInput
 from sim.mind.link import MindLink
 from sim.mind.messages import Prepare
 from sim.performer import Performer
@@ -28,6 +30,7 @@ from sim.session.clock import SystemClock
 from sim.session.events import Event, event
 from sim.session.recorder import Recorder
 from sim.session.state import SessionState
+from sim.setting import of_settings
 from sim.texts import text
 from sim.writer import Writer
 
@@ -89,6 +92,8 @@ class App:
     file: str = ""
     """Path of the scenario being rehearsed when it is the user's own."""
     writers: list[Writer] = field(default_factory=list)
+    own: Setting | None = None
+    """Of a session that goes on, or as changed before the scene; else the settings'."""
 
     @property
     def settings(self) -> Settings:
@@ -109,7 +114,7 @@ class App:
 
     def scenarios(self) -> tuple[Scenario, ...]:
         """All scenarios, gentlest first."""
-        found = scenarios.catalog()
+        found = map(self.tell, scenarios.catalog())
         return tuple(sorted(found, key=lambda told: (told.difficulty, told.title)))
 
     def seed(self) -> int:
@@ -117,23 +122,18 @@ class App:
         chosen = self.settings.seed
         return secrets.randbelow(SEED_LIMIT) if chosen is None else chosen
 
-    def fill(self, told: Scenario, words: str) -> str:
-        """Fill the slots in one of the scenario's texts for the user."""
-        settings, persona = self.settings, told.persona
-        chosen = Setting(settings.user_name, settings.user_pronouns)
-        values = slot_values(
-            persona.name, persona.pronouns, persona.relationship, told.slots, chosen
-        )
-        return fill(words, values)
+    @property
+    def setting(self) -> Setting:
+        """Names, pronouns and facts in force."""
+        return self.own or of_settings(self.settings)
 
-    def setting(self, told: Scenario) -> dict[str, str]:
-        """What fills the slots of the scenario's lines."""
-        values = dict(told.slots)
-        if self.settings.user_name:
-            values["user"] = self.settings.user_name
-        if self.settings.user_pronouns:
-            values["user_pronouns"] = self.settings.user_pronouns
-        return values
+    def tell(self, scenario: Scenario) -> Scenario:
+        """`scenario` with all its texts as they are told to this user."""
+        return scenarios.as_told(scenario, self.setting)
+
+    def values(self, told: Scenario) -> dict[str, str]:
+        """The setting as the session's log and mind get it."""
+        return scenarios.values_of(told, self.setting)
 
     def start_mind(
         self, told: Scenario, where: str, seed: int, *, voice: str, recognizer: str
@@ -145,7 +145,7 @@ class App:
             Prepare(
                 scenario=where,
                 seed=seed,
-                setting=self.setting(told),
+                setting=self.values(told),
                 words=settings.words,
                 model=settings.model,
                 base_url=settings.base_url,
@@ -177,7 +177,6 @@ class App:
             SystemClock(),
             writer,
             mouth=performer,
-            fill=lambda words: self.fill(told, words),
         )
         rehearsal.file = self.file
         rehearsal.set_debrief(lambda: debrief_event(rehearsal.log, told))
@@ -249,3 +248,18 @@ def scenario_of(log: list[Event]) -> Scenario | None:
         except DataError:
             continue
     return None
+
+
+def resumed_scenario(app: App, session: str) -> Scenario:
+    """The scenario of an earlier session, told as it was told then.
+
+    Raises:
+        BadInput: nothing is kept, so there is nothing to go on with.
+        ScenarioError: its file is gone or has become wrong.
+    """
+    if app.vault is None:
+        raise BadInput("--resume needs the vault, and it is not open.")
+    info = app.vault.info(session)
+    log: list[Event] = app.vault.events(info.id)
+    app.own = scenarios.setting_of(log[0].get("setting") or {})
+    return app.tell(scenario_of(log) or scenario_at(info.scenario))

@@ -90,6 +90,15 @@ def _rehearse(commands: Any) -> None:
     add("--country", help="two letters, for help in your country")
     add("--user-name", help="what the partner calls you")
     add("--user-pronouns", help="your pronouns, such as she/her")
+    add("--partner-name", help="your partner's name (default: the scenario's own)")
+    add("--partner-pronouns", help="your partner's pronouns, such as they/them")
+    add("--relationship", help="what your partner is to you, such as wife")
+    add(
+        "--set",
+        action="append",
+        metavar="NAME=VALUE",
+        help="a fact of the scenario in your words, such as city=Porto; repeatable",
+    )
     add("--resume", metavar="SESSION", help="go on with a session that was cut off")
     add(
         "--no-save",

@@ -94,6 +94,12 @@ class Settings:
     country: str = _about("", "two letters, such as DE, for help in your country")
     user_name: str = _about("", "what the partner calls you; may stay empty")
     user_pronouns: str = _about("they/them", "your pronouns, such as she/her")
+    partner_name: str = _about("", "your partner's name; empty for the scenario's own")
+    partner_pronouns: str = _about("", "your partner's pronouns, such as they/them")
+    relationship: str = _about("", "what your partner is to you, such as wife")
+    set: str = _about(
+        "", "facts of a scenario in your words, such as city=Porto; together=two years"
+    )
 
 
 @dataclass(frozen=True, slots=True)

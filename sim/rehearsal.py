@@ -16,6 +16,7 @@ from avatars.performance import PerformanceChunk, Speech
 from dialogue import safety
 from dialogue.messages import Safety, Source, SpeechMeasures, Utterance
 from dialogue.scenario import Scenario
+
 from sim.mind.link import Lost, MindLink
 from sim.mind.messages import (
     Answered,
@@ -136,7 +137,6 @@ class Rehearsal:
         record: Record | None = None,
         observers: Sequence[Observer] = (),
         mouth: Mouth | None = None,
-        fill: Callable[[str], str] = str,
     ) -> None:
         self.scenario = scenario
         self.state = SessionState()
@@ -154,7 +154,6 @@ class Rehearsal:
         self._record = record
         self._observers = list(observers)
         self._mouth = mouth
-        self._fill = fill
         self._debrief: Callable[[], Event | None] | None = None
         self._request: _Request | None = None
         self._restarts = 0
@@ -492,7 +491,7 @@ class Rehearsal:
 
     def _end(self, ending: str) -> None:
         endings = {item.id: item for item in self.scenario.endings}
-        epilogue = self._fill(endings[ending].epilogue) if ending in endings else ""
+        epilogue = endings[ending].epilogue if ending in endings else ""
         self.emit(events.event("ended", ending=ending, epilogue=epilogue))
 
     def _spoken(self, message: Spoken) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from dialogue.safety.texts import FixedText
 from dialogue.scenario import Scenario
 from scenes.panels import Choice, Fonts, Panel
+
 from sim.goals import goal_options
 from sim.support import help_lines
 from sim.texts import text, texts
@@ -29,9 +30,7 @@ class Screens:
         parent: Any,
         fonts: Fonts,
         country: str,
-        fill: Callable[[Scenario, str], str] = lambda told, words: words,
     ) -> None:
-        self._fill = fill
         self._parent = parent
         self._fonts = fonts
         self._country = country
@@ -100,7 +99,7 @@ class Screens:
         """The situation, what comes up, and when not to do it."""
         panel = self._panel(WIDE)
         panel.heading(told.title)
-        panel.paragraph(self._fill(told, told.briefing))
+        panel.paragraph(told.briefing)
         panel.label(text("briefing.notes"))
         panel.small(" · ".join(told.content_notes))
         panel.label(text("briefing.not_for"))

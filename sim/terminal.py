@@ -6,20 +6,23 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Protocol, TextIO
-
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
+from typing import Literal, Protocol, TextIO
 
 from dialogue.messages import Safety, Source
 from dialogue.safety.texts import FixedText
 from dialogue.scenario import Scenario
+from dialogue.slots import Setting
+from dialogue.strict import DataError
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
 from sim.goals import goal_options
 from sim.lines import Keyboard, Lines, Script
 from sim.rehearsal import Rehearsal
 from sim.session.events import INTERNAL, Event
 from sim.session.state import SessionState
+from sim.setting import changed, shown
 from sim.support import BREATHS, fixed_text, help_lines, stop_text
 from sim.texts import text, texts
 from sim.typed import COMMANDS, typed
@@ -319,11 +322,15 @@ def pick_scenario(
 
 
 def briefing(
-    console: Console, keyboard: Keyboard, told: Scenario, situation: str
-) -> bool:
-    """Situation and content notes; returns whether the user wants to begin."""
+    console: Console, keyboard: Keyboard, told: Scenario
+) -> Literal["begin", "change", ""]:
+    """Situation and content notes; what the user wants next, "" for another scenario.
+
+    Raises:
+        Leave: the user leaves.
+    """
     console.print(Padding(Text(told.title, style="bold"), (1, 0, 0, 2)))
-    console.print(Padding(Text(situation), (0, 0, 1, 2)))
+    console.print(Padding(Text(told.briefing), (0, 0, 1, 2)))
     for title, items in (
         (text("briefing.notes"), told.content_notes),
         (text("briefing.not_for"), told.contraindications),
@@ -333,11 +340,49 @@ def briefing(
             console.print(Padding(Text(f"· {item}"), (0, 0, 0, 4)))
     console.print(Padding(Text(text("briefing.why_hard"), style="bold"), (0, 0, 0, 2)))
     console.print(Padding(Text(told.why_hard), (0, 0, 0, 4)))
-    options = [text("briefing.begin"), text("briefing.back"), text("consent.leave")]
-    chosen = choose(console, keyboard, options)
-    if chosen == len(options) - 1:
+    keys = ("briefing.begin", "briefing.back", "briefing.change", "consent.leave")
+    chosen = choose(console, keyboard, [text(key) for key in keys])
+    if chosen == len(keys) - 1:
         raise Leave
-    return chosen == 0
+    options: tuple[Literal["begin", "change", ""], ...] = ("begin", "", "change")
+    return options[chosen]
+
+
+def change_setting(
+    console: Console, keyboard: Keyboard, told: Scenario, setting: Setting
+) -> Setting:
+    """Ask for names, pronouns and facts one by one; Enter keeps one as it is.
+
+    Raises:
+        Leave: the user leaves.
+    """
+    console.print(Padding(Text(text("briefing.change"), style="bold"), (1, 0, 0, 2)))
+    console.print(Padding(Text(text("briefing.change_hint")), (0, 0, 0, 2)))
+    for name, (about, now) in shown(setting, told).items():
+        setting = _changed(console, keyboard, told, setting, name, about, now)
+    return setting
+
+
+def _changed(
+    console: Console,
+    keyboard: Keyboard,
+    told: Scenario,
+    setting: Setting,
+    name: str,
+    about: str,
+    now: str,
+) -> Setting:
+    while True:
+        console.print(Text(f"    {about}: {now or '–'}"))
+        line = keyboard.wait()
+        if line is None or line.strip() == "/leave":
+            raise Leave
+        if not line.strip():
+            return setting
+        try:
+            return changed(setting, told, name, line)
+        except DataError as why:
+            console.print(Text(f"    {why}"))
 
 
 def pick_goals(console: Console, keyboard: Keyboard, told: Scenario) -> tuple[str, ...]:

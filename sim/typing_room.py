@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from dialogue.scenario import Scenario
 from rich.console import Console
 
-from dialogue.scenario import Scenario
 from sim import terminal
-from sim.app import App
-from sim.errors import BadInput
+from sim.app import App, resumed_scenario, scenario_at
 from sim.lines import Keyboard, Lines
 from sim.privacy.records import SessionInfo
 from sim.privacy.vault import Vault
@@ -59,26 +58,36 @@ def _before(
     told: Scenario | None = options["told"]
     while True:
         if told is None:
+            app.own = None
             told = terminal.pick_scenario(console, keyboard, app.scenarios())
-        situation = app.fill(told, told.briefing)
-        if terminal.briefing(console, keyboard, told, situation):
+        chosen = terminal.briefing(console, keyboard, told)
+        if chosen == "begin":
             break
-        told = None
+        told = _changed(app, console, keyboard, told, options) if chosen else None
     goals = options["goals"] or terminal.pick_goals(console, keyboard, told)
     return told, goals, None
 
 
-def resumed_scenario(app: App, session: str) -> Scenario:
-    """The scenario of an earlier session.
+def _changed(
+    app: App,
+    console: Console,
+    keyboard: Keyboard,
+    told: Scenario,
+    options: dict[str, Any],
+) -> Scenario:
+    """`told` again, after the user has changed names and facts."""
+    setting = terminal.change_setting(console, keyboard, told, app.setting)
+    app.own = setting
+    return app.tell(scenario_at(where_of(told, options, [])))
 
-    Raises:
-        BadInput: nothing is kept, so there is nothing to go on with.
-    """
-    if app.vault is None:
-        raise BadInput("--resume needs the vault, and it is not open.")
-    from sim.app import scenario_at
 
-    return scenario_at(app.vault.info(session).scenario)
+def where_of(told: Scenario, options: dict[str, Any], log: list[Event]) -> str:
+    """Id or path by which mind finds `told`."""
+    if log and log[0].get("file"):
+        return str(log[0]["file"])
+    given: Scenario | None = options["told"]
+    is_given = given is not None and given.id == told.id
+    return (is_given and options["where"]) or told.id
 
 
 def earlier(app: App, session: str | None) -> tuple[list[Event], int]:
@@ -123,7 +132,7 @@ def _scene(
     sound = Sound.open(app.settings, told, listen=options["lines"] is None)
     for line in sound.missing:
         console.print(f"  {line}")
-    where = (options["told"] is told and options["where"]) or told.id
+    where = where_of(told, options, log)
     link = app.start_mind(
         told, where, seed, voice=sound.voice, recognizer=sound.recognizer
     )
@@ -139,7 +148,7 @@ def _scene(
         rehearsal.take_up(log)
         _show_where(console, rehearsal)
     else:
-        rehearsal.start(seed, goals, app.setting(told))
+        rehearsal.start(seed, goals, app.values(told))
     try:
         terminal.run(
             rehearsal,

@@ -8,7 +8,8 @@ from typing import Any
 
 from dialogue.scenario import Scenario
 from scenes.panels import Choice, Panel, load_fonts
-from sim.app import App
+
+from sim.app import App, resumed_scenario
 from sim.engine import Engine
 from sim.headsets.desktop import Desktop
 from sim.hud import Hud
@@ -23,7 +24,7 @@ from sim.support import BREATHS, answer_check_in, fixed_text, stop_text
 from sim.terminal import JsonLines
 from sim.texts import text
 from sim.typed import typed
-from sim.typing_room import earlier, is_finished, resumed_scenario
+from sim.typing_room import earlier, is_finished, where_of
 
 
 def run(app: App, headset: Desktop, options: dict[str, Any]) -> int:
@@ -47,7 +48,7 @@ class Window:
         self._options = options
         self._base = headset.base
         self._fonts = load_fonts()
-        self._screens = Screens(self._base.aspect2d, self._fonts, app.country, app.fill)
+        self._screens = Screens(self._base.aspect2d, self._fonts, app.country)
         self._set = StageSet(self._base)
         self._panel: Panel | None = None
         self._early = ""
@@ -153,6 +154,7 @@ class Window:
 
     def _lobby(self) -> None:
         self._told = None
+        self.app.own = None
         self._set.clear()
         told = self.app.scenarios()
         self._show(self._screens.lobby(told, self._briefing, self._leave))
@@ -192,9 +194,9 @@ class Window:
             listen=self._options["lines"] is None,
             seed=seed,
         )
-        where = self._options["where"] if self._options["told"] is told else ""
+        where = where_of(told, self._options, log)
         link = self.app.start_mind(
-            told, where or told.id, seed, voice=sound.voice, recognizer=sound.recognizer
+            told, where, seed, voice=sound.voice, recognizer=sound.recognizer
         )
         self._sound = sound
         self.rehearsal = self.app.rehearsal(told, link, sound.performer, self._session)
@@ -211,7 +213,7 @@ class Window:
             self.rehearsal.take_up(log)
             self._recall()
         else:
-            self.rehearsal.start(seed, self._goals, self.app.setting(told))
+            self.rehearsal.start(seed, self._goals, self.app.values(told))
 
     def _open_hud(self, told: Scenario, sound: Sound) -> None:
         name = told.persona.name

@@ -18,30 +18,35 @@ from dialogue.messages import (
     PartnerTurn,
     Reason,
     Segment,
-    SkillScore,
 )
-from dialogue.partner import appraisal, patterns
-from dialogue.partner.analysis import Ear, Heard, act_of, is_question
+from dialogue.partner import appraisal
+from dialogue.partner.analysis import Ear, Heard
 from dialogue.partner.banks import banks
-from dialogue.partner.fitting import FIRM, Reply
-from dialogue.partner.matching import Matcher, words_of
+from dialogue.partner.fitting import FIRM, Made, Reply
+from dialogue.partner.matching import Matcher
 from dialogue.partner.moves import Plan, Planner
+from dialogue.partner.plausible import plausible
+from dialogue.partner.remembering import (
+    advance,
+    enter_stage,
+    events_of,
+    remember,
+)
 from dialogue.partner.words import KEPT_LOSERS, Writer
-from dialogue.scenario import STAGES, Ending, Line, Scenario, holds, placed
-from dialogue.skills import HARMFUL
+from dialogue.scenario import (
+    Ending,
+    Line,
+    Scenario,
+    as_told,
+    holds,
+    placed,
+)
+from dialogue.scenario.rules import on
 from dialogue.slots import Setting, fill, slot_values
 
 MAX_TURNS = 30
 SILENCES_TO_END = 4
 """Silences in a row after which the partner closes gently."""
-_SURE_PRESSURE = 0.8
-"""Calibrated probability that pressure needs while nothing was declined: on the example
-users, false alarms lay at .45 to .75 [judgement, few lines]."""
-
-
-_FEW_WORDS = 2
-_SURE_HARM = 0.9
-"""Calibrated probability that harm needs in a line of `_FEW_WORDS` [judgement]."""
 
 
 class SceneEnded(ValueError):
@@ -59,8 +64,9 @@ class Partner:
         setting: Setting | None = None,
     ) -> None:
         """Prepare wordings with `matcher`; that is the slow part."""
-        self.scenario = scenario
         self.setting = setting or Setting()
+        scenario = as_told(scenario, self.setting)
+        self.scenario = scenario
         self._seed = abs(seed)
         self._shared = banks()
         self._ear = Ear(scenario, self._shared, matcher)
@@ -118,17 +124,18 @@ class Partner:
         """
         if memory.counts.get("ended", 0):
             raise SceneEnded("the scene has ended; branch from an earlier turn.")
-        score = self._plausible(text, score, memory)
+        was_declined = self._planner.has_just_declined(memory) or bool(memory.refused)
+        score = plausible(text, score, was_declined=was_declined)
         heard = self._ear.hear(text, score, memory)
         if heard.act == "silence":
             return self.respond_to_silence(memory)
-        events = self._events(heard, memory)
+        events = events_of(heard, memory)
         levels, reasons = appraisal.appraise(
             self._shared.appraisal, self.scenario.persona, memory, text, score, events
         )
-        after = self._advance(memory, text, heard, events)
+        after = advance(memory, text, heard, events)
         after = dataclasses.replace(after, levels=levels)
-        after = self._enter_stage(after)
+        after = enter_stage(self.scenario, after)
         rng = self._rng(after.turn, text)
         targets = self._planner.targets(heard, after)
         values = {**self._values, "heard": self._named(heard, reasons)}
@@ -136,18 +143,17 @@ class Partner:
         mood = appraisal.mood(self._shared.appraisal, after, heard.triggers, plan.move)
         if plan.move == "end":
             return self._end(after, plan, mood, reasons, heard)
-        replies = self._writer.compose(plan, heard, after, mood, self._values, rng)
-        if not replies and plan.move in FIRM:
-            tired = Plan("end", self.fill("{partner} has no new way to say no"), ())
-            return self._end(after, tired, mood, reasons, heard)
-        if not replies:
+        made = self._writer.compose(plan, heard, after, mood, self._values, rng)
+        if not made.replies and made.held:
+            plan, made = self._held_back(plan, made, heard, after, mood, rng)
+        elif not made.replies and plan.move not in FIRM:
             plan = self._planner.wander(after)
-            replies = self._writer.compose(plan, heard, after, mood, self._values, rng)
-        if not replies:
+            made = self._writer.compose(plan, heard, after, mood, self._values, rng)
+        if not made.replies:
             # Nothing is left that fits and was not said: close, never repeat.
             tired = Plan("end", self.fill("{partner} has said all there is"), ())
             return self._end(after, tired, mood, reasons, heard)
-        return self._turn(after, plan, mood, reasons, heard, replies)
+        return self._turn(after, plan, mood, reasons, heard, made)
 
     def respond_to_silence(self, memory: Memory) -> PartnerTurn:
         """What the partner does when the user says nothing.
@@ -167,7 +173,7 @@ class Partner:
             ("silence",),
         )
         heard = Heard("", "silence", {"silence": 1.0})
-        after = self._advance(memory, "", heard, ("silence",))
+        after = advance(memory, "", heard, ("silence",))
         # A question stays open while the user thinks.
         after = dataclasses.replace(
             after, levels=levels, open_question=memory.open_question
@@ -179,74 +185,19 @@ class Partner:
             return self._end(after, plan, mood, reasons, heard)
         plan = Plan("hesitate", self.fill("{partner} waits with the silence"), ())
         rng = self._rng(after.turn, "")
-        replies = self._writer.compose(plan, heard, after, mood, self._values, rng)
-        quiet = tuple(r for r in replies if len(r.pieces) == 1 and r.pieces[0].line.to)
+        made = self._writer.compose(plan, heard, after, mood, self._values, rng)
+        quiet = tuple(
+            r for r in made.replies if len(r.pieces) == 1 and r.pieces[0].line.to
+        )
         if not quiet:
             return self._end(after, plan, mood, reasons, heard)
-        turn = self._turn(after, plan, mood, reasons, heard, quiet)
+        made = dataclasses.replace(made, replies=quiet)
+        turn = self._turn(after, plan, mood, reasons, heard, made)
         kept = dataclasses.replace(turn.memory, open_question=memory.open_question)
         return dataclasses.replace(turn, memory=kept)
 
-    def _plausible(self, text: str, score: LineScore, memory: Memory) -> LineScore:
-        """`score` without what cannot be: a no taken, or a push, where none was said.
-
-        To be told of pressure when one has only said something hard is the worst fault
-        a nervous user can meet, so without an earlier no it needs more certainty.
-        """
-        skills = _without_guesses(text, score)
-        if not self._planner.has_just_declined(memory) and not memory.refused:
-            skills.pop("accepts_no", None)
-            pressure = skills.get("pressure")
-            if pressure is not None and pressure.p < _SURE_PRESSURE:
-                skills["pressure"] = dataclasses.replace(pressure, present=False)
-        return LineScore(skills)
-
     def _rng(self, turn: int, text: str) -> np.random.Generator:
         return np.random.default_rng([self._seed, turn, zlib.crc32(text.encode())])
-
-    def _events(self, heard: Heard, memory: Memory) -> tuple[str, ...]:
-        events = []
-        if heard.act == "change_topic" or (
-            heard.matches and heard.matches[0].id in patterns.AROUND
-        ):
-            events.append("walked_around")
-        elif heard.answers and not set(heard.triggers) & HARMFUL:
-            events.append("answered")
-        if heard.repeats:
-            events.append("repeats")
-        if memory.refused and "pressure" in heard.triggers:
-            events.append("pressure_after_no")
-        return tuple(events)
-
-    def _advance(
-        self, memory: Memory, text: str, heard: Heard, events: tuple[str, ...]
-    ) -> Memory:
-        counts = dict(memory.counts)
-        for name in heard.triggers:
-            if name in self._shared.appraisal.skills:
-                _count(counts, f"heard:{name}")
-        if "pressure_after_no" in events:
-            _count(counts, "pressure_after_no")
-        if heard.act == "silence":
-            _count(counts, "silences")
-            _count(counts, "silent_run")
-        else:
-            counts["silent_run"] = 0
-        return dataclasses.replace(
-            memory, turn=memory.turn + 1, heard=(*memory.heard, text), counts=counts
-        )
-
-    def _enter_stage(self, memory: Memory) -> Memory:
-        now = STAGES.index(memory.stage)
-        stage = memory.stage
-        for index in range(len(STAGES) - 1, now, -1):
-            if holds(self.scenario.stages[index].when, memory):
-                stage = STAGES[index]
-                break
-        counts = dict(memory.counts)
-        if stage == "closing":
-            _count(counts, "closing_turns")
-        return dataclasses.replace(memory, stage=stage, counts=counts)
 
     def _named(self, heard: Heard, reasons: tuple[Reason, ...]) -> str:
         """What set the move off, in words: 'blame in “you never”'."""
@@ -258,6 +209,22 @@ class Partner:
                 return effect.heard + (f" in “{quote}”" if quote else "")
         return "what was said"
 
+    def _held_back(
+        self,
+        plan: Plan,
+        made: Made,
+        heard: Heard,
+        memory: Memory,
+        mood: str,
+        rng: np.random.Generator,
+    ) -> tuple[Plan, Made]:
+        """A safe line, where the partner's rules leave nothing else to say."""
+        rule = made.held[0].rule
+        why = f"{plan.why}; a rule leaves nothing else: {rule}"
+        safe = dataclasses.replace(plan, move="hesitate", why=why)
+        lines = self._writer.safe(safe, heard, memory, mood, self._values, rng)
+        return safe, Made(lines, made.held)
+
     def _turn(
         self,
         memory: Memory,
@@ -265,14 +232,15 @@ class Partner:
         mood: str,
         reasons: tuple[Reason, ...],
         heard: Heard,
-        replies: tuple[Reply, ...],
+        made: Made,
     ) -> PartnerTurn:
-        best = replies[0]
+        best = made.replies[0]
         losers: dict[str, Reply] = {}
-        for reply in replies[1:]:
+        for reply in made.replies[1:]:
             if reply.text != best.text:
                 losers.setdefault(reply.text, reply)
-        after = self._remember(memory, plan, best)
+        bitten = made.bitten()
+        after = remember(memory, plan.move, best, self.scenario.requests_by_id)
         return PartnerTurn(
             turn=memory.turn,
             text=best.text,
@@ -288,42 +256,10 @@ class Partner:
             candidates=tuple(
                 reply.candidate()
                 for reply in (best, *list(losers.values())[:KEPT_LOSERS])
-            ),
+            )
+            + tuple(held.candidate() for held in bitten),
+            rules=tuple(dict.fromkeys((*plan.rules, *(held.rule for held in bitten)))),
         )
-
-    def _remember(self, memory: Memory, plan: Plan, reply: Reply) -> Memory:
-        lines = tuple(piece.line for piece in reply.pieces)
-        counts = dict(memory.counts)
-        _count(counts, f"move:{plan.move}")
-        counts["last_n"] = len(lines)
-        revealed, agreed, refused = memory.revealed, memory.agreed, memory.refused
-        for line in lines:
-            if line.asks:
-                counts[f"asked:{line.asks}"] = 1
-            if line.role == "reply":
-                _count(counts, f"told:{line.about}")
-            if line.role == "tell":
-                revealed = _with(revealed, line.about)
-            if line.role in ("yes", "yes_but") and self._is_request(line):
-                agreed = _with(agreed, line.about)
-            if line.role in ("no", "again") and self._is_request(line):
-                refused = _with(
-                    tuple(r for r in refused if r != line.about), line.about
-                )
-                agreed = tuple(item for item in agreed if item != line.about)
-        return dataclasses.replace(
-            memory,
-            said=(*memory.said, *(line.id for line in lines)),
-            texts=(*memory.texts, reply.text),
-            revealed=revealed,
-            agreed=agreed,
-            refused=refused,
-            open_question=lines[-1].asks,
-            counts=counts,
-        )
-
-    def _is_request(self, line: Line) -> bool:
-        return line.about in self.scenario.requests_by_id
 
     def _end(
         self,
@@ -337,7 +273,9 @@ class Partner:
         lines = [
             placed(line, f"{ending.id}.last.{index}", "", "")
             for index, line in enumerate(ending.last, 1)
-            if (not line.moods or mood in line.moods) and holds(line.when, memory)
+            if (not line.moods or mood in line.moods)
+            and holds(line.when, memory)
+            and not self._is_against_a_rule(line, memory)
         ] or [placed(ending.last[0], f"{ending.id}.last.1", "", "")]
         line = lines[int(self._rng(memory.turn, heard.text).integers(len(lines)))]
         text = self.fill(line.text)
@@ -365,38 +303,19 @@ class Partner:
             ending=ending.id,
         )
 
+    def _is_against_a_rule(self, line: Line, memory: Memory) -> bool:
+        text = self.fill(line.text)
+        return any(
+            rule.forbids("end", line.role, line.about, text)
+            for rule in on(self.scenario.persona.rules, memory)
+        )
+
     def ending(self, memory: Memory) -> Ending:
         """The ending that fits `memory`: the first whose condition holds."""
         for ending in self.scenario.endings:
             if holds(ending.when, memory):
                 return ending
         return self.scenario.endings[-1]
-
-
-def _without_guesses(text: str, score: LineScore) -> dict[str, SkillScore]:
-    """Skills of `text` without what one or two words cannot show.
-
-    A greeting and a good night show no skill; harm in one or two words ("Pathetic.")
-    needs more certainty, for "Jealous?" and "Hey." are read wrongly often.
-    """
-    if len(words_of(text)) > _FEW_WORDS:
-        return dict(score.skills)
-    act = act_of(text, LineScore({}), is_question(text))
-    return {
-        name: skill
-        if act not in ("greet", "goodbye")
-        and (name not in HARMFUL or skill.p >= _SURE_HARM)
-        else dataclasses.replace(skill, present=False)
-        for name, skill in score.skills.items()
-    }
-
-
-def _count(counts: dict[str, int], key: str) -> None:
-    counts[key] = counts.get(key, 0) + 1
-
-
-def _with(items: tuple[str, ...], item: str) -> tuple[str, ...]:
-    return items if item in items else (*items, item)
 
 
 def epilogue(partner: Partner, ending_id: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -77,6 +77,42 @@ class Reply:
         """The reply as the log keeps it."""
         ids = tuple(piece.line.id for piece in self.pieces)
         return Candidate(self.text, ids, round(self.score, 4), self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A reply that a rule of the partner holds back."""
+
+    reply: Reply
+    rule: str
+
+    def candidate(self) -> Candidate:
+        """The reply as the log keeps it, with the rule."""
+        return replace(self.reply.candidate(), why=f"held back: {self.rule}")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Candidates, best first, and what the partner's rules took out."""
+
+    replies: tuple[Reply, ...]
+    held: tuple[Held, ...] = ()
+
+    def bitten(self) -> tuple[Held, ...]:
+        """For each rule, the best of what would have been said without it."""
+        said = self.replies[0] if self.replies else None
+        best: dict[str, Held] = {}
+        for item in self.held:
+            if said is None or _is_safe(said) or item.reply.score > said.score:
+                best.setdefault(item.rule, item)
+        return tuple(best.values())
+
+
+def _is_safe(reply: Reply) -> bool:
+    """Whether `reply` is one of the lines for when nothing else may be said."""
+    return all(
+        piece.line.role == "hold" and not piece.line.about for piece in reply.pieces
+    )
 
 
 class Fitting:

@@ -17,6 +17,7 @@ from dialogue.partner.analysis import Heard, Match
 from dialogue.partner.banks import Banks, MoveRule
 from dialogue.partner.matching import words_of
 from dialogue.scenario import Fact, Line, Request, Role, Scenario, holds
+from dialogue.scenario.rules import on
 from dialogue.skills import CONSTRUCTIVE, HARMFUL
 from dialogue.slots import fill
 
@@ -66,6 +67,8 @@ class Plan:
     move: str
     why: str
     targets: tuple[Target, ...]
+    rules: tuple[str, ...] = ()
+    """The partner's rules that kept a heavier move from being made."""
 
 
 class Planner:
@@ -294,18 +297,30 @@ class Planner:
     ) -> Plan:
         """The move for this turn; the same inputs give the same move."""
         kind = targets[0].kind if targets else "none"
-        best: tuple[float, MoveRule] | None = None
+        fitting = []
         for rule in self._rules:
             wobble = float(rng.uniform(0.0, _WOBBLE))
             if _fits(rule, kind, heard, memory):
-                weight = rule.weight + wobble
-                if best is None or weight > best[0]:
-                    best = (weight, rule)
-        if best is None:  # the last rule has no limits, so a table without it is wrong
-            return Plan("hesitate", "nothing else fits", targets)
-        rule = best[1]
-        why = rule.why.replace("{heard}", values.get("heard", ""))
-        return Plan(rule.move, fill(why, values), targets)
+                fitting.append((rule.weight + wobble, rule))
+        forbidden: dict[str, str] = {}
+        for given in on(self._scenario.persona.rules, memory):
+            for move in filter(given.forbids_move, given.never.moves):
+                forbidden.setdefault(move, given.text)
+        allowed = [item for item in fitting if item[1].move not in forbidden]
+        if not allowed:  # only when rules forbid what is left
+            return Plan(
+                "hesitate", "nothing else fits", targets, tuple(forbidden.values())
+            )
+        weight, chosen = max(allowed, key=lambda item: item[0])
+        bitten = tuple(
+            forbidden[rule.move]
+            for heavy, rule in fitting
+            if heavy > weight and rule.move in forbidden
+        )
+        why = chosen.why.replace("{heard}", values.get("heard", ""))
+        return Plan(
+            chosen.move, fill(why, values), targets, tuple(dict.fromkeys(bitten))
+        )
 
 
 def _answer_first(targets: tuple[Target, ...]) -> tuple[Target, ...]:

@@ -14,9 +14,10 @@ import numpy as np
 from dialogue.messages import Memory
 from dialogue.partner.analysis import Heard
 from dialogue.partner.banks import Banks
-from dialogue.partner.fitting import FIRM, Fitting, Piece, Reply
+from dialogue.partner.fitting import FIRM, Fitting, Held, Made, Piece, Reply
 from dialogue.partner.moves import Plan
-from dialogue.scenario import Line, Scenario
+from dialogue.scenario import Line, Rule, Scenario
+from dialogue.scenario.rules import on
 
 MAX_CANDIDATES = 200
 KEPT_LOSERS = 5
@@ -55,6 +56,8 @@ class Writer:
         self._plain_no = [
             line for line in lines if line.role == "no" and not line.about
         ]
+        self._safe = [line for line in lines if line.role == "hold" and not line.about]
+        self._rules = scenario.persona.rules
         for line in lines:
             if line.about and line.role:
                 self._contents.setdefault((line.about, line.role), []).append(line)
@@ -67,8 +70,8 @@ class Writer:
         mood: str,
         values: Mapping[str, str],
         rng: np.random.Generator,
-    ) -> tuple[Reply, ...]:
-        """Candidates, best first; empty when nothing is left to say."""
+    ) -> Made:
+        """Candidates, best first; none when nothing is left to say."""
         scene = Fitting(plan, heard, memory, mood, values, rng, self._manners)
         scene.hears = self._hears
         reactions = self._react(scene)
@@ -82,7 +85,40 @@ class Writer:
             if (reply := scene.judge(pieces)) is not None
         ]
         made.sort(key=lambda reply: (-reply.score, reply.text))
-        return tuple(made[:MAX_CANDIDATES])
+        return self._ruled(made, plan.move, memory)
+
+    def _ruled(self, made: list[Reply], move: str, memory: Memory) -> Made:
+        """Take out what the partner's rules forbid; keep what it was."""
+        rules = on(self._rules, memory)
+        replies: list[Reply] = []
+        held: list[Held] = []
+        for reply in made:
+            against = next((r.text for r in rules if _breaks(reply, r, move)), "")
+            if against:
+                held.append(Held(reply, against))
+            else:
+                replies.append(reply)
+        return Made(tuple(replies[:MAX_CANDIDATES]), tuple(held))
+
+    def safe(
+        self,
+        plan: Plan,
+        heard: Heard,
+        memory: Memory,
+        mood: str,
+        values: Mapping[str, str],
+        rng: np.random.Generator,
+    ) -> tuple[Reply, ...]:
+        """Lines that no rule of the partner forbids, for when nothing else is left."""
+        scene = Fitting(plan, heard, memory, mood, values, rng, self._manners)
+        pieces = [
+            Piece(line, scene.fill(line), scene.jitter())
+            for line in self._safe
+            if scene.allows(line)
+        ]
+        made = [Reply((piece,), piece.score, "a safe line") for piece in pieces]
+        made.sort(key=lambda reply: (-reply.score, reply.text))
+        return self._ruled(made, plan.move, memory).replies
 
     def _react(self, scene: Fitting) -> list[Piece]:
         pieces = []
@@ -155,6 +191,15 @@ class Writer:
                 pieces.append(Piece(line, scene.fill(line), score))
         pieces.sort(key=lambda piece: (-piece.score, piece.line.id))
         return pieces[:_TOP_FORWARDS]
+
+
+def _breaks(reply: Reply, rule: Rule, move: str) -> bool:
+    """Whether any part of `reply` is against `rule`."""
+    return any(
+        rule.forbids(move, piece.line.role, piece.line.about, piece.text)
+        and not rule.forbids_move(move)
+        for piece in reply.pieces
+    )
 
 
 _ACT_OF = {

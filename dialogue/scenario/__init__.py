@@ -1,28 +1,36 @@
 """A scenario: who the partner is, what can be told, and how it may end."""
 
+from dialogue.scenario.conditions import Condition, holds
 from dialogue.scenario.loading import catalog, files, load
+from dialogue.scenario.rules import Never, Rule
 from dialogue.scenario.schema import (
-    FEELINGS,
-    MANNERS,
-    STAGES,
-    TRIGGERS,
-    Condition,
     Ending,
     Fact,
-    Kind,
     Line,
     Persona,
     Question,
     Request,
     RequestStance,
-    Role,
     Scenario,
     ScenarioError,
     Stage,
-    Stance,
     Topic,
-    holds,
     placed,
+)
+from dialogue.scenario.telling import (
+    as_told,
+    check_setting,
+    setting_of,
+    values_of,
+)
+from dialogue.scenario.vocabulary import (
+    FEELINGS,
+    MANNERS,
+    STAGES,
+    TRIGGERS,
+    Kind,
+    Role,
+    Stance,
 )
 
 __all__ = [
@@ -35,19 +43,25 @@ __all__ = [
     "Fact",
     "Kind",
     "Line",
+    "Never",
     "Persona",
     "Question",
     "Request",
     "RequestStance",
     "Role",
+    "Rule",
     "Scenario",
     "ScenarioError",
     "Stage",
     "Stance",
     "Topic",
+    "as_told",
     "catalog",
+    "check_setting",
     "files",
     "holds",
     "load",
     "placed",
+    "setting_of",
+    "values_of",
 ]

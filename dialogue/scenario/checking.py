@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dialogue.messages import LEVELS
-from dialogue.slots import check_slots
+from dialogue.scenario.rules import Never
+from dialogue.scenario.vocabulary import STAGES
+from dialogue.slots import check_slots, check_value
 from dialogue.strict import DataError, one_of
 
 if TYPE_CHECKING:
-    from dialogue.scenario.schema import Condition, Line, Scenario
+    from dialogue.scenario.conditions import Condition
+    from dialogue.scenario.schema import Line, Scenario
 
+_TAKEN = ("relationship", "echo", "heard")
 _OPENNESS_OF_HIDDEN = 0.5
 """The least openness at which a hidden need may come out."""
 
@@ -31,6 +35,7 @@ def check(scenario: Scenario) -> None:
     _check_endings(scenario)
     _check_lines(scenario)
     _check_told(scenario)
+    _check_rules(scenario)
     for path, condition in _conditions(scenario):
         _check_condition(scenario, path, condition)
 
@@ -58,15 +63,16 @@ def _check_persona(scenario: Scenario) -> None:
         if not 0 <= value <= 1:
             raise DataError(f"persona.levels.{level} is {value}; allowed: 0 to 1.")
     for own in scenario.slots:
-        if not re.fullmatch(r"[a-z][a-z_]*", own) or own.startswith("user"):
+        is_taken = own.startswith(("user", "partner")) or own in _TAKEN
+        if not re.fullmatch(r"[a-z][a-z_]*", own) or is_taken:
             raise DataError(
-                f'slots.{own}: use lower case letters and underscores, not "user…".'
+                f"slots.{own}: use lower case letters and underscores, not "
+                '"user…", "partner…", "relationship" or "echo".'
             )
+        check_value(f"slots.{own}", scenario.slots[own])
 
 
 def _check_stages(scenario: Scenario) -> None:
-    from dialogue.scenario.schema import STAGES
-
     ids = tuple(stage.id for stage in scenario.stages)
     if ids != STAGES:
         raise DataError(f"stages must be, in order: {', '.join(STAGES)}.")
@@ -125,13 +131,30 @@ def _check_endings(scenario: Scenario) -> None:
         check_slots(ending.epilogue, f"{path}.epilogue", scenario.slots)
 
 
+def _check_rules(scenario: Scenario) -> None:
+    subjects = sorted(_subjects(scenario))
+    for index, rule in enumerate(scenario.persona.rules):
+        path = f"persona.rules[{index}]"
+        if len(rule.text.split()) < 3:
+            raise DataError(f"{path}.text: say the rule in a plain sentence.")
+        check_slots(rule.text, f"{path}.text", scenario.slots)
+        if rule.never == Never():
+            raise DataError(
+                f"{path}.never: say what is never done: moves, roles, about or words."
+            )
+        for about in rule.never.about:
+            one_of(f"{path}.never.about", about, subjects, "subject")
+
+
+def _subjects(scenario: Scenario) -> set[str]:
+    """Ids of everything that a line may be about."""
+    groups = (scenario.facts, scenario.topics, scenario.requests, scenario.questions)
+    return {item.id for group in groups for item in group}
+
+
 def _check_lines(scenario: Scenario) -> None:
     questions = {item.id for item in scenario.questions}
-    subjects = {
-        item.id
-        for group in (scenario.facts, scenario.topics, scenario.requests)
-        for item in group
-    } | questions
+    subjects = _subjects(scenario)
     texts: dict[str, str] = {}
     for line in _all_lines(scenario):
         path = f"line {line.id}"
@@ -150,12 +173,31 @@ def _check_lines(scenario: Scenario) -> None:
 
 
 def _check_told(scenario: Scenario) -> None:
-    """Slots of what is told to the user."""
-    for name in ("title", "summary", "briefing", "why_hard"):
-        check_slots(getattr(scenario, name), name, scenario.slots)
+    """Slots of what is told to the user, and of the words by which it is heard."""
+    told = {name: getattr(scenario, name) for name in _TEXTS}
     for name in ("opening", "content_notes", "contraindications"):
-        for index, text in enumerate(getattr(scenario, name)):
-            check_slots(text, f"{name}[{index}]", scenario.slots)
+        told |= _numbered(name, getattr(scenario, name))
+    persona = scenario.persona
+    told |= {f"persona.{name}": getattr(persona, name) for name in _PERSONA_TEXTS}
+    told |= _numbered("persona.boundaries", persona.boundaries)
+    for group in ("facts", "topics", "requests"):
+        for item in getattr(scenario, group):
+            path = f"{group} ({item.id})"
+            told[f"{path}.topic"] = item.topic
+            told |= _numbered(f"{path}.wordings", item.wordings)
+            told |= _numbered(f"{path}.keywords", item.keywords)
+    for ending in scenario.endings:
+        told[f"endings ({ending.id}).title"] = ending.title
+    for path, text in told.items():
+        check_slots(text, path, scenario.slots)
+
+
+_TEXTS = ("title", "summary", "briefing", "why_hard")
+_PERSONA_TEXTS = ("history", "wants", "fears", "hidden_need", "manner")
+
+
+def _numbered(path: str, texts: Iterable[str]) -> dict[str, str]:
+    return {f"{path}[{index}]": text for index, text in enumerate(texts)}
 
 
 def _all_lines(scenario: Scenario) -> Iterator[Line]:
@@ -173,23 +215,25 @@ def _all_lines(scenario: Scenario) -> Iterator[Line]:
 
 
 def _conditions(scenario: Scenario) -> Iterator[tuple[str, Condition]]:
-    def each(path: str, when: Iterable[Condition]) -> Iterator[tuple[str, Condition]]:
+    whens = [
+        *((f"stages ({item.id}).when", item.when) for item in scenario.stages),
+        *((f"facts ({item.id}).when", item.when) for item in scenario.facts),
+        *((f"topics ({item.id}).when", item.when) for item in scenario.topics),
+        *(
+            (f"requests ({item.id}).stances.when", stance.when)
+            for item in scenario.requests
+            for stance in item.stances
+        ),
+        *((f"line {line.id}.when", line.when) for line in _all_lines(scenario)),
+        *((f"endings ({item.id}).when", item.when) for item in scenario.endings),
+        *(
+            (f"persona.rules[{index}].until", rule.until)
+            for index, rule in enumerate(scenario.persona.rules)
+        ),
+    ]
+    for path, when in whens:
         for index, condition in enumerate(when):
-            yield f"{path}.when[{index}]", condition
-
-    for stage in scenario.stages:
-        yield from each(f"stages ({stage.id})", stage.when)
-    for fact in scenario.facts:
-        yield from each(f"facts ({fact.id})", fact.when)
-    for topic in scenario.topics:
-        yield from each(f"topics ({topic.id})", topic.when)
-    for request in scenario.requests:
-        for item in request.stances:
-            yield from each(f"requests ({request.id}).stances", item.when)
-    for line in _all_lines(scenario):
-        yield from each(f"line {line.id}", line.when)
-    for ending in scenario.endings:
-        yield from each(f"endings ({ending.id})", ending.when)
+            yield f"{path}[{index}]", condition
 
 
 def _check_condition(scenario: Scenario, path: str, condition: Condition) -> None:

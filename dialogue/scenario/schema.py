@@ -27,111 +27,27 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
-from dialogue.messages import ACTS, LEVELS, MOODS, MOVES, Levels, Memory
+from dialogue.messages import Levels
+from dialogue.scenario.conditions import Condition
+from dialogue.scenario.rules import Rule
+from dialogue.scenario.vocabulary import (
+    FEELINGS,
+    MANNERS,
+    MOOD,
+    MOVE,
+    SKILL,
+    STAGE,
+    TRIGGERS,
+    Kind,
+    Role,
+    Stance,
+)
 from dialogue.skills import SKILL_IDS
 from dialogue.strict import DataError
-
-STAGES: tuple[str, ...] = (
-    "opening",
-    "unfolding",
-    "turning_point",
-    "settling",
-    "closing",
-)
-MANNERS: tuple[str, ...] = (
-    "plain",
-    "wry",
-    "gentle",
-    "brisk",
-    "halting",
-    "playful",
-    "formal",
-)
-TRIGGERS: tuple[str, ...] = (*ACTS, *SKILL_IDS, "answered", "repeats")
-"""What a reaction may react to: an act, a skill, or one of two events."""
-FEELINGS: tuple[str, ...] = (
-    "lonely",
-    "rejected",
-    "unwanted",
-    "hurt",
-    "angry",
-    "afraid",
-    "sad",
-    "ashamed",
-    "confused",
-    "tired",
-    "frustrated",
-    "guilty",
-    "loving",
-    "hopeful",
-    "jealous",
-    "nervous",
-    "relieved",
-)
-"""Families of the feelings a user names; banks/feelings.toml lists their words."""
-
-Kind = Literal["reaction", "content", "forward"]
-Role = Literal[
-    "", "tell", "more", "hold", "reply", "yes", "yes_but", "not_now", "no", "again"
-]
-Stance = Literal["yes", "yes_but", "not_now", "no"]
-_MOOD = {"one_of": MOODS, "what": "mood"}
-_MOVE = {"one_of": MOVES, "what": "move"}
-_STAGE = {"one_of": STAGES, "what": "stage"}
-_SKILL = {"one_of": SKILL_IDS, "what": "skill"}
-_LEVEL = {"keys": LEVELS, "what": "level", "range": (0.0, 1.0)}
 
 
 class ScenarioError(DataError):
     """A scenario file is wrong; says file, key path, what is allowed, the near name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """All that is given must hold."""
-
-    turn_min: int = 0
-    turn_max: int = 99
-    stages: tuple[str, ...] = field(default=(), metadata=_STAGE)
-    at_least: dict[str, float] = field(default_factory=dict, metadata=_LEVEL)
-    at_most: dict[str, float] = field(default_factory=dict, metadata=_LEVEL)
-    revealed: tuple[str, ...] = ()
-    """Fact ids that the partner has told."""
-    unrevealed: tuple[str, ...] = ()
-    agreed: tuple[str, ...] = ()
-    """Request ids that the partner said yes or yes-but to."""
-    refused: tuple[str, ...] = ()
-    """Request ids that the partner said no to."""
-    heard: dict[str, int] = field(
-        default_factory=dict, metadata={"keys": SKILL_IDS, "what": "skill"}
-    )
-    """Skill id to the least number of the user's lines that showed it."""
-    heard_at_most: dict[str, int] = field(
-        default_factory=dict, metadata={"keys": SKILL_IDS, "what": "skill"}
-    )
-
-    def holds(self, memory: Memory) -> bool:
-        """Whether `memory` meets it."""
-        levels, counts = memory.levels, memory.counts
-        return (
-            self.turn_min <= memory.turn <= self.turn_max
-            and (not self.stages or memory.stage in self.stages)
-            and all(getattr(levels, key) >= low for key, low in self.at_least.items())
-            and all(getattr(levels, key) <= top for key, top in self.at_most.items())
-            and set(self.revealed) <= set(memory.revealed)
-            and not set(self.unrevealed) & set(memory.revealed)
-            and set(self.agreed) <= set(memory.agreed)
-            and set(self.refused) <= set(memory.refused)
-            and all(counts.get(f"heard:{k}", 0) >= n for k, n in self.heard.items())
-            and all(
-                counts.get(f"heard:{k}", 0) <= n for k, n in self.heard_at_most.items()
-            )
-        )
-
-
-def holds(when: tuple[Condition, ...], memory: Memory) -> bool:
-    """Whether one of `when` holds; an empty `when` always does."""
-    return not when or any(condition.holds(memory) for condition in when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +71,9 @@ class Line:
         default=(), metadata={"one_of": FEELINGS, "what": "feeling"}
     )
     """Families of feeling that the user must have named; one is enough."""
-    moods: tuple[str, ...] = field(default=(), metadata=_MOOD)
-    moves: tuple[str, ...] = field(default=(), metadata=_MOVE)
-    stages: tuple[str, ...] = field(default=(), metadata=_STAGE)
+    moods: tuple[str, ...] = field(default=(), metadata=MOOD)
+    moves: tuple[str, ...] = field(default=(), metadata=MOVE)
+    stages: tuple[str, ...] = field(default=(), metadata=STAGE)
     manners: tuple[str, ...] = field(
         default=(), metadata={"one_of": MANNERS, "what": "manner of speech"}
     )
@@ -204,13 +120,15 @@ class Persona:
         metadata={"keys": SKILL_IDS, "what": "skill", "range": (0.0, 3.0)},
     )
     """Skill id to a factor on the appraisal table; 1 when left out."""
+    rules: tuple[Rule, ...] = ()
+    """What this partner never does, or not before something has happened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One stage of the talk; the furthest stage whose `when` holds is entered."""
 
-    id: str = field(metadata=_STAGE)
+    id: str = field(metadata=STAGE)
     when: tuple[Condition, ...] = ()
 
 
@@ -329,7 +247,7 @@ class Scenario:
     """When not to rehearse this one, in plain words to the user."""
     why_hard: str
     why_hard_source: str
-    goals: tuple[str, ...] = field(metadata=_SKILL)
+    goals: tuple[str, ...] = field(metadata=SKILL)
     """Skills suggested as goals."""
     briefing: str
     """The user's situation, to "you", neutral about the user's gender."""
@@ -343,7 +261,7 @@ class Scenario:
     questions: tuple[Question, ...]
     lines: tuple[Line, ...]
     endings: tuple[Ending, ...]
-    opening_mood: str = field(default="nervous", metadata=_MOOD)
+    opening_mood: str = field(default="nervous", metadata=MOOD)
     opening_asks: str = ""
     """Id of the question that the opening asks."""
     slots: dict[str, str] = field(default_factory=dict)

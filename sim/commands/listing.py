@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from assets.cards import cards
+from dialogue import dropins, registry
 from rich.console import Console
 from rich.table import Table
 
-from assets.cards import cards
-from dialogue import dropins, registry, scenario
+from sim.app import App
+from sim.config import Config
 
 Row = dict[str, Any]
 
@@ -46,11 +48,13 @@ def _scenarios() -> list[Row]:
             "difficulty": told.difficulty,
             "minutes": told.minutes,
             "partner": told.persona.name,
+            "relationship": told.persona.relationship,
+            "facts": dict(told.slots),
             "room": told.room,
             "content_notes": list(told.content_notes),
             "goals": list(told.goals),
         }
-        for told in scenario.catalog()
+        for told in App(Config.load()).scenarios()
     ]
 
 

@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dialogue.scenario import Scenario
+from dialogue.scenario import Scenario, check_setting
 from dialogue.skills import CONSTRUCTIVE
-from sim.app import App, open_record, scenario_at
+
+from sim.app import App, open_record, resumed_scenario, scenario_at
 from sim.audio.microphone import RATE_HZ
 from sim.audio.wav import read as read_wav
 from sim.commands.records import ask_passphrase
@@ -19,6 +20,7 @@ from sim.errors import BadInput
 from sim.headsets.base import HeadsetUnavailable
 from sim.lines import Script
 from sim.session.step import replay
+from sim.setting import of_settings
 
 SETTINGS = (
     "headset",
@@ -36,6 +38,9 @@ SETTINGS = (
     "country",
     "user_name",
     "user_pronouns",
+    "partner_name",
+    "partner_pronouns",
+    "relationship",
 )
 """Flags that are settings of the same name."""
 NO_WINDOW = ("none", "null")
@@ -53,6 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
     lines = Script(Path(script)) if script else None
     where = getattr(arguments, "scenario", None)
     told = scenario_at(where) if where else None
+    setting = of_settings(config.settings)
+    if told is not None and getattr(arguments, "set", None):
+        check_setting(told, setting)
     resume = getattr(arguments, "resume", None)
     if lines is not None and told is None and not resume:
         raise BadInput(
@@ -82,6 +90,8 @@ def _with(
         sys.stderr.write("Nothing is kept this time.\n")
     if resume:
         resume, told = _resumed(app, resume, told)
+    elif told is not None:
+        told = app.tell(told)
     options = {
         "told": told,
         "where": where or "",
@@ -96,6 +106,7 @@ def _with(
 def _run(app: App, options: dict[str, Any]) -> int:
     if app.settings.headset not in NO_WINDOW:
         from dialogue import dropins
+
         from sim import window
 
         headset = dropins.create("sim.headsets", app.settings.headset)
@@ -125,17 +136,19 @@ def _resumed(app: App, given: str, told: Scenario | None) -> tuple[str, Scenario
             f"visavis debrief {info.id}"
         )
     if told is None:
-        return info.id, scenario_at(info.scenario)
+        return info.id, resumed_scenario(app, info.id)
     if told.id != info.scenario:
         raise BadInput(
             f"Session {info.id} is about {info.scenario!r}, not {told.id!r}. "
             "Leave the scenario out."
         )
-    return info.id, told
+    return info.id, resumed_scenario(app, info.id)
 
 
 def _flags(arguments: argparse.Namespace) -> dict[str, Any]:
     flags = {name: getattr(arguments, name, None) for name in SETTINGS}
+    given = getattr(arguments, "set", None)
+    flags["set"] = "; ".join(given) if given else None
     voice = getattr(arguments, "voice", None)
     if voice is not None:
         flags["voice"] = voice

@@ -81,7 +81,8 @@ def load(message: Prepare) -> tuple[Parts, Ready]:
         ScenarioError: the scenario is wrong; stage has checked it before.
         RuntimeError: no scorer or no partner can be loaded; says why.
     """
-    told = scenario.load(message.scenario)
+    setting = scenario.setting_of(message.setting)
+    told = scenario.as_told(scenario.load(message.scenario), setting)
     loader = _Loader()
     with ThreadPoolExecutor(1) as beside:
         speech = beside.submit(_speech, message, loader)
@@ -125,15 +126,8 @@ def _scorer(name: str) -> Scorer:
 
 def _partner(message: Prepare, told: Any, loader: _Loader) -> Any:
     from dialogue.partner.engine import Partner
-    from dialogue.slots import Setting
 
-    given = dict(message.setting)
-    setting = Setting(
-        given.pop("user", ""),
-        given.pop("user_pronouns", ""),
-        given.pop("relationship", ""),
-        given,
-    )
+    setting = scenario.setting_of(message.setting)
     return Partner(told, _matcher(loader), message.seed, setting)
 
 

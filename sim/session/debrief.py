@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dialogue.scenario import Scenario
+from dialogue.scenario import Scenario, as_told, setting_of
 from dialogue.scorers.grades import session_grades
 from dialogue.skills import BY_ID, HARMFUL
 from sim.session import debrief_parts as parts
@@ -85,6 +85,8 @@ def build(events: Iterable[Event], scenario: Scenario | None = None) -> Debrief:
     """
     ways = [tell(way) for way in branches(events)]
     story = ways[-1]
+    if scenario is not None:
+        scenario = as_told(scenario, setting_of(story.setting))
     if story.stopped:
         return _stopped(story)
     scored = [turn for turn in story.said if turn.is_scored]

@@ -54,6 +54,8 @@ class Story:
     scenario: str = ""
     title: str = ""
     partner: str = ""
+    setting: dict[str, str] = field(default_factory=dict)
+    """Names, pronouns and facts as the user had set them."""
     goals: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
     ending: str = ""
@@ -118,6 +120,7 @@ def _of_story(event: Event) -> dict[str, Any]:
                 "scenario": event.get("scenario", ""),
                 "title": event.get("title", ""),
                 "partner": event.get("partner", "") or "",
+                "setting": dict(event.get("setting") or {}),
                 "goals": tuple(event.get("goals", ())),
             }
         case "memory":

@@ -83,6 +83,7 @@ def answered(turn: PartnerTurn, before: Any, score: LineScore | None) -> list[Ev
             why=turn.move_why,
             stage=turn.stage,
             mood=turn.mood,
+            rules=turn.rules,
             analysis=turn.analysis,
         )
     )

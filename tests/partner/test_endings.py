@@ -25,7 +25,7 @@ def some_talk(scenario: Scenario, rng: np.random.Generator) -> Memory:
         revealed=tuple(told),
         agreed=tuple(asked[:split]),
         refused=tuple(asked[split:]),
-        counts={f"heard:{skill}": int(rng.integers(4)) for skill in SKILL_IDS},
+        counts={f"heard:{skill}": int(rng.integers(6)) for skill in SKILL_IDS},
     )
 
 
