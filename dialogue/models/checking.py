@@ -8,6 +8,7 @@ from dialogue.messages import Memory, PartnerTurn
 from dialogue.partner.matching import near_duplicate
 from dialogue.safety.partner import partner_line_problem
 from dialogue.scenario import Scenario
+from dialogue.scenario.rules import on
 
 MOST_WORDS = 60
 MOST_SENTENCES = 3
@@ -66,7 +67,18 @@ def problem(
         return "only says back the user's words"
     if turn.move in _FIRM and (_YES.search(text) or not _NO.search(text)):
         return "softens a no"
-    return _invented(text, told, turn, user, memory)
+    return _ruled(text, told, turn) or _invented(text, told, turn, user, memory)
+
+
+def _ruled(text: str, told: Scenario, turn: PartnerTurn) -> str:
+    """The partner's rule that forbids `text`, in whatever role it is said."""
+    lines = {line.id: line for line in told.every_line}
+    meant = [lines[item.line_id] for item in turn.segments if item.line_id in lines]
+    for rule in on(told.persona.rules, turn.memory):
+        for role, about in [("", ""), *((line.role, line.about) for line in meant)]:
+            if rule.forbids(turn.move, role, about, text):
+                return f"against a rule: {rule.text}"
+    return ""
 
 
 def _shape(text: str, told: Scenario) -> str:

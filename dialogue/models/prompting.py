@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogue.messages import Levels, Memory, PartnerTurn
 from dialogue.models.base import Message
 from dialogue.scenario import Persona, Scenario
+from dialogue.scenario.rules import on
 
 TURNS = 4
 """Turns of the talk that the model sees; small models lose the thread with more."""
@@ -68,6 +69,7 @@ def prompt(
 def _system(told: Scenario, persona: Persona, turn: PartnerTurn, memory: Memory) -> str:
     facts = told.facts_by_id
     known = [facts[key].topic for key in memory.revealed if key in facts]
+    rules = [rule.text for rule in on(persona.rules, turn.memory)]
     return _SYSTEM.format(
         name=persona.name,
         pronouns=persona.pronouns,
@@ -76,7 +78,7 @@ def _system(told: Scenario, persona: Persona, turn: PartnerTurn, memory: Memory)
         history=persona.history,
         wants=persona.wants,
         fears=persona.fears,
-        boundaries=" ".join(persona.boundaries),
+        boundaries=" ".join((*persona.boundaries, *rules)),
         manner=persona.manner,
         facts="; ".join(known) or "nothing yet",
         how=f"{turn.mood}; {_levels(turn.levels)}",
