@@ -15,11 +15,11 @@ from dialogue.messages import to_json
 from dialogue.scenario import Scenario
 from dialogue.slots import Setting
 from dialogue.strict import DataError
-
 from sim.config import Config, Settings
 from sim.errors import BadInput
 from sim.mind.link import MindLink
 from sim.mind.messages import Prepare
+from sim.past import past_of
 from sim.performer import Performer
 from sim.privacy.errors import PassphraseNeeded, VaultError
 from sim.privacy.sources import key_source
@@ -28,6 +28,7 @@ from sim.rehearsal import Rehearsal
 from sim.session import debrief as debriefs
 from sim.session.clock import SystemClock
 from sim.session.events import Event, event
+from sim.session.marking import LookingBack
 from sim.session.recorder import Recorder
 from sim.session.state import SessionState
 from sim.setting import of_settings
@@ -179,10 +180,21 @@ class App:
             mouth=performer,
         )
         rehearsal.file = self.file
+        rehearsal.session = recorder.session if recorder is not None else ""
         rehearsal.set_debrief(lambda: debrief_event(rehearsal.log, told))
         if recorder is not None and writer is not None:
             rehearsal.observe(_Closing(recorder, writer, self.vault))
         return rehearsal
+
+    def looking_back(self, rehearsal: Rehearsal) -> LookingBack:
+        """The debrief of `rehearsal`, beside earlier ones, ready to be asked about."""
+        past = past_of(self.vault, rehearsal.session)
+        return LookingBack(rehearsal.log, rehearsal.scenario, rehearsal.emit, past)
+
+    def carried(self) -> str:
+        """Where the user wanted to use the last rehearsal; "" for nowhere said."""
+        last = next(iter(past_of(self.vault)), None)
+        return last.transfer if last is not None else ""
 
     def close(self) -> None:
         """End mind, close the vault."""

@@ -129,14 +129,15 @@ def _records(commands: Any) -> None:
     )
     one.add_argument("session", nargs="?", help="id or its beginning; none: the last")
     one.add_argument("--json", action="store_true", help="its events, one per line")
-    one = record(
-        "debrief",
-        "show what your words did in a rehearsal",
-        "visavis debrief --html debrief.html",
+    _debriefs(record)
+    one = _command(
+        commands,
+        "progress",
+        "show which skills have shown, and what could be next",
+        "visavis progress",
     )
-    one.add_argument("session", nargs="?", help="id or its beginning; none: the last")
-    one.add_argument("--html", metavar="FILE", help="write it as a page of its own")
     one.add_argument("--json", action="store_true", help="as one JSON object")
+    one.set_defaults(run="sim.commands.progress")
     one = record(
         "export", "take everything along, readable", "visavis export mine.json"
     )
@@ -152,6 +153,30 @@ def _records(commands: Any) -> None:
     one = record("close", "close a rehearsal that was cut off", "visavis close 2026-11")
     one.add_argument("session", nargs="?", help="id or its beginning; none: the last")
     record("passphrase", "change the vault's passphrase", "visavis passphrase")
+
+
+def _debriefs(record: Any) -> None:
+    one = record(
+        "debrief",
+        "show what your words did in a rehearsal",
+        "visavis debrief --html debrief.html",
+    )
+    one.add_argument("session", nargs="?", help="id or its beginning; none: the last")
+    add = one.add_argument
+    add("--html", metavar="FILE", help="write it as a page of its own")
+    add("--json", action="store_true", help="as one JSON object")
+    add("--why", type=int, metavar="N", help="what statement [N] rests on")
+    add("--wrong", type=int, metavar="N", help="mark statement [N] as wrong")
+    add("--right", type=int, metavar="N", help="take that mark back")
+    add("--note", default="", help="a note beside the mark")
+    add("--use", metavar="TEXT", help="where you could use this; shown next time")
+    add("--reread", action="store_true", help="read your lines once more, carefully")
+    one = record(
+        "corrections",
+        "list what you marked as wrong in debriefs",
+        "visavis corrections --json",
+    )
+    one.add_argument("--json", action="store_true", help="as a JSON list of objects")
 
 
 def _others(commands: Any) -> None:

@@ -10,13 +10,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from avatars.performance import PerformanceChunk, Speech
 from dialogue import safety
 from dialogue.messages import Safety, Source, SpeechMeasures, Utterance
 from dialogue.scenario import Scenario
-
 from sim.mind.link import Lost, MindLink
 from sim.mind.messages import (
     Answered,
@@ -26,11 +25,13 @@ from sim.mind.messages import (
     FromMind,
     Open,
     Pass,
+    ReadAgain,
     Ready,
     Recognize,
     Spoken,
     Transcribed,
 )
+from sim.second_reading import SecondReading
 from sim.session import events
 from sim.session.clock import Clock
 from sim.session.events import Event
@@ -142,6 +143,8 @@ class Rehearsal:
         self.state = SessionState()
         self.file = ""
         """Path of the scenario when it is not one of the product's own."""
+        self.session = ""
+        """Its id in the record; empty when nothing is kept."""
         self.parts: dict[str, str] = {}
         self.missing: tuple[str, ...] = ()
         self.is_ready = False
@@ -156,6 +159,7 @@ class Rehearsal:
         self._mouth = mouth
         self._debrief: Callable[[], Event | None] | None = None
         self._request: _Request | None = None
+        self._reading = SecondReading(link, clock)
         self._restarts = 0
         self._waiting: list[Effect] = []
 
@@ -256,6 +260,7 @@ class Rehearsal:
         if not 0 <= from_turn <= last or self.state.phase in ("stopped", "closed"):
             return False
         self._drop()
+        self._reading.drop()
         branch = self.state.branch + 1
         self.emit(events.event("branched", from_turn=from_turn, branch=branch))
         return True
@@ -267,6 +272,31 @@ class Rehearsal:
         self._drop()
         if self.state.phase not in ("closed", "new"):
             self.emit(events.event("left", why=why))
+
+    # the debrief
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the debrief waits for the second reading of the user's lines."""
+        return self._reading.is_waiting
+
+    def settle(self) -> None:
+        """Wait no longer: make the debrief from what has been read."""
+        self._settle("late")
+
+    def _settle(self, why: Literal["late", "lost"]) -> None:
+        if self._reading.drop():
+            self.emit(events.not_read_again(why))
+            self._make_debrief()
+
+    def _start_debrief(self) -> None:
+        if not (self.is_ready and self._reading.ask(self.log)):
+            self._make_debrief()
+
+    def _make_debrief(self) -> None:
+        made = self._debrief() if self._debrief is not None else None
+        if made is not None:
+            self.emit(made)
 
     # speech
 
@@ -343,6 +373,8 @@ class Rehearsal:
             and self._clock.monotonic_s() - request.asked_s > HANG_S
         ):
             self._lost(None)
+        if self.is_reading and self._reading.is_late(is_voicing=self.is_voicing):
+            self._settle("late")
 
     def emit(self, event: Event) -> None:
         """Record, apply and show one event, then act on its effects."""
@@ -379,10 +411,8 @@ class Rehearsal:
                 if isinstance(effect, ShowSupport):
                     self._drop()
                     self.emit(events.event("stopped", category=effect.flag.category))
-            elif isinstance(effect, MakeDebrief) and self._debrief is not None:
-                made = self._debrief()
-                if made is not None:
-                    self.emit(made)
+            elif isinstance(effect, MakeDebrief):
+                self._start_debrief()
             elif isinstance(effect, Restate | ShowCheckIn):
                 continue  # observers show these from the event and the state
 
@@ -426,10 +456,18 @@ class Rehearsal:
     def _take(self, message: FromMind | Lost) -> None:
         if isinstance(message, Lost):
             self._lost(message)
-            return
-        if isinstance(message, Ready):
+        elif isinstance(message, Ready):
             self._ready(message)
-            return
+        elif (read := self._reading.take(message)) is not None:
+            for event in read:
+                self.emit(event)
+            self._make_debrief()
+        else:
+            self._take_turn(message)
+
+    def _take_turn(
+        self, message: Transcribed | Answered | Spoken | ReadAgain | Failed
+    ) -> None:
         request = self._request
         if request is None or message.request != request.number:
             return
@@ -513,6 +551,7 @@ class Rehearsal:
     def _lost(self, message: Lost | None) -> None:
         self.is_ready = False
         self._request = None
+        self._settle("lost")
         if self._mouth is not None:
             self._mouth.hush()
         if self.state.phase not in ("new", "closed"):

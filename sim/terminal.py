@@ -8,15 +8,15 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Literal, Protocol, TextIO
 
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
 from dialogue.messages import Safety, Source
 from dialogue.safety.texts import FixedText
 from dialogue.scenario import Scenario
 from dialogue.slots import Setting
 from dialogue.strict import DataError
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
-
 from sim.goals import goal_options
 from sim.lines import Keyboard, Lines, Script
 from sim.rehearsal import Rehearsal
@@ -196,9 +196,23 @@ def run(
             time.sleep(TICK_S)
     except KeyboardInterrupt:
         rehearsal.leave("interrupted")
+        rehearsal.settle()
         return
     if not rehearsal.state.is_over:
         rehearsal.leave("script over" if is_script else "input over")
+    _read_again(rehearsal, tell)
+
+
+def _read_again(rehearsal: Rehearsal, tell: Callable[[str], None]) -> None:
+    """Wait for the second reading, a few seconds at most; Ctrl-C goes on without."""
+    if rehearsal.is_reading:
+        tell(text("debrief.reading"))
+    try:
+        while rehearsal.is_reading:
+            rehearsal.tick()
+            time.sleep(TICK_S)
+    except KeyboardInterrupt:
+        rehearsal.settle()
 
 
 def _tick(rehearsal: Rehearsal, tasks: Sequence[Callable[[], None]]) -> None:

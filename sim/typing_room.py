@@ -5,20 +5,21 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from dialogue.scenario import Scenario
 from rich.console import Console
 
+from dialogue.scenario import Scenario
 from sim import terminal
 from sim.app import App, resumed_scenario, scenario_at
 from sim.lines import Keyboard, Lines
+from sim.looking_back import look_back
 from sim.privacy.records import SessionInfo
 from sim.privacy.vault import Vault
 from sim.rehearsal import Rehearsal
-from sim.session import debrief as debriefs
 from sim.session.debrief_text import render
 from sim.session.events import Event
 from sim.session.step import replay
 from sim.sound import Sound
+from sim.support import stop_text
 from sim.texts import text
 
 
@@ -59,6 +60,10 @@ def _before(
     while True:
         if told is None:
             app.own = None
+            if carried := app.carried():
+                console.print(
+                    f"\n  {text('debrief.carried', text=carried)}", markup=False
+                )
             told = terminal.pick_scenario(console, keyboard, app.scenarios())
         chosen = terminal.briefing(console, keyboard, told)
         if chosen == "begin":
@@ -193,7 +198,20 @@ def _after(
         return terminal.after_stop(console, lines, state.flag, name, app.country)
     made = [event for event in rehearsal.log if event["event"] == "debrief"]
     if made and not options["json"]:
-        render(debriefs.build(rehearsal.log, rehearsal.scenario), console)
+        _look_back(app, console, lines, rehearsal)
     if app.vault is not None and made:
         sys.stderr.write(f"\n{text('left.saved')}\n")
     return False
+
+
+def _look_back(app: App, console: Console, lines: Lines, rehearsal: Rehearsal) -> None:
+    """The debrief, then whatever the user wants to ask or say about it."""
+    back = app.looking_back(rehearsal)
+    render(back.made, console)
+    if not isinstance(lines, Keyboard) or lines.is_over:
+        return
+    flag = look_back(console, lines, back)
+    if flag is not None:
+        name = rehearsal.scenario.persona.name
+        terminal.show_fixed(console, stop_text(flag, name))
+        terminal.show_help(console, app.country, flag.category)

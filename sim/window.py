@@ -6,16 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from dialogue.messages import Safety
 from dialogue.scenario import Scenario
 from scenes.panels import Choice, Panel, load_fonts
-
 from sim.app import App, resumed_scenario
 from sim.engine import Engine
 from sim.headsets.desktop import Desktop
 from sim.hud import Hud
 from sim.rehearsal import Rehearsal
 from sim.screens import MOST_GOALS, Screens
-from sim.session import debrief as debriefs
 from sim.session.events import Event
 from sim.session.state import SessionState
 from sim.sound import Sound
@@ -252,12 +251,12 @@ class Window:
         if lines is not None and state.waiting == "user" and not is_busy:
             if lines.is_over:
                 self.rehearsal.leave("script over")
-                self.is_done = True
             elif (line := lines.poll()) is not None:
                 typed(self.rehearsal, line, "script")
         if lines is not None and not is_busy:
             # a script asks nothing, so nobody is waited for after the last word
-            self.is_done |= state.is_over or self.rehearsal.is_broken
+            is_over = self.rehearsal.state.is_over and not self.rehearsal.is_reading
+            self.is_done |= is_over or self.rehearsal.is_broken
         self._hud.status(state, is_ready=self.rehearsal.is_ready, is_speaking=is_busy)
 
     def _say(self, words: str) -> None:
@@ -305,6 +304,7 @@ class Window:
         if self.rehearsal is not None:
             self.rehearsal.leave()
         self._end_scene()
+        self.engine.set_task("mind", partial(self._read_again, show=False))
         self._goodbye()
 
     def _leave(self) -> None:
@@ -318,7 +318,7 @@ class Window:
             Choice(text("lobby.again"), self._start_over, is_primary=True),
             Choice(text("lobby.close"), self._leave),
         ]
-        if any(event["event"] == "debrief" for event in self._log()):
+        if any(event["event"] == "utterance" for event in self._log()):
             choices.insert(1, Choice(text("ended.debrief"), self._debrief))
         self._show(self._screens.message(text("left.body"), body, choices))
 
@@ -336,7 +336,14 @@ class Window:
             self._sound.close()
             self._sound = None
 
+    def _settle(self) -> None:
+        """Whoever goes now does not wait for the second reading."""
+        if self.rehearsal is not None:
+            self.rehearsal.settle()
+        self.engine.set_task("mind", None)
+
     def _start_over(self) -> None:
+        self._settle()
         self._session, self._goals = None, ()
         self.rehearsal = None
         for link in self.app.links:
@@ -358,12 +365,12 @@ class Window:
             self._paused(name)
         elif kind in ("resumed", "branched", "checked_in", "ended"):
             self._go_on(kind, state, name)
+            if kind == "ended":
+                self._hud.ended(self._debrief)
         elif kind == "safety" and event["who"] == "user" and state.flag is not None:
             self._safety(event, state, name)
         elif kind == "stopped":
             self._stopped(state, name)
-        elif kind == "debrief":
-            self._hud.ended(self._debrief)
 
     def _paused(self, name: str) -> None:
         again, leave = self._again_panel, self._leave_scene
@@ -417,7 +424,9 @@ class Window:
         if state.flag is None:
             return
         self._set.clear()
-        flag = state.flag
+        self._stop_panel(state.flag, name)
+
+    def _stop_panel(self, flag: Safety, name: str) -> None:
         fixed = stop_text(flag, name)
 
         def act(choice: str) -> None:
@@ -445,17 +454,42 @@ class Window:
             return
         rehearsal.leave()  # nothing, if the scene is over
         self._end_scene()
+        if not rehearsal.is_reading:
+            self._show_debrief()
+            return
+        now = Choice(text("debrief.show_now"), rehearsal.settle, is_primary=True)
+        self._show(self._screens.message(text("debrief.reading"), "", [now]))
+        self.engine.set_task("mind", partial(self._read_again, show=True))
+
+    def _read_again(self, *, show: bool) -> None:
+        """Let the second reading come in after the scene."""
+        if self.rehearsal is not None and self.rehearsal.is_reading:
+            self.rehearsal.tick()
+            return
+        self.engine.set_task("mind", None)
+        if show:
+            self._show_debrief()
+
+    def _show_debrief(self) -> None:
+        rehearsal = self.rehearsal
+        if rehearsal is None:
+            return
         from sim.debrief_panels import DebriefPanels
 
-        made = debriefs.build(rehearsal.log, rehearsal.scenario)
         self._show(None)
         pages = DebriefPanels(
-            self._base.aspect2d, self._fonts, made, self._start_over, self._leave
+            self._base.aspect2d,
+            self._fonts,
+            self.app.looking_back(rehearsal),
+            self._start_over,
+            self._leave,
+            partial(self._stop_panel, name=rehearsal.scenario.persona.name),
         )
         pages.show(self._show)
 
     def close(self) -> None:
         """Give everything back."""
+        self._settle()
         self._end_scene()
         self._headset.close()
 

@@ -1,4 +1,4 @@
-"""``sessions``, ``replay``, ``debrief``, ``export``, ``erase``: what the vault does."""
+"""``sessions``, ``replay``, ``export``, ``erase`` and their like: the vault's own."""
 
 from __future__ import annotations
 
@@ -14,18 +14,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from sim.app import open_record, scenario_of
+from sim.app import open_record
+from sim.commands.debriefs import debrief, list_corrections
 from sim.config import Config
 from sim.errors import BadInput, one_line
 from sim.privacy.errors import PassphraseNeeded, VaultBusy, VaultError
 from sim.privacy.export import export
-from sim.privacy.folder import write_private
 from sim.privacy.lock import Lock
 from sim.privacy.unlock import remove_files
 from sim.privacy.vault import Vault, vault_exists, vault_folder
-from sim.session import debrief as debriefs
-from sim.session.debrief_html import as_html
-from sim.session.debrief_text import render
 from sim.session.events import INTERNAL, Event
 
 
@@ -37,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.command == "erase" and arguments.all and database.exists():
             lost = VaultError(f"{database}: its key file is missing.")
             return _erase_unopened(config, arguments, lost)
-        if arguments.command in ("sessions", "erase") and not getattr(
+        if arguments.command in ("sessions", "corrections", "erase") and not getattr(
             arguments, "session", None
         ):
             sys.stdout.write("[]\n" if getattr(arguments, "json", False) else "")
@@ -59,6 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
             "sessions": _sessions,
             "replay": _replay,
             "debrief": _debrief,
+            "corrections": list_corrections,
             "export": _export,
             "erase": _erase,
             "close": _close,
@@ -144,21 +142,7 @@ def _replay(vault: Vault, arguments: argparse.Namespace) -> int:
 
 
 def _debrief(vault: Vault, arguments: argparse.Namespace) -> int:
-    session = find_session(vault, arguments.session)
-    log: list[Event] = vault.events(session)
-    made = debriefs.build(log, scenario_of(log))
-    if arguments.json:
-        from dialogue.messages import to_json
-
-        sys.stdout.write(json.dumps(to_json(made), ensure_ascii=False) + "\n")
-    elif not arguments.html:
-        render(made, Console())
-    if arguments.html:
-        path = Path(arguments.html)
-        with _writing(path):
-            write_private(path, as_html(made).encode())
-        sys.stderr.write(f"Written to {path.absolute()}; this page is not encrypted.\n")
-    return 0
+    return debrief(vault, arguments, find_session(vault, arguments.session))
 
 
 @contextlib.contextmanager

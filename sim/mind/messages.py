@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from avatars.performance import PerformanceChunk, Speech
 from dialogue.messages import LineScore, Memory, PartnerTurn
+from sim.session.rereading import SaidLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Prepare:
     recognizer: str = ""
     """Recogniser drop-in; empty for typed input only."""
     scorer: str = "fused"
+    reader: str = "careful"
+    """Scorer that reads the lines once more for the debrief; loaded when asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,19 @@ class Recognize:
 
 
 @dataclass(frozen=True, slots=True)
+class Reread:
+    """Read the user's lines once more, now that the talk is over.
+
+    It voids nothing: the partner's last line is voiced first.
+    """
+
+    request: int
+    lines: tuple[SaidLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Discard:
-    """The user went on speaking: the request is void."""
+    """The user went on speaking, or wants it no more: the request is void."""
 
     request: int
 
@@ -81,7 +95,7 @@ class Shutdown:
     """End the process."""
 
 
-ToMind = Prepare | Open | Ask | Pass | Recognize | Discard | Shutdown
+ToMind = Prepare | Open | Ask | Pass | Recognize | Reread | Discard | Shutdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +142,17 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """The second reading, all of it at once."""
+
+    request: int
+    scores: dict[int, LineScore]
+    """By turn; empty when there is no second reader here."""
+    missing: str = ""
+    """One line for a person on what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """A request could not be answered; the session goes on."""
 
@@ -135,4 +160,4 @@ class Failed:
     message: str
 
 
-FromMind = Ready | Transcribed | Answered | Spoken | Failed
+FromMind = Ready | Transcribed | Answered | Spoken | ReadAgain | Failed

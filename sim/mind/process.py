@@ -22,13 +22,16 @@ from sim.mind.messages import (
     Open,
     Pass,
     Prepare,
+    ReadAgain,
     Recognize,
+    Reread,
     Shutdown,
     Spoken,
     ToMind,
     Transcribed,
 )
 from sim.mind.parts import Parts, load
+from sim.mind.rereading import Reader
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +57,7 @@ class Mind:
         self._newest = -1
         self._discarded: set[int] = set()
         self._parts: Parts | None = None
+        self._reader = Reader()
 
     def serve(self) -> None:
         """Read and answer until the connection closes."""
@@ -88,6 +92,7 @@ class Mind:
             self._requests.put(None)
 
     def _prepare(self, message: Prepare) -> None:
+        self._reader = Reader(message.reader)
         try:
             self._parts, ready = load(message)
         except Exception:  # stage tries again, and tells the user if that is vain
@@ -98,7 +103,7 @@ class Mind:
     def _is_void(self, request: int) -> bool:
         return request < self._newest or request in self._discarded
 
-    def _answer(self, message: Open | Ask | Pass | Recognize) -> None:
+    def _answer(self, message: Open | Ask | Pass | Recognize | Reread) -> None:
         if self._parts is None or self._is_void(message.request):
             return
         try:
@@ -111,9 +116,12 @@ class Mind:
             self._send(Failed(message.request, f"{type(error).__name__}: {error}"))
 
     def _work(
-        self, message: Open | Ask | Pass | Recognize, parts: Parts
+        self, message: Open | Ask | Pass | Recognize | Reread, parts: Parts
     ) -> Iterator[FromMind]:
         request = message.request
+        if isinstance(message, Reread):
+            yield self._reread(message)
+            return
         make: Callable[[], Any]
         if isinstance(message, Open):
             make = parts.turns.open
@@ -131,6 +139,14 @@ class Mind:
         answer = make()
         yield Answered(request, answer.turn, answer.score, answer.took_ms)
         yield from _speak(request, answer.turn, parts)
+
+    def _reread(self, message: Reread) -> ReadAgain:
+        try:
+            self._reader.load()
+        except Exception as missing:  # whatever a model library throws
+            return ReadAgain(message.request, {}, str(missing))
+        is_void = partial(self._is_void, message.request)
+        return ReadAgain(message.request, self._reader.read(message.lines, is_void))
 
 
 def _transcribe(message: Recognize, parts: Parts) -> Transcribed:

@@ -87,6 +87,12 @@ def _line(event: dict[str, Any], partner: str) -> str:
         return f"**{partner}:** {event['text']}"
     if kind == "state":
         return "\n".join(f"> {one['text']}" for one in event.get("reasons", ()))
+    if kind == "transfer" and event.get("text"):
+        return f"*You could use this here:* {event['text']}"
+    if kind == "marked_wrong":
+        note = f" ({event['note']})" if event.get("note") else ""
+        what = "wrong" if event.get("is_wrong", True) else "right after all"
+        return f"*You marked as {what}:* {event['says']}{note}"
     return {
         "paused": "*Paused.*",
         "resumed": "*Went on.*",

@@ -16,7 +16,7 @@ _MOST_COSTLY = 2
 _LEAST_COST = 0.03
 """Summed change of levels below which a line is not called costly."""
 _EVENT_TITLES = {
-    "passed_over": "A question passed over",
+    "walked_around": "A step around the question",
     "silence": "A silence",
     "repeats": "Saying it again",
     "pressure_after_no": "Asking again after a no",
@@ -31,12 +31,17 @@ class Costly:
     heard: str
     """What the partner had said just before."""
     skill: str
-    """A skill id or the name of an event such as ``passed_over``."""
+    """A skill id or the name of an event such as ``walked_around``."""
     title: str
     took: str
     better: str
     why: str
     """What the better wording does differently."""
+
+    @property
+    def key(self) -> str:
+        """Of the statement about the wording."""
+        return f"wording@{self.quote.turn}"
 
 
 def costly(story: Story, scenario: Scenario | None) -> tuple[Costly, ...]:
@@ -62,7 +67,7 @@ def costly(story: Story, scenario: Scenario | None) -> tuple[Costly, ...]:
 
 
 def _events() -> frozenset[str]:
-    """Names of events that have a better wording, such as ``passed_over``."""
+    """Names of events that have a better wording, such as ``walked_around``."""
     return rewordings().skills - set(BY_ID)
 
 

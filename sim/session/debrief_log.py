@@ -17,6 +17,30 @@ from dialogue.messages import (
 )
 from sim.session.events import Event
 
+CAREFUL = "careful"
+"""Name of the second reading, as ``skills`` events carry it under ``reader``."""
+
+
+def judged(skill: str, turn: int) -> str:
+    """Key of the statement that line `turn` shows `skill`."""
+    return f"{skill}@{turn}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A statement of the debrief that the user called wrong."""
+
+    statement: str
+    """Its key, such as ``criticism@3``."""
+    skill: str = ""
+    """Empty where the statement is about no skill."""
+    turn: int | None = None
+    words: str = ""
+    """The user's words it was about."""
+    says: str = ""
+    """What the debrief had said."""
+    note: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -32,6 +56,15 @@ class Turn:
     levels: Levels | None = None
     reasons: tuple[Reason, ...] = ()
     skills: dict[str, SkillScore] = field(default_factory=dict)
+    """The reading that counts: the log's last one, without what the user marked."""
+    first: dict[str, SkillScore] = field(default_factory=dict)
+    """The reading that the partner answered."""
+    reader: str = ""
+    """``careful`` where the second reading counts."""
+    wrong: frozenset[str] = frozenset()
+    """Skills that the user says this line was misread for."""
+    revealed: tuple[str, ...] = ()
+    """Ids of all facts the partner had told by the end of this turn."""
     is_flagged: bool = False
     """The safety screen had a question about it, so nothing in it is scored."""
     speech: SpeechMeasures | None = None
@@ -64,6 +97,12 @@ class Story:
     """The safety category that stopped it."""
     revealed: tuple[str, ...] = ()
     """Ids of the facts that the partner told."""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    """What the user called wrong, by the key of the statement."""
+    transfer: str = ""
+    """Where the user wants to use this, in their words."""
+    reread: str = ""
+    """What became of the second reading: done, missing, late or lost; "" for none."""
 
     @property
     def said(self) -> tuple[Turn, ...]:
@@ -74,19 +113,50 @@ class Story:
 def tell(events: Iterable[Event]) -> Story:
     """Read one branch of a log (sim.session.recorder.branches)."""
     story = Story()
+    marks: dict[str, Mark] = {}
     turns: dict[int, Turn] = {}
     for event in events:
         number = event.get("turn")
         if number is not None:
             turn = turns.get(number, Turn(number))
             turns[number] = dataclasses.replace(turn, **_of_turn(event))
+        if event["event"] == "marked_wrong":
+            _mark(marks, event)
         story = dataclasses.replace(story, **_of_story(event))
     heard = ""
     ordered = []
     for number in sorted(turns):
-        ordered.append(dataclasses.replace(turns[number], heard=heard))
-        heard = turns[number].reply or heard
-    return dataclasses.replace(story, turns=tuple(ordered))
+        turn = dataclasses.replace(turns[number], heard=heard)
+        ordered.append(_corrected(turn, marks))
+        heard = turn.reply or heard
+    return dataclasses.replace(story, turns=tuple(ordered), marks=marks)
+
+
+def _mark(marks: dict[str, Mark], event: Event) -> None:
+    """Take a mark in, or take it back."""
+    key = event["statement"]
+    marks.pop(key, None)
+    if event.get("is_wrong", True):
+        marks[key] = Mark(
+            key,
+            event.get("skill", ""),
+            event.get("turn"),
+            event.get("words", ""),
+            event.get("says", ""),
+            event.get("note", ""),
+        )
+
+
+def _corrected(turn: Turn, marks: dict[str, Mark]) -> Turn:
+    """The turn with what the user called wrong counted neither way."""
+    wrong = frozenset(one for one in turn.skills if judged(one, turn.turn) in marks)
+    if not wrong:
+        return turn
+    skills = {
+        name: dataclasses.replace(score, present=None) if name in wrong else score
+        for name, score in turn.skills.items()
+    }
+    return dataclasses.replace(turn, skills=skills, wrong=wrong)
 
 
 def _of_turn(event: Event) -> dict[str, Any]:
@@ -103,7 +173,11 @@ def _of_turn(event: Event) -> dict[str, Any]:
         case "skills":
             found = event["skills"]
             scores = {key: from_json(SkillScore, one) for key, one in found.items()}
-            return {"skills": scores}
+            if event.get("reader") == CAREFUL:
+                return {"skills": scores, "reader": CAREFUL}
+            return {"skills": scores, "first": scores, "reader": ""}
+        case "memory":
+            return {"revealed": tuple(event["memory"].get("revealed", ()))}
         case "state":
             reasons = tuple(from_json(Reason, one) for one in event["reasons"])
             return {"levels": from_json(Levels, event["levels"]), "reasons": reasons}
@@ -129,6 +203,10 @@ def _of_story(event: Event) -> dict[str, Any]:
             return {"ending": event.get("ending", "")}
         case "left":
             return {"left": True}
+        case "transfer":
+            return {"transfer": event.get("text", "")}
+        case "reread":
+            return {"reread": event.get("outcome", "")}
         case "stopped":
             return {"stopped": event.get("category", "") or "stop_request"}
         case "safety" if event.get("who", "user") == "user":

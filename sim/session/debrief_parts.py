@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,9 @@ _LEVELS_UP = {"felt_safety", "openness", "trust"}
 _MOST_QUOTES = 3
 _GOAL_WEIGHT = 1.5
 """What serves the chosen goal is praised before what went as well beside it."""
+_SURE_PRAISE = 0.75
+"""Least probability of a line that is praised: a jibe taken for kindness is worse than
+no praise [judgement]."""
 _NUMBERS = re.compile(r"\s*\([^()]*→[^()]*\)")
 _QUOTED = re.compile(r" in “[^”]*”\.$")
 
@@ -44,7 +46,8 @@ class SkillResult:
     skill: str
     title: str
     grade: str
-    """Not yet seen, Emerging, Developing or Solid; empty where none is given."""
+    """Not yet seen, Emerging, Developing or Solid; empty where none is given or the
+    user called it wrong."""
     count: int
     """Lines that showed it."""
     quotes: tuple[Quote, ...] = ()
@@ -52,6 +55,10 @@ class SkillResult:
     """How the partner took it and why, in a sentence."""
     unsure: tuple[Quote, ...] = ()
     """Lines about which the scorer would not say yes or no."""
+    marked: tuple[Quote, ...] = ()
+    """Lines that the user says were misread for it; counted neither way."""
+    is_marked: bool = False
+    """The user called the grade wrong."""
     hint: str = ""
     """How to show it, where it was not seen or only once."""
     example: str = ""
@@ -93,25 +100,6 @@ class Unsaid:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
-    """One way in which a moment went."""
-
-    said: str
-    reply: str
-    openness: float
-    mood: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A moment that was tried more than once."""
-
-    turn: int
-    heard: str
-    tries: tuple[Try, ...]
-
-
 def gain(reason: Reason) -> float:
     """How much better a reason made it for the partner; negative for worse."""
     change = reason.after - reason.before
@@ -122,6 +110,12 @@ def plain(reason: Reason, *, with_quote: bool = True) -> str:
     """The reason as a sentence without its numbers."""
     text = _NUMBERS.sub("", reason.text).replace(": heard ", ", hearing ", 1)
     return text if with_quote else _QUOTED.sub(".", text)
+
+
+def is_sure(turn: Turn, skill: str) -> bool:
+    """Whether the reader is sure enough of `skill` for praise; events always are."""
+    score = turn.skills.get(skill)
+    return score is None or score.p >= _SURE_PRAISE
 
 
 def quotes(turn: Turn, skill: str) -> tuple[Quote, ...]:
@@ -139,12 +133,17 @@ def skill_result(
     """One skill over the session; doubts are told for goals only."""
     scored = [turn for turn in story.said if turn.is_scored]
     shown = [turn for turn in scored if turn.score.has(skill)]
+    wrong = [turn for turn in scored if skill in turn.wrong]
     unsure = [
         turn
         for turn in scored
-        if skill in turn.skills and turn.skills[skill].present is None
+        if skill in turn.skills
+        and turn.skills[skill].present is None
+        and skill not in turn.wrong
     ]
-    grade = "" if skill in HARMFUL else grades.get(skill, NOT_YET_SEEN)
+    is_marked = f"goal:{skill}" in story.marks
+    has_grade = skill not in HARMFUL and not is_marked
+    grade = grades.get(skill, NOT_YET_SEEN) if has_grade else ""
     rubric = rubrics().skills[skill]
     needs_hint = is_goal and grade in (NOT_YET_SEEN, EMERGING)
     return SkillResult(
@@ -152,14 +151,18 @@ def skill_result(
         BY_ID[skill].title,
         grade,
         len(shown),
-        tuple(one for turn in shown for one in quotes(turn, skill))[:_MOST_QUOTES],
+        _quoted(shown, skill)[:_MOST_QUOTES],
         _took(shown, skill),
-        tuple(one for turn in unsure for one in quotes(turn, skill))[:_MOST_QUOTES]
-        if is_goal
-        else (),
+        _quoted(unsure, skill)[:_MOST_QUOTES] if is_goal else (),
+        _quoted(wrong, skill),
+        is_marked,
         rubric.show if needs_hint else "",
         rubric.example if needs_hint else "",
     )
+
+
+def _quoted(turns: Sequence[Turn], skill: str) -> tuple[Quote, ...]:
+    return tuple(one for turn in turns for one in quotes(turn, skill))
 
 
 def other_skills(story: Story, grades: Mapping[str, str]) -> tuple[SkillResult, ...]:
@@ -168,13 +171,13 @@ def other_skills(story: Story, grades: Mapping[str, str]) -> tuple[SkillResult, 
         one.id for one in SKILLS if one.id in CONSTRUCTIVE and one.id not in story.goals
     ]
     results = (skill_result(skill, story, grades) for skill in rest)
-    return tuple(one for one in results if one.count)
+    return tuple(one for one in results if one.count or one.marked)
 
 
 def harder(story: Story) -> tuple[SkillResult, ...]:
     """Harmful skills that were seen, most often first."""
     results = [skill_result(one, story, {}) for one in BY_ID if one in HARMFUL]
-    seen = [one for one in results if one.count]
+    seen = [one for one in results if one.count or one.marked]
     return tuple(sorted(seen, key=lambda one: -one.count))
 
 
@@ -182,10 +185,10 @@ def well(story: Story) -> Well | None:
     """The moment that did most good, for the chosen goals first."""
     best: tuple[float, Turn, str] | None = None
     for turn in story.said:
-        if not turn.is_scored:
+        if not turn.is_scored or any(turn.score.has(harm) for harm in HARMFUL):
             continue
         for skill in turn.score.shown():
-            if skill not in CONSTRUCTIVE:
+            if skill not in CONSTRUCTIVE or not is_sure(turn, skill):
                 continue
             worth = turn.skills[skill].p * 0.01 + sum(
                 gain(one) for one in turn.reasons if one.skill == skill
@@ -226,7 +229,7 @@ def told(story: Story, scenario: Scenario | None) -> tuple[str, ...]:
     if scenario is None:
         return ()
     facts = scenario.facts_by_id
-    return tuple(_to_you(facts[one].topic) for one in story.revealed if one in facts)
+    return tuple(to_you(facts[one].topic) for one in story.revealed if one in facts)
 
 
 def unsaid(story: Story, scenario: Scenario | None) -> Unsaid | None:
@@ -239,8 +242,8 @@ def unsaid(story: Story, scenario: Scenario | None) -> Unsaid | None:
     if reached:
         return Unsaid(
             True,
-            f"{name} told you {_to_you(reached[0].topic)}. {name} had not said so at "
-            "first; it came out because there was room for it.",
+            f"{name} told you what had not been said at first: "
+            f"{to_you(reached[0].topic)}. It came out because there was room for it.",
         )
     text = (
         f"{name} kept one thing back. That is no mark against you: people say such a "
@@ -266,31 +269,6 @@ def _opened(best: Turn, first: Turn) -> bool:
     return best.levels.openness > first.levels.openness + _LEAST_OPENING
 
 
-def moments(ways: Sequence[Story]) -> tuple[Moment, ...]:
-    """Moments tried again, with every try in order."""
-    found: dict[int, list[Turn]] = {}
-    for former, later in itertools.pairwise(ways):
-        before = {turn.turn: turn for turn in former.turns}
-        # The first turn that differs is the moment; what follows follows from it.
-        fresh = (
-            turn
-            for turn in later.turns
-            if turn.said and turn.turn in before and turn != before[turn.turn]
-        )
-        turn = next(fresh, None)
-        if turn is None:
-            continue
-        tries = found.setdefault(turn.turn, [])
-        for one in (before[turn.turn], turn):
-            if one.said and one not in tries:
-                tries.append(one)
-    return tuple(
-        Moment(number, tries[0].heard, tuple(_try(one) for one in tries))
-        for number, tries in sorted(found.items())
-        if len(tries) > 1
-    )
-
-
 def _took(turns: Sequence[Turn], skill: str) -> str:
     """The largest change that `skill` made in these turns, as a sentence."""
     reasons = [one for turn in turns for one in turn.reasons if one.skill == skill]
@@ -299,12 +277,7 @@ def _took(turns: Sequence[Turn], skill: str) -> str:
     return plain(max(reasons, key=lambda one: abs(gain(one))), with_quote=False)
 
 
-def _try(turn: Turn) -> Try:
-    openness = turn.levels.openness if turn.levels else 0.0
-    return Try(turn.said, turn.reply, openness, turn.mood)
-
-
-def _to_you(topic: str) -> str:
+def to_you(topic: str) -> str:
     """A topic as scenarios name it, said to the user."""
     return topic.replace("the user's", "your").replace("the user", "you")
 

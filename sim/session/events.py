@@ -7,8 +7,8 @@ of the kind ``timings``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from dialogue.messages import (
     LineScore,
@@ -102,3 +102,22 @@ def answered(turn: PartnerTurn, before: Any, score: LineScore | None) -> list[Ev
         )
     )
     return events
+
+
+def read_again(scores: Mapping[int, LineScore]) -> list[Event]:
+    """The second reading of the user's lines, by turn; the log's last one counts."""
+    made = [
+        event("skills", turn=turn, reader="careful", skills=score.skills)
+        for turn, score in sorted(scores.items())
+    ]
+    return [*made, event("reread", outcome="done")]
+
+
+def not_read_again(outcome: Literal["missing", "late", "lost"]) -> Event:
+    """The debrief rests on the first reading, and why."""
+    return event("reread", outcome=outcome)
+
+
+def transfer(text: str) -> Event:
+    """Where the user wants to use what was practised; "" takes it back."""
+    return event("transfer", text=" ".join(text.split()))

@@ -93,9 +93,22 @@ def main() -> None:
     seen["left"] = rehearsal.state.phase
     shot("left")
     window._debrief()
+    until(lambda: not rehearsal.is_reading)
+    frames(3)
     shot("debrief")
     key("1")
     shot("debrief_2")
+    window._panel.press(3)  # why?
+    shot("debrief_why")
+    key("1")
+    shot("debrief_because")
+    key("2")
+    seen["marked"] = [
+        event["statement"]
+        for event in rehearsal.log
+        if event["event"] == "marked_wrong"
+    ]
+    shot("debrief_wrong")
     heavy = ("torch", "transformers", "sentence_transformers", "onnxruntime")
     seen["heavy"] = [name for name in heavy if name in sys.modules]
     window.close()
