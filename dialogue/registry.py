@@ -1,8 +1,8 @@
 """Where the weights are: the one place that turns a model's id into a path.
 
 Look-up order: the user's own path (an argument, or ``VISAVIS_MODEL_<ID>``), the hub
-cache, the installed data package. Packages are found without importing them, and
-nothing is ever downloaded. `assets/models.toml` lists the models.
+cache, the folder that ``scripts/fetch-model`` unpacks into, the installed data package.
+Packages are found without importing them, and nothing is ever downloaded. `assets/models.toml` lists the models.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import functools
 import hashlib
 import importlib.util
 import os
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -23,7 +24,7 @@ import assets
 Kind = Literal[
     "embedding", "recognizer", "voice", "g2p", "voice_activity", "language_model"
 ]
-Origin = Literal["argument", "environment", "hub cache", "package"]
+Origin = Literal["argument", "environment", "hub cache", "unpacked", "package"]
 
 _ENVIRONMENT_PREFIX = "VISAVIS_MODEL_"
 
@@ -63,6 +64,8 @@ class Model:
     parts: tuple[str, ...] = ()
     """Import names of packages that carry the main file in pieces, in order."""
     part_file: str = ""
+    archive_packages: tuple[str, ...] = ()
+    """Packages that carry a zip archive of the files in pieces, in order."""
     source: str = ""
     """Where the weights come from when it is not the hub."""
     install: str = ""
@@ -161,7 +164,7 @@ def resolve(model_id: str, path: str | Path | None = None) -> Found:
         return _from_user(entry, Path(path), "argument")
     if named := os.environ.get(entry.variable):
         return _from_user(entry, Path(named), "environment")
-    found = _from_hub_cache(entry) or _from_package(entry)
+    found = _from_hub_cache(entry) or _from_unpacked(entry) or _from_package(entry)
     if found is None:
         raise MissingModel(_missing(entry))
     return found
@@ -204,7 +207,7 @@ def _model(entry: Mapping[str, Any], index: int) -> Model:
             near = difflib.get_close_matches(key, known, 1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise RegistryError(f"{place}.{key} is not a key of a model.{hint}")
-    lists = {key: tuple(entry.get(key, ())) for key in ("files", "parts")}
+    lists = {key: tuple(entry.get(key, ())) for key in ("files", "parts", "archive_packages")}
     try:
         made = Model(**{**entry, **lists})
     except TypeError as error:
@@ -249,6 +252,18 @@ def _from_hub_cache(entry: Model) -> Found | None:
     return Found(entry, snapshot, "hub cache", snapshot / entry.main)
 
 
+def unpacked_folder(model_id: str) -> Path:
+    """Where ``scripts/fetch-model`` puts a model: inside the virtual environment."""
+    return Path(sys.prefix) / "share" / "visavis" / "models" / model_id
+
+
+def _from_unpacked(entry: Model) -> Found | None:
+    folder = unpacked_folder(entry.id)
+    if not all((folder / name).is_file() for name in (entry.main, *entry.files)):
+        return None
+    return Found(entry, folder, "unpacked", folder / entry.main)
+
+
 def _package_folder(module: str) -> Path | None:
     spec = importlib.util.find_spec(module)
     if spec is None or not spec.submodule_search_locations:
@@ -257,7 +272,7 @@ def _package_folder(module: str) -> Path | None:
 
 
 def _from_package(entry: Model) -> Found | None:
-    base = _package_folder(entry.module)
+    base = _package_folder(entry.module) if entry.module else None
     if base is None:
         return None
     folder = base / entry.folder

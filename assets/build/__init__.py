@@ -1,0 +1,1 @@
+"""Scripts that bake and train what the program ships; not needed to run it."""

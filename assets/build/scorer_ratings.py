@@ -1,10 +1,11 @@
-"""Join a second rating to the lines, and say how well the two agree.
+"""Join further ratings to the lines, and say how well the raters agree.
 
-The rule for disagreement: a skill that both ratings name is present, one that neither
-names is absent. One that only one names is absent where a nearer skill covers it
-(`COVERS`: a time-out is not also a request), else *disputed*. A disputed
-skill is trained as half present (so that the scorers learn to doubt there) and left out
-of precision, recall and the choice of thresholds.
+A skill that the first two ratings both name is present, one that neither names is
+absent. One that only one names is absent where a nearer skill covers it (`COVERS`: a
+time-out is not also a request); else the third rater decides, who was asked about such
+skills alone. Without a third rating it stays *disputed*: trained as half present (so
+that the scorers learn to doubt there) and left out of precision, recall and the choice
+of thresholds.
 """
 
 from __future__ import annotations
@@ -31,15 +32,15 @@ class RatingError(ValueError):
 
 
 def merge(path: Path) -> str:
-    """Add the ratings in `path` as the second rating; gives the agreement table.
+    """Add the ratings in `path`; gives the agreement table.
 
-    Each line of `path` is ``{"id", "skills": [skill ids]}``. Lines that it does not
-    name keep one rating.
+    Each line of `path` is ``{"id", "skills": [skill ids]}`` for a second rating, or
+    ``{"id", "asked", "yes"}`` for a third. Lines that it does not name stay.
     """
     place = folder("rubrics") / LINES
     records = [json.loads(row) for row in place.read_text("utf-8").splitlines()]
     given = _ratings(path, {record["id"] for record in records})
-    joined = [_joined(record, given.get(record["id"])) for record in records]
+    joined = [settled({**record, **given.get(record["id"], {})}) for record in records]
     text = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in joined)
     place.write_text(text, encoding="utf-8")
     table = _table(agreement(joined))
@@ -72,35 +73,54 @@ def agreement(records: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
     return found
 
 
-def _ratings(path: Path, known: set[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _ratings(path: Path, known: set[str]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
     for number, row in enumerate(path.read_text("utf-8").splitlines(), start=1):
         if not row.strip():
             continue
         entry = json.loads(row)
-        odd = set(entry["skills"]) - set(SKILL_IDS)
+        lists = {key: entry[key] for key in ("skills", "asked", "yes") if key in entry}
+        odd = {skill for named in lists.values() for skill in named} - set(SKILL_IDS)
         if entry["id"] not in known or odd:
             raise RatingError(
                 f"{path}:{number}: {entry['id']}: {', '.join(sorted(odd)) or 'id'} is "
                 f"not known. Ids are those of {LINES}, skills {', '.join(SKILL_IDS)}."
             )
-        found[entry["id"]] = [skill for skill in SKILL_IDS if skill in entry["skills"]]
+        if "skills" in lists:
+            found[entry["id"]] = {"rating_2": _ordered(lists["skills"])}
+        else:
+            third = {key: _ordered(lists[key]) for key in ("asked", "yes")}
+            found[entry["id"]] = {"rating_3": third}
     return found
 
 
-def _joined(record: dict[str, Any], second: list[str] | None) -> dict[str, Any]:
+def _ordered(skills: list[str]) -> list[str]:
+    return [skill for skill in SKILL_IDS if skill in skills]
+
+
+def settled(record: dict[str, Any]) -> dict[str, Any]:
+    """`record` with ``skills`` and ``disputed`` as its ratings give them."""
     first = record["rating_1"]
-    if second is None:
-        second = record["rating_2"]
-    named = set(first) | set(second or ())
-    covered = {skill for near in named for skill in COVERS.get(near, ())}
-    if second is None:
-        skills = [skill for skill in first if skill not in covered]
-        return {**record, "skills": skills, "disputed": []}
-    skills = [skill for skill in first if skill in second]
-    single = {s for s in SKILL_IDS if (s in first) != (s in second)} - covered
-    disputed = [skill for skill in SKILL_IDS if skill in single]
-    return {**record, "skills": skills, "disputed": disputed, "rating_2": second}
+    second = first if record["rating_2"] is None else record["rating_2"]
+    third = record.get("rating_3") or {"asked": [], "yes": []}
+    named = set(first) | set(second)
+    alone = {skill for skill in named if (skill in first) != (skill in second)}
+    agreed = named - alone
+    decided = agreed | (set(third["yes"]) & alone)
+    doubtful = alone - set(third["asked"])
+    if record["rating_2"] is None:
+        agreed = set()
+    skills = decided - (_covered(decided | doubtful) - agreed)
+    open_ones = doubtful - _covered(named)
+    return {
+        **record,
+        "skills": _ordered(list(skills)),
+        "disputed": _ordered(list(open_ones)),
+    }
+
+
+def _covered(skills: set[str]) -> set[str]:
+    return {skill for near in skills for skill in COVERS.get(near, ())}
 
 
 def _table(found: dict[str, dict[str, float]]) -> str:

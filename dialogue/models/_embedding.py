@@ -1,6 +1,6 @@
 """Sentence embeddings on one thread, shared by whoever needs them in this process.
 
-Heavy libraries are imported on `create`. The weights are the scorers' own copy, and
+The weights are the scorers' own copy, and
 the wordings of a scenario are embedded once per computer.
 """
 
@@ -31,7 +31,7 @@ LONGEST = 128
 
 
 class EmbeddingUnavailable(RuntimeError):
-    """No sentence-embedding weights or no torch on this machine."""
+    """No sentence-embedding weights, or a library is missing."""
 
 
 class EmbeddingMatcher:
@@ -48,16 +48,13 @@ class EmbeddingMatcher:
             EmbeddingUnavailable: a library or a file is missing.
         """
         try:
-            import torch
             from tokenizers import Tokenizer
 
-            from dialogue.models._minilm import ModelError, encoder
+            from dialogue.models._encoder import ModelError, encoder
         except ImportError as error:
             raise EmbeddingUnavailable(
-                f"{error}; pip install torch tokenizers safetensors"
+                f"{error}; pip install tokenizers safetensors scipy threadpoolctl"
             ) from None
-        # Two threads on two busy cores were 40 times slower than one.
-        torch.set_num_threads(1)
         try:
             self._encoder = encoder(model_folder)
             self._tokenizer = Tokenizer.from_file(str(model_folder / "tokenizer.json"))
@@ -66,7 +63,6 @@ class EmbeddingMatcher:
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.enable_padding()
         self._folder = model_folder
-        self._torch = torch
         self._cache: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -89,17 +85,15 @@ class EmbeddingMatcher:
         return np.stack([row for row in rows if row is not None])
 
     def _embed(self, batch: Sequence[str]) -> Vectors:
-        torch = self._torch
         read = self._tokenizer.encode_batch(list(batch))
-        ids = torch.tensor([item.ids for item in read])
-        kinds = torch.tensor([item.type_ids for item in read])
-        seen = torch.tensor([item.attention_mask for item in read])
-        with torch.inference_mode():
-            hidden = self._encoder.states(ids, kinds, seen)[-1]
-            mask = seen.unsqueeze(-1).to(hidden.dtype)
-            mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)
-            unit = torch.nn.functional.normalize(mean, dim=1)
-        vectors: Vectors = unit.numpy().astype(np.float32)
+        ids = np.array([item.ids for item in read], dtype=np.int64)
+        kinds = np.array([item.type_ids for item in read], dtype=np.int64)
+        seen = np.array([item.attention_mask for item in read], dtype=np.int64)
+        hidden = self._encoder.states(ids, kinds, seen)[-1]
+        mask = seen[..., None].astype(np.float32)
+        mean = (hidden * mask).sum(1) / np.maximum(mask.sum(1), 1.0)
+        length = np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12)
+        vectors: Vectors = (mean / length).astype(np.float32)
         return vectors
 
     def index(self, corpus: Sequence[str]) -> EmbeddingIndex:
@@ -151,7 +145,7 @@ def create(options: Mapping[str, Any]) -> EmbeddingMatcher:
     """The process's matcher for `options["path"]`, or for the registry's MiniLM.
 
     Raises:
-        EmbeddingUnavailable: there are no weights, or torch is missing.
+        EmbeddingUnavailable: there are no weights, or a library is missing.
     """
     path = Path(options["path"]) if options.get("path") else _find()
     if path not in _shared:

@@ -1,4 +1,4 @@
-"""The learned part: n-gram and embedding heads, calibration, and when to abstain.
+"""The learned part: the n-gram head, calibration, and when to abstain.
 
 A head is linear, so a score can be traced back to the words it rests on. All numbers
 come from ``assets/rubrics/heads.npz`` and ``heads.json``, made by
@@ -102,15 +102,10 @@ class Heads:
     character_weights: Floats
     cue_weights: Floats
     gram_bias: Floats
-    layers: tuple[int, ...]
-    """Hidden layers of the embedding model that are read."""
-    mean: Floats
-    spread: Floats
-    embedding_weights: Floats
-    embedding_cue_weights: Floats
-    embedding_bias: Floats
     tfidf: Decision
+    """Calibration of n-grams alone, of n-grams with MiniLM, and of these with MPNet."""
     fused: Decision
+    careful: Decision
     facts: dict[str, Any]
     """How it was trained and what it reached; see `heads.json`."""
 
@@ -125,13 +120,6 @@ class Heads:
             columns = np.fromiter(characters, dtype=np.int64)
             values = np.fromiter(characters.values(), dtype=np.float64)
             logits = logits + values @ self.character_weights[columns]
-        return np.asarray(logits, dtype=np.float64)
-
-    def embedding_logits(self, pooled: Floats, cues: Floats) -> Floats:
-        """One logit per skill from the pooled hidden states and cues."""
-        scaled = (pooled - self.mean) / self.spread
-        logits = scaled @ self.embedding_weights + self.embedding_bias
-        logits = logits + CUE_SCALE * cues @ self.embedding_cue_weights
         return np.asarray(logits, dtype=np.float64)
 
 
@@ -185,13 +173,8 @@ def _assemble(facts: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Heads:
         character_weights=floats("character_weights"),
         cue_weights=floats("cue_weights"),
         gram_bias=floats("gram_bias"),
-        layers=tuple(int(layer) for layer in facts["layers"]),
-        mean=floats("mean"),
-        spread=floats("spread"),
-        embedding_weights=floats("embedding_weights"),
-        embedding_cue_weights=floats("embedding_cue_weights"),
-        embedding_bias=floats("embedding_bias"),
         tfidf=decision("tfidf"),
         fused=decision("fused"),
+        careful=decision("careful"),
         facts=facts,
     )

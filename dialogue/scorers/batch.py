@@ -16,6 +16,8 @@ from dialogue.scorers.base import Scorer
 
 KEYS: Final = ("id", "partner_line", "user_line")
 AT_ONCE: Final = 64
+BEST_FIRST: Final = ("careful", "fused", "tfidf")
+"""Scorers from the most exact to the one that needs no model files."""
 _log = logging.getLogger(__name__)
 
 
@@ -39,14 +41,20 @@ class Row:
     user_line: str
 
 
-def load_scorer(name: str = "fused") -> tuple[Scorer, str]:
-    """Make the scorer `name`; ``tfidf`` and a warning where weights are missing."""
-    try:
-        made: Scorer = dropins.create("dialogue.scorers", name)
-    except MissingModel as error:
-        light: Scorer = dropins.create("dialogue.scorers", "tfidf")
-        return light, f"Scoring with tfidf, which is less exact: {error}"
-    return made, ""
+def load_scorer(name: str = BEST_FIRST[0]) -> tuple[Scorer, str]:
+    """Make the scorer `name`, or the next best whose weights are here; and a warning.
+
+    The warning is empty where `name` itself could be made.
+    """
+    why = ""
+    for other in BEST_FIRST[BEST_FIRST.index(name) :]:
+        try:
+            made: Scorer = dropins.create("dialogue.scorers", other)
+        except MissingModel as error:
+            why = why or str(error)
+        else:
+            return made, f"Scoring with {other}, which is less exact: {why}" * bool(why)
+    raise MissingModel(why)
 
 
 def score_file(

@@ -85,18 +85,27 @@ def test_a_line_separator_inside_a_text_does_not_split_the_line(tmp_path, scorer
     assert batch.score_file(source, tmp_path / "o", screen, scorer) == 1
 
 
-def test_without_the_sentence_model_the_light_scorer_steps_in_and_says_so(monkeypatch):
-    from dialogue import dropins
+@pytest.mark.parametrize(
+    ("missing", "steps_in"),
+    [
+        (set(), "careful"),
+        ({"careful"}, "fused"),
+        ({"careful", "fused"}, "tfidf"),
+    ],
+)
+def test_the_best_scorer_whose_weights_are_here_is_taken_and_named(
+    monkeypatch, missing, steps_in
+):
     from dialogue.registry import MissingModel
 
-    real = dropins.create
-
     def create(package, name, options=None):
-        if name == "fused":
-            raise MissingModel("minilm: run pip install something")
-        return real(package, name, options)
+        if name in missing:
+            raise MissingModel(f"{name}: run pip install something")
+        return name
 
     monkeypatch.setattr(batch.dropins, "create", create)
     made, warning = batch.load_scorer()
-    assert isinstance(made, tfidf.TfidfScorer)
-    assert "pip install" in warning
+    assert made == steps_in
+    assert bool(warning) == bool(missing)
+    if missing:
+        assert steps_in in warning and "careful: run pip install" in warning

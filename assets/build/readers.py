@@ -1,0 +1,154 @@
+"""Train the readers: a sentence model's adapters and head, for every skill at once.
+
+Usage::
+
+    python -m assets.build.readers minilm      # about 20 minutes on two quiet cores
+    python -m assets.build.readers mpnet       # about an hour
+    python -m assets.build.readers minilm --only curve
+
+Each fold by topic is read by a reader that never saw the topic; these held-out logits
+are what `assets.build.scorers` calibrates with and what the benchmark reports (MPNet
+reads the first fold only, which saves an hour). Then one reader learns from all lines
+and is written to ``assets/rubrics/readers``. Nothing but
+the project's own lines is read. Same lines, versions and machine give the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assets import folder
+from assets.build.scorer_lines import FOLDS, Corpus, read
+from dialogue import registry
+from dialogue.scorers._text import spelled
+
+HELD_OUT: Final = "held_out"
+HELD_OUT_FOLDS: Final = {"minilm": FOLDS, "mpnet": 1}
+CURVE: Final = (250, 500, 1000, 2000)
+
+
+def digest(corpus: Corpus) -> str:
+    """A sum over the texts of the lines, so that stale logits are refused."""
+    texts = [[r["id"], r["partner_line"], r["user_line"]] for r in corpus.records]
+    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:16]
+
+
+def held_out(corpus: Corpus, model: str, form: int = 0) -> NDArray[np.float64]:
+    """Logits of each line from readers that never saw its topic, (lines, skills).
+
+    Not a number on lines of a fold that was not held out.
+
+    Raises:
+        FileNotFoundError, ValueError: they are missing or of other lines; train again.
+    """
+    path = _folder() / f"{HELD_OUT}_{model}.npz"
+    again = f"Run: python -m assets.build.readers {model}"
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} is missing. {again}")
+    with np.load(path, allow_pickle=False) as file:
+        if str(file["digest"]) != digest(corpus):
+            raise ValueError(f"{path} was made from other lines. {again}")
+        return np.asarray(file[f"logits_{form}"], dtype=np.float64)
+
+
+def _folder() -> Path:
+    return folder("rubrics") / "readers"
+
+
+def _texts(corpus: Corpus, form: int) -> list[tuple[str, str]]:
+    pairs = zip(corpus.partner, corpus.user[form], strict=True)
+    return [(spelled(partner)[0], spelled(user)[0]) for partner, user in pairs]
+
+
+def main() -> None:
+    """Train one reader and write it."""
+    import torch
+
+    from assets.build import reader_training as training
+
+    parser = argparse.ArgumentParser(
+        prog="python -m assets.build.readers", description="Train a reader."
+    )
+    parser.add_argument("model", choices=sorted(training.RECIPES))
+    parser.add_argument("--threads", type=int, default=1, help="for torch")
+    parser.add_argument(
+        "--only", choices=("held_out", "final", "curve"), help="one part of the work"
+    )
+    chosen = parser.parse_args()
+    torch.set_num_threads(chosen.threads)
+    corpus = read()
+    place = registry.resolve(chosen.model).path
+    trainer = training.Trainer(
+        place,
+        training.RECIPES[chosen.model],
+        (_texts(corpus, 0), _texts(corpus, 1)),
+    )
+    _folder().mkdir(exist_ok=True)
+    if chosen.only == "curve":
+        _curve(corpus, trainer, chosen.model)
+        return
+    if chosen.only != "final":
+        _held_out(corpus, trainer, chosen.model)
+    if chosen.only != "held_out":
+        reader = trainer.train(np.arange(corpus.count), corpus.labels)
+        made: dict[str, Any] = training.arrays(reader)
+        np.savez_compressed(_folder() / f"{chosen.model}.npz", **made)
+
+
+def _held_out(corpus: Corpus, trainer: Any, model: str) -> None:
+    found = np.full((2, corpus.count, corpus.labels.shape[1]), np.nan)
+    for fold in range(HELD_OUT_FOLDS[model]):
+        rows = np.flatnonzero(corpus.folds == fold)
+        reader = trainer.train(np.flatnonzero(corpus.folds != fold), corpus.labels)
+        for form in (0, 1):
+            found[form, rows] = trainer.read(reader, rows, form)
+        print(f"fold {fold}: {len(rows)} lines read", flush=True)
+    np.savez_compressed(
+        _folder() / f"{HELD_OUT}_{model}.npz",
+        digest=digest(corpus),
+        logits_0=found[0].astype(np.float16),
+        logits_1=found[1].astype(np.float16),
+    )
+
+
+def _curve(corpus: Corpus, trainer: Any, model: str) -> None:
+    """Learning curve on the first fold: n-grams, the reader, and both."""
+    from assets.build import scorer_figures as figures
+    from assets.build import scorers
+
+    test = np.flatnonzero(corpus.folds == 0)
+    rest = np.random.default_rng(0).permutation(np.flatnonzero(corpus.folds != 0))
+    cues = scorers.cues_of(corpus)
+    rows: list[dict[str, float]] = []
+    for count in (*(n for n in CURVE if n < len(rest)), len(rest)):
+        chosen = rest[:count]
+        head = scorers.train(corpus, cues, chosen)
+        grams = scorers.logits(corpus, cues, head, test)
+        read = trainer.read(trainer.train(chosen, corpus.labels), test)
+        row: dict[str, float] = {"lines": count}
+        for name, value in (("grams", grams), (model, read), ("both", grams + read)):
+            row.update(figures.ranking(value, corpus.labels[test], name))
+        rows.append(row)
+        print(row, flush=True)
+    text = json.dumps(rows, indent=1) + "\n"
+    (_folder() / "curve.json").write_text(text, encoding="utf-8")
+
+
+def curve() -> list[dict[str, float]]:
+    """The learning curve as it was measured; empty if it was not."""
+    path = _folder() / "curve.json"
+    if not path.is_file():
+        return []
+    rows: list[dict[str, float]] = json.loads(path.read_text(encoding="utf-8"))
+    return rows
+
+
+if __name__ == "__main__":
+    main()
