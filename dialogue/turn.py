@@ -68,8 +68,14 @@ class TurnMaker:
         return Answer(turn, None, {"partner_ms": _since(begin)})
 
     def answer(self, memory: Memory, text: str) -> Answer:
-        """The answer to the user's `text` by a partner who remembers `memory`."""
+        """The answer to the user's `text` by a partner who remembers `memory`.
+
+        Without words it is a silence, in which nothing is scored.
+        """
         begin = time.perf_counter()
+        if not text.strip():
+            turn = self._partner.respond_to_silence(memory)
+            return Answer(turn, None, {"partner_ms": _since(begin)})
         said = memory.texts[-1] if memory.texts else ""
         score = self._scorer.score(said, text, memory.heard)
         took = {"score_ms": _since(begin)}

@@ -223,6 +223,14 @@ class Rehearsal:
         self.emit(events.utterance(Utterance(turn, text, source, speech)))
         self.emit(events.safety(turn, "user", flag))
 
+    def be_silent(self, source: Source = "typed") -> None:
+        """The user says nothing, and the partner takes it as they take silence."""
+        if self.state.phase != "talking" or self.state.waiting != "user":
+            return
+        turn = self.state.turn + 1
+        self.emit(events.utterance(Utterance(turn, "", source)))
+        self.emit(events.safety(turn, "user", Safety()))
+
     def is_stop(self, text: str) -> bool:
         """Whether `text` must end the fiction at once, whoever's turn it is."""
         return self._screen(text).action == "stop"
@@ -425,6 +433,7 @@ class Rehearsal:
             isinstance(effect, AskPartner)
             and prepared is not None
             and prepared.heard is not None
+            and effect.said.text
             and prepared.heard.text == effect.said.text
         ):
             self._release(prepared)

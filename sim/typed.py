@@ -11,6 +11,7 @@ from sim.support import answer_check_in, fixed_text
 COMMANDS: dict[str, str] = {
     "pause": "stop everything where it is",
     "resume": "go on after a pause",
+    "silence": "say nothing for a moment; so does an empty line",
     "skip": "let your partner move on",
     "again": "try your last line again; /again 3 goes back to your third line",
     "leave": "end the rehearsal now",
@@ -22,9 +23,9 @@ def typed(rehearsal: Rehearsal, line: str, source: Source = "typed") -> str:
     """Do what `line` says; returns what to tell the user, or an empty string."""
     line = line.strip()
     if not line:
-        return _empty(rehearsal)
+        return _empty(rehearsal, source)
     if line.startswith("/"):
-        return _command(rehearsal, line[1:])
+        return _command(rehearsal, line[1:], source)
     if rehearsal.state.phase == "checking_in":
         return _check_in(rehearsal, line)
     if rehearsal.state.phase == "paused":
@@ -33,9 +34,11 @@ def typed(rehearsal: Rehearsal, line: str, source: Source = "typed") -> str:
     return ""
 
 
-def _empty(rehearsal: Rehearsal) -> str:
+def _empty(rehearsal: Rehearsal, source: Source) -> str:
     if rehearsal.state.phase == "paused":
         rehearsal.resume()
+    else:
+        rehearsal.be_silent(source)
     return ""
 
 
@@ -55,13 +58,15 @@ def _check_in(rehearsal: Rehearsal, line: str) -> str:
     return ""
 
 
-def _command(rehearsal: Rehearsal, words: str) -> str:
+def _command(rehearsal: Rehearsal, words: str, source: Source) -> str:
     name, _, argument = words.partition(" ")
     name = name.lower()
     if name == "pause":
         rehearsal.pause()
     elif name == "resume":
         rehearsal.resume()
+    elif name == "silence":
+        rehearsal.be_silent(source)
     elif name == "skip":
         rehearsal.skip()
     elif name == "leave":
