@@ -2,7 +2,8 @@
 
 Look-up order: the user's own path (an argument, or ``VISAVIS_MODEL_<ID>``), the hub
 cache, the folder that ``scripts/fetch-model`` unpacks into, the installed data package.
-Packages are found without importing them, and nothing is ever downloaded. `assets/models.toml` lists the models.
+Packages are found without importing them, and nothing is ever downloaded.
+`assets/models.toml` lists the models.
 """
 
 from __future__ import annotations
@@ -207,7 +208,8 @@ def _model(entry: Mapping[str, Any], index: int) -> Model:
             near = difflib.get_close_matches(key, known, 1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise RegistryError(f"{place}.{key} is not a key of a model.{hint}")
-    lists = {key: tuple(entry.get(key, ())) for key in ("files", "parts", "archive_packages")}
+    several = ("files", "parts", "archive_packages")
+    lists = {key: tuple(entry.get(key, ())) for key in several}
     try:
         made = Model(**{**entry, **lists})
     except TypeError as error:
