@@ -9,7 +9,6 @@ from typing import Any
 from dialogue.safety.texts import FixedText
 from dialogue.scenario import Scenario
 from scenes.panels import Choice, Fonts, Panel
-
 from sim.goals import goal_options
 from sim.support import help_lines
 from sim.texts import text, texts
@@ -67,10 +66,16 @@ class Screens:
         return panel
 
     def lobby(
-        self, told: Sequence[Scenario], pick: Callable[[Scenario], None], leave: Act
+        self,
+        told: Sequence[Scenario],
+        pick: Callable[[Scenario], None],
+        leave: Act,
+        idea: str = "",
     ) -> Panel:
-        """Which conversation to practise."""
+        """Which conversation to practise; `idea` is one line on top."""
         panel = self._panel(WIDE)
+        if idea:
+            panel.small(idea)
         panel.heading(text("lobby.title"))
         panel.small(text("lobby.hint"))
         choices = [

@@ -326,9 +326,11 @@ def choose(console: Console, keyboard: Keyboard, options: Sequence[str]) -> int:
 
 
 def pick_scenario(
-    console: Console, keyboard: Keyboard, told: Sequence[Scenario]
+    console: Console, keyboard: Keyboard, told: Sequence[Scenario], idea: str = ""
 ) -> Scenario:
-    """The lobby: which conversation to practise."""
+    """The lobby: which conversation to practise; `idea` is one line on top."""
+    if idea:
+        console.print(Padding(Text(idea, style="italic"), (1, 0, 0, 2)))
     console.print(Padding(Text(text("lobby.title"), style="bold"), (1, 0, 0, 2)))
     console.print(Padding(Text(text("lobby.hint")), (0, 0, 0, 2)))
     options = [f"{item.title}. {item.summary}" for item in told]

@@ -14,6 +14,7 @@ from sim.lines import Keyboard, Lines
 from sim.looking_back import look_back
 from sim.privacy.records import SessionInfo
 from sim.privacy.vault import Vault
+from sim.progress import lobby_line
 from sim.rehearsal import Rehearsal
 from sim.session.debrief_text import render
 from sim.session.events import Event
@@ -64,7 +65,9 @@ def _before(
                 console.print(
                     f"\n  {text('debrief.carried', text=carried)}", markup=False
                 )
-            told = terminal.pick_scenario(console, keyboard, app.scenarios())
+            offered = app.scenarios()
+            idea = lobby_line(app.vault, offered)
+            told = terminal.pick_scenario(console, keyboard, offered, idea)
         chosen = terminal.briefing(console, keyboard, told)
         if chosen == "begin":
             break

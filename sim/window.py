@@ -13,6 +13,7 @@ from sim.app import App, resumed_scenario
 from sim.engine import Engine
 from sim.headsets.desktop import Desktop
 from sim.hud import Hud
+from sim.progress import lobby_line
 from sim.rehearsal import Rehearsal
 from sim.screens import MOST_GOALS, Screens
 from sim.session.events import Event
@@ -156,7 +157,10 @@ class Window:
         self.app.own = None
         self._set.clear()
         told = self.app.scenarios()
-        self._show(self._screens.lobby(told, self._briefing, self._leave))
+        carried = self.app.carried()
+        last = text("debrief.carried", text=carried) if carried else ""
+        idea = " ".join(filter(None, (last, lobby_line(self.app.vault, told))))
+        self._show(self._screens.lobby(told, self._briefing, self._leave, idea))
 
     def _briefing(self, told: Scenario) -> None:
         self._told = told
