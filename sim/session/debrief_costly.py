@@ -10,7 +10,8 @@ from dialogue.scenario import Scenario
 from dialogue.skills import BY_ID, CONSTRUCTIVE, HARMFUL
 from sim.session.debrief_log import Story, Turn
 from sim.session.debrief_parts import Quote, gain, plain, quotes
-from sim.session.debrief_rewording import Said, rewordings
+from sim.session.debrief_rewording import rewordings
+from sim.session.debrief_rules import Said
 
 _MOST_COSTLY = 2
 _LEAST_COST = 0.03
@@ -89,6 +90,7 @@ def _costly(
         turn.heard,
         _spans(turn, harm),
         _spans(turn, good),
+        turn.after_no,
         tuple(one.said for one in story.said),
         f"{scenario.title} {scenario.summary}" if scenario else story.title,
     )

@@ -52,6 +52,9 @@ class Turn:
     said: str = ""
     """Empty for the opening and for a moment that was skipped."""
     reply: str = ""
+    move: str = ""
+    after_no: bool = False
+    """The partner had said no, or set a limit, just before."""
     mood: str = ""
     levels: Levels | None = None
     reasons: tuple[Reason, ...] = ()
@@ -123,12 +126,14 @@ def tell(events: Iterable[Event]) -> Story:
         if event["event"] == "marked_wrong":
             _mark(marks, event)
         story = dataclasses.replace(story, **_of_story(event))
-    heard = ""
+    heard = before = ""
     ordered = []
     for number in sorted(turns):
-        turn = dataclasses.replace(turns[number], heard=heard)
+        turn = dataclasses.replace(
+            turns[number], heard=heard, after_no=before in ("refuse", "set_limit")
+        )
         ordered.append(_corrected(turn, marks))
-        heard = turn.reply or heard
+        heard, before = turn.reply or heard, turn.move
     return dataclasses.replace(story, turns=tuple(ordered), marks=marks)
 
 
@@ -181,6 +186,8 @@ def _of_turn(event: Event) -> dict[str, Any]:
         case "state":
             reasons = tuple(from_json(Reason, one) for one in event["reasons"])
             return {"levels": from_json(Levels, event["levels"]), "reasons": reasons}
+        case "move":
+            return {"move": event.get("move", "")}
         case "reply" | "partner_spoke":
             return {"reply": event["text"], "mood": event.get("mood", "")}
     return {}

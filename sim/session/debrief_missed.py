@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from dialogue.skills import HARMFUL
 from sim.session.debrief_log import Story, Turn
 from sim.session.debrief_parts import Quote
-from sim.session.debrief_rewording import Said, rewordings
+from sim.session.debrief_rewording import rewordings
+from sim.session.debrief_rules import Said
 
 _TAKES_UP = (
     "reflection",

@@ -11,11 +11,23 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from assets import folder
 from sim.session.debrief_grammar import SHAPES, sentence, turned
+from sim.session.debrief_rules import (
+    Rule,
+    Said,
+    Skill,
+    compiled,
+    is_about_never,
+    is_apt,
+    plain,
+    sentences,
+    skill,
+    split,
+)
 
 _UNKIND = re.compile(
     r"(?:to )?(?:be |get )?(?:forc|push|hurt|hit|pressur|threat|rush|blam|leav|left|"
@@ -23,31 +35,12 @@ _UNKIND = re.compile(
     re.IGNORECASE,
 )
 """What nobody is helped to ask for: "you never force me" must not become a wish."""
+BLANK = "___"
+"""Stands for a feeling that the user has not named."""
 _MOST_SLOT_WORDS = 14
 _QUOTABLE_WORDS = range(4, 13)
 _SLOT = re.compile(r"\{(\w+)\}")
-_SENTENCE = re.compile(r"[^.!?…]*[.!?…]*\s*")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'"})
 _EMPTY = re.compile(r"^(?:this|that|it|so|do|be|me|you|there|what|too|a|the)?$", re.I)
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A line with what stands around it."""
-
-    text: str
-    heard: str = ""
-    """What the partner had said before it."""
-    evidence: tuple[Span, ...] = ()
-    """Where the harmful skill shows."""
-    kept: tuple[Span, ...] = ()
-    """Where something constructive shows that may stay."""
-    session: tuple[str, ...] = ()
-    """All lines of the user in the session, for their own word for a feeling."""
-    about: str = ""
-    """What the scenario is about, in any words that name its subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +49,6 @@ class Rewording:
 
     text: str
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    match: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    say: tuple[str, ...]
-    take: dict[str, str] = field(default_factory=dict)
-    needs: dict[str, re.Pattern[str]] = field(default_factory=dict)
-    refuses: dict[str, re.Pattern[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Skill:
-    why: str
-    feeling: str
-    allows: re.Pattern[str] | None
-    rules: tuple[_Rule, ...]
 
 
 class Rewordings:
@@ -86,22 +61,24 @@ class Rewordings:
             KeyError: a skill's entry is incomplete.
             re.error: a pattern is wrong.
         """
-        self._harsh = _pattern(data["harsh"])
+        self._harsh = compiled(data["harsh"])
         self._topics = [
-            (_pattern(row["match"]), row["phrase"], row.get("wish", False))
+            (compiled(row["match"]), row["phrase"], row.get("wish", False))
             for row in data["topics"]
         ]
         self._traits = [
-            (_pattern(rf"\b(?:{row['match']})"), row["feel"], row["hope"])
-            for row in data["traits"]
+            (compiled(rf"\b(?:{row['match']})"), row["hope"]) for row in data["traits"]
         ]
         words = "|".join(data["feelings"]["words"])
-        self._feeling = _pattern(data["feelings"]["told"].replace("WORDS", words))
-        self._back = {who: _pattern(text) for who, text in data["back"].items()}
+        self._feeling = compiled(data["feelings"]["told"].replace("WORDS", words))
+        self._back = {who: compiled(text) for who, text in data["back"].items()}
         self._missing = frozenset(data["feelings"]["missing"])
-        self._heard = [(_pattern(row["match"]), row["say"]) for row in data["heard"]]
+        self._heard = [
+            (compiled(row["match"]), row["say"], row.get("bare", False))
+            for row in data["heard"]
+        ]
         self._skills = {
-            name: _skill(data["skills"][body.get("same_as", name)])
+            name: skill(data["skills"][body.get("same_as", name)])
             for name, body in data["skills"].items()
         }
 
@@ -120,61 +97,59 @@ class Rewordings:
         if skill not in self._skills:
             return None
         entry = self._skills[skill]
-        line = _plain(said.text)
-        bad, before = _split(line, said)
+        line = plain(said.text)
+        bad, before = split(line, said)
         found = list(self._wordings(entry, bad, line, said))
         fresh = [one for one in found if not any(one in former for former in used)]
         if not found:
             return None
         best = (fresh or found)[0]
         kept = before if not ("feel" in before.lower() and "feel" in best) else ""
-        return Rewording(sentence(f"{kept} {best}"), entry.why.format(partner=partner))
+        why = entry.why.format(partner=partner)
+        if BLANK in best:
+            why += " The blank is for your own word."
+        return Rewording(sentence(f"{kept} {best}"), why)
 
     def topic(self, *texts: str) -> tuple[str, str]:
         """What `texts` are about and, where one can miss it, the same as a wish."""
         for text in texts:
             for pattern, phrase, is_wish in self._topics:
-                if pattern.search(_plain(text)):
+                if pattern.search(plain(text)):
                     return phrase, phrase if is_wish else ""
         return "", ""
 
-    def _wordings(
-        self, entry: _Skill, bad: str, line: str, said: Said
-    ) -> Iterator[str]:
+    def _wordings(self, entry: Skill, bad: str, line: str, said: Said) -> Iterator[str]:
         common = self._common(entry, bad, line, said)
         for rule in entry.rules:
             slots = self._slots(entry, rule, bad)
-            is_apt = rule.after is None or rule.after.search(_plain(said.heard))
-            if slots is None or not is_apt:
+            if slots is None or not is_apt(rule, said):
                 continue
             for say in rule.say:
                 filled = _fill(say, {**common, **slots})
                 if filled:
                     yield filled
 
-    def _common(self, entry: _Skill, bad: str, line: str, said: Said) -> dict[str, str]:
+    def _common(self, entry: Skill, bad: str, line: str, said: Said) -> dict[str, str]:
         topic, wish = self.topic(bad, line, said.heard, said.about)
-        texts = " . ".join((line, *map(_plain, said.session)))
+        texts = " . ".join((line, *map(plain, said.session)))
         own = [hit["word"].lower() for hit in self._feeling.finditer(texts)]
-        feeling = own[0] if own else entry.feeling
-        traits = (row for row in self._traits if row[0].search(bad))
-        _, feel, hope = next(traits, (None, "", ""))
+        hopes = (hope for pattern, hope in self._traits if pattern.search(bad))
         return {
             "topic": topic,
             "wish": wish,
-            "feeling": feeling,
-            "heard": self._hear(said.heard),
+            "own": own[0] if own else "",
+            "feeling": own[0] if own else BLANK,
+            "heard": self._hear(said.heard, texts),
             "echo": self._say_back(said.heard, "you"),
             "charge": self._say_back(said.heard, "I"),
-            "quote": _quotable(said.heard),
-            "alone": next((one for one in own if one in self._missing), "lonely"),
-            "feel": feel,
-            "hope": hope,
+            "quote": self._quotable(said.heard),
+            "alone": next((one for one in own if one in self._missing), BLANK),
+            "hope": next(hopes, ""),
         }
 
     def _say_back(self, heard: str, subject: str) -> str:
         """What the partner said about themselves, or about the user ("I")."""
-        every = list(_sentences(_plain(heard)))
+        every = list(sentences(plain(heard)))
         # A complaint begins with its point; what people say of themselves ends with it.
         for one in every if subject == "I" else reversed(every):
             back = turned(one)
@@ -186,17 +161,35 @@ class Rewordings:
                 return back
         return ""
 
-    def _hear(self, heard: str) -> str:
-        """What the partner last said of themselves, as a clause to them."""
-        for one in reversed(list(_sentences(_plain(heard)))):
-            for pattern, say in self._heard:
-                if hit := pattern.search(one):
+    def _hear(self, heard: str, own: str) -> str:
+        """What the partner last said of themselves, as a clause to them.
+
+        A bare word such as "Ashamed." is passed over where it is one of the user's
+        `own`: then the partner says it back.
+        """
+        for one in reversed(list(sentences(plain(heard)))):
+            for pattern, say, is_bare in self._heard:
+                hit = pattern.search(one)
+                if hit and not (is_bare and hit["w"].lower() in own.lower()):
                     return _fill(
                         say, {k: v.lower() for k, v in hit.groupdict().items()}
                     )
         return ""
 
-    def _slots(self, entry: _Skill, rule: _Rule, bad: str) -> dict[str, str] | None:
+    def _quotable(self, heard: str) -> str:
+        """A short statement of the partner about themselves, fit to be quoted."""
+        for one in reversed(list(sentences(plain(heard)))):
+            is_short = len(one.split()) in _QUOTABLE_WORDS and one.endswith((".", "…"))
+            about = turned(one)
+            if (
+                is_short
+                and self._back["you"].search(about)
+                and not self._back["not"].search(about)
+            ):
+                return one.rstrip(".…")
+        return ""
+
+    def _slots(self, entry: Skill, rule: Rule, bad: str) -> dict[str, str] | None:
         if rule.match is None:
             return {}
         hit = rule.match.search(bad)
@@ -210,20 +203,16 @@ class Rewordings:
                 return None
         return slots
 
-    def _is_usable(self, entry: _Skill, rule: _Rule, name: str, words: str) -> bool:
+    def _is_usable(self, entry: Skill, rule: Rule, name: str, words: str) -> bool:
         mild = entry.allows.sub("", words) if entry.allows else words
         return not (
             _EMPTY.match(words)
             or len(words.split()) > _MOST_SLOT_WORDS
             or self._harsh.search(mild)
             or (name in rule.needs and not rule.needs[name].search(words))
-            or (_is_about_never(rule) and _UNKIND.match(words))
+            or (is_about_never(rule) and _UNKIND.match(words))
             or (name in rule.refuses and rule.refuses[name].search(words))
         )
-
-
-def _is_about_never(rule: _Rule) -> bool:
-    return rule.match is not None and "never" in rule.match.pattern
 
 
 @functools.cache
@@ -233,68 +222,9 @@ def rewordings() -> Rewordings:
     return Rewordings(tomllib.loads(path.read_text("utf-8")))
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.I)
-
-
-def _skill(body: dict[str, Any]) -> _Skill:
-    allows = body.get("allows")
-    return _Skill(
-        body["why"],
-        body["feeling"],
-        _pattern(allows) if allows else None,
-        tuple(
-            _Rule(
-                _pattern(row["match"]) if "match" in row else None,
-                _pattern(row["after"]) if "after" in row else None,
-                tuple(row["say"]),
-                row.get("take", {}),
-                {name: _pattern(text) for name, text in row.get("needs", {}).items()},
-                {name: _pattern(text) for name, text in row.get("refuses", {}).items()},
-            )
-            for row in body["rules"]
-        ),
-    )
-
-
-def _plain(text: str) -> str:
-    return text.translate(_QUOTES)
-
-
-def _sentences(text: str) -> Iterator[str]:
-    return (hit[0].strip() for hit in _SENTENCE.finditer(text) if hit[0].strip())
-
-
-def _quotable(heard: str) -> str:
-    """A short statement of the partner's that can be quoted as it stands."""
-    for one in reversed(list(_sentences(_plain(heard)))):
-        if len(one.split()) in _QUOTABLE_WORDS and one.endswith((".", "…")):
-            return one.rstrip(".…")
-    return ""
-
-
 def _fill(say: str, slots: dict[str, str]) -> str:
     """`say` with its slots, or nothing when one of them is empty."""
     names = _SLOT.findall(say)
     if not all(slots.get(name) for name in names):
         return ""
     return _SLOT.sub(lambda hit: slots[hit[1]], say)
-
-
-def _split(line: str, said: Said) -> tuple[str, str]:
-    """The sentences that cost, and one good sentence before them that may stay."""
-    bad: list[str] = []
-    before = ""
-    for hit in _SENTENCE.finditer(line):
-        start, end = hit.span()
-        if not hit[0].strip():
-            continue
-        if _overlaps(said.evidence, start, end):
-            bad.append(hit[0].strip())
-        elif not bad and _overlaps(said.kept, start, end):
-            before = hit[0].strip()
-    return (" ".join(bad), before) if bad else (line.strip(), "")
-
-
-def _overlaps(spans: tuple[Span, ...], start: int, end: int) -> bool:
-    return any(low < end and start < high for low, high in spans)

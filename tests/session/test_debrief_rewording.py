@@ -10,7 +10,8 @@ import pytest
 from assets import folder
 from dialogue.skills import HARMFUL
 from sim.session.debrief_grammar import SHAPES, gerund, past, present, turned
-from sim.session.debrief_rewording import Rewordings, Said, rewordings
+from sim.session.debrief_rewording import Rewordings, rewordings
+from sim.session.debrief_rules import Said
 
 DATA = tomllib.loads((folder("rubrics") / "rewordings.toml").read_text("utf-8"))
 
@@ -30,21 +31,21 @@ def reword(skill: str, text: str, heard: str = "", **more) -> str:
             "",
             "You never touch me anymore.",
             "There are times when I'd like you to touch me, and when it doesn't happen "
-            "I feel lonely. Could we talk about it?",
+            "I feel ___. Could we talk about it?",
         ),
         (
             "criticism",
             "",
             "You never told me anything!",
             "I would have liked you to tell me something, and when that didn't happen "
-            "I felt lonely. Could we talk about it?",
+            "I felt ___. Could we talk about it?",
         ),
         (
             "criticism",
             "",
             "You’re so cold.",
-            "Lately I've felt a bit alone, and I'd love more warmth between us. How is "
-            "it for you?",
+            "I'd love more warmth between us. At the moment I feel ___. How is it for "
+            "you?",
         ),
         (
             "criticism",
@@ -56,8 +57,8 @@ def reword(skill: str, text: str, heard: str = "", **more) -> str:
             "pressure",
             "I'm too tired tonight.",
             "Let me at least kiss you.",
-            "I'd like to kiss you, and it's fine if you don't want that. Would you "
-            "like it, or not now?",
+            "I'd have liked to kiss you. You said no, and I'll leave it there. What "
+            "would feel right for you?",
         ),
         (
             "pressure",
@@ -147,8 +148,8 @@ def reword(skill: str, text: str, heard: str = "", **more) -> str:
             "stonewalling",
             "We never talk about sex.",
             "Whatever. I'm done.",
-            "I'm too wound up to talk well about sex right now. Can we take half an "
-            "hour, and then I'll come back to you?",
+            "I can't talk well about this right now. Can we take half an hour, and "
+            "then I'll come back to you?",
         ),
         (
             "contempt",
@@ -234,7 +235,7 @@ def test_why_names_the_partner() -> None:
 def test_every_rule_can_be_reached_and_filled() -> None:
     """Each slot is a known one or a group of the rule, each shape exists."""
     common = {"topic", "wish", "feeling", "alone", "heard", "echo", "charge", "quote"}
-    common |= {"feel", "hope"}
+    common |= {"own", "hope"}
     for skill, body in DATA["skills"].items():
         for rule in body.get("rules", ()):
             groups = set(re.compile(rule.get("match", "")).groupindex)
@@ -276,3 +277,71 @@ def test_verbs_change_their_form() -> None:
     assert past("tried anything new") == "try something new"
     assert present("listen to me, ever") == "listen to me"
     assert present("told me") == "" == past("tell me")
+
+
+def test_nobody_is_told_what_they_feel() -> None:
+    """A feeling that the user has not named is a blank, and the why says so."""
+    said = Said("You're so cold.", "", ((0, 15),))
+    made = rewordings().reword("criticism", said, "Sam")
+    assert made is not None
+    assert "I feel ___" in made.text and "blank" in made.why
+    named = Said("You're so cold.", "", ((0, 15),), session=("I feel rejected.",))
+    made = rewordings().reword("criticism", named, "Sam")
+    assert made is not None
+    assert "I feel rejected" in made.text and "blank" not in made.why
+
+
+def test_the_users_own_feeling_is_not_handed_to_the_partner() -> None:
+    """“Ashamed. Oh, love.” is the user's word, said back."""
+    heard = "Ashamed. Oh, love. I wish you hadn't been alone with that."
+    own = ("I think I felt ashamed.",)
+    better = reword("invalidation", "Anyway.", heard, session=own)
+    assert "you feel ashamed" not in better
+    assert "you feel ashamed" in reword("invalidation", "Anyway.", heard)
+
+
+def test_what_hurt_is_owned_and_not_explained_to_the_partner() -> None:
+    heard = "That's the bit that hurts. Not the no."
+    better = reword("invalidation", "Don't sulk.", heard)
+    assert better.startswith("I hear that what I said hurt you, and I'm sorry.")
+
+
+def test_after_a_no_nothing_is_asked_for_again() -> None:
+    for skill, text in (
+        ("demand", "Let me come back to our bed tonight."),
+        ("pressure", "At least let me hold you."),
+        ("pressure", "Come on."),
+    ):
+        better = reword(skill, text, "No. Pressing is how you lose it.", refused=True)
+        assert not re.search("would you (?:be willing|like it)|I'd like", better, re.I)
+        assert re.search(r"\bno\b", better)
+
+
+def test_a_no_that_nobody_said_is_not_accepted() -> None:
+    heard = "No. I've got my listening face on."
+    better = reword("pressure", "Please don't be sad.", heard, refused=False)
+    assert better.startswith("You may be sad.")
+    assert "your no" not in reword("pressure", "Come on.", heard, refused=False)
+
+
+def test_an_angry_remark_is_not_quoted_back_as_a_confidence() -> None:
+    for heard in (
+        "I've put drunks off my tram with better manners.",
+        "Careful, I'll bite.",
+    ):
+        for skill in ("invalidation", "contempt", "mind_reading", "advice"):
+            better = reword(skill, "You're broken. Admit it.", heard)
+            assert "drunks" not in better and "Careful" not in better, (skill, better)
+
+
+def test_a_jabbing_question_is_not_kept_before_the_wording() -> None:
+    text = "What's the harm? It's only a hug."
+    said = Said(text, "It's no.", ((17, 33),), ((0, 16),))
+    made = rewordings().reword("invalidation", said, "Sam")
+    assert made is not None and "harm" not in made.text
+
+
+def test_chances_have_a_wording_with_a_question() -> None:
+    for event in ("walked_past", "never_asked"):
+        for heard in ("", "I'm scared.", "I don't want to rush.", "The cat came in."):
+            assert reword(event, "Anyway, the shopping.", heard).endswith("?")

@@ -11,7 +11,8 @@ from assets import folder
 from dialogue import dropins
 from dialogue.registry import MissingModel
 from dialogue.skills import CONSTRUCTIVE, HARMFUL
-from sim.session.debrief_rewording import Said, rewordings
+from sim.session.debrief_rewording import rewordings
+from sim.session.debrief_rules import Said
 
 LINES = 120
 
