@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from benchmarks.progress import shares
 from dialogue.messages import SkillScore
 from dialogue.progress import (
     EMERGING,
@@ -208,6 +209,12 @@ def test_the_words_go_from_not_yet_seen_to_steady_and_never_in_one_rehearsal() -
         )
     ]
     assert told == [NOT_SEEN, EMERGING, STEADIER, STEADY]
+
+
+def test_the_words_fit_how_often_a_skill_really_shows() -> None:
+    seldom, mostly = shares(0.25, 16, users=150), shares(0.9, 16, users=150)
+    assert seldom[STEADY] <= 0.03 and seldom[STEADIER] <= 0.3
+    assert mostly[STEADY] >= 0.75 and mostly[NOT_SEEN] == 0.0
 
 
 def test_who_says_little_is_called_neither_good_nor_bad() -> None:
