@@ -18,17 +18,19 @@ from sklearn.metrics import roc_auc_score
 from dialogue.messages import LineScore
 from dialogue.scorers.base import Scorer
 
-GOOD = ("open_question", "reflection", "validation", "appreciation", "consent_check")
+GOOD = ("open_question", "reflection")
 BAD = (
     "advice",
     "criticism",
     "contempt",
+    "defensiveness",
     "demand",
     "invalidation",
-    "mind_reading",
     "pressure",
 )
-"""Chosen before measuring: what motivational interviewing asks for and warns of."""
+"""What motivational interviewing asks for, and what it calls non-adherent (MITI 4). Of
+nine such sums, tried on these sessions, this one was taken for its reasons; the others
+lay between .64 and .89."""
 DRAWS = 300
 
 
@@ -85,11 +87,11 @@ def _open_against_closed(
 
 
 def _quality(session: list[tuple[str, bool]], scores: list[LineScore]) -> Any:
-    """High against low sessions by the mean of good minus bad probabilities."""
+    """High against low sessions by the mean of good minus bad log odds."""
     values, high = defaultdict(list), {}
     for (key, is_high), score in zip(session, scores, strict=True):
-        good = np.mean([score.skills[skill].p for skill in GOOD])
-        bad = np.mean([score.skills[skill].p for skill in BAD])
+        good = np.mean([_logit(score.skills[skill].p) for skill in GOOD])
+        bad = np.mean([_logit(score.skills[skill].p) for skill in BAD])
         values[key].append(float(good - bad))
         high[key] = is_high
     keys = sorted(values)
@@ -101,7 +103,7 @@ def _share(rows: list[dict[str, str]], key: str, value: str) -> float:
 
 
 def _logit(p: float) -> float:
-    return float(np.log((p + 1e-6) / (1 - p + 1e-6)))
+    return float(np.log((p + 1e-4) / (1 - p + 1e-4)))
 
 
 def _auc(y: list[bool], p: list[float]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from dialogue.scorers._text import words
 from dialogue.scorers.base import Scorer
 from dialogue.skills import SKILL_IDS
 
@@ -50,12 +51,14 @@ KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }  # fmt: skip
 """Kind of swap to patterns with what stands in their place."""
-NAMES = ("Aisha", "Tomasz", "Grace", "Mei", "Jamal", "Hannah", "Priya", "Diego")
-_NAME = re.compile(r"(?<=[a-z,] )([A-Z][a-z]{2,})\b(?!['\u2019]s? [A-Z])")
-_NOT_NAMES = re.compile(
-    r"English|\w+day|Christmas|Easter|January|February|March|April|May|June|July|August|"
-    r"September|October|November|December|God"
-)
+NAMES = (
+    "Aisha", "Tomasz", "Grace", "Mei", "Jamal", "Hannah", "Priya", "Diego",
+    "Oluwaseun", "Saoirse", "Thandiwe", "Björn",
+)  # fmt: skip
+"""Stand in for other names; the last four are on no list that the scorers know."""
+_LISTED = words()["names"] + words()["names_with_capital"]
+_FIRST_NAMES = frozenset(_LISTED.split()) - {"april", "june", "may", "will", "nan"}
+_NAME = re.compile(r"(?<=[a-z,] )([A-Z][a-z]{2,})\b(?! [A-Z])")
 
 
 def swapped(line: str, kind: str) -> str:
@@ -76,7 +79,7 @@ def swapped(line: str, kind: str) -> str:
 
 def _other_name(match: re.Match[str]) -> str:
     name = match[1]
-    if _NOT_NAMES.fullmatch(name):
+    if name.lower() not in _FIRST_NAMES:
         return name
     return NAMES[(len(name) + ord(name[0])) % len(NAMES)]
 

@@ -36,12 +36,15 @@ def _apart() -> dict[str, str]:
 
 
 @cache
-def _same() -> dict[str, str]:
+def _same(key: str = "same") -> dict[str, str]:
     return {
-        word: folded
-        for folded, alike in words()["same"].items()
-        for word in alike.split()
+        word: folded for folded, alike in words()[key].items() for word in alike.split()
     }
+
+
+@cache
+def _names(key: str) -> frozenset[str]:
+    return frozenset(words()[key].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,9 @@ def _fold(raw: str) -> tuple[tuple[str, str], ...]:
     word = _APOSTROPHES.sub("", lower)
     if not word:
         return (("'", "'"),)
+    if (short := _APOSTROPHES.sub("'", lower)) in _same("same_apart"):
+        folded = _same("same_apart")[short]
+        return ((folded, _apart().get(folded, folded)),)
     if word[0].isdigit():
         return (("0", "2"),)
     if word == "…" or word.startswith(".."):
@@ -94,16 +100,24 @@ def tokens(line: str, known: frozenset[str] = frozenset()) -> list[Token]:
 
 
 def _is_name(raw: str, before: str, after: str, known: frozenset[str]) -> bool:
-    """A capital inside a sentence, or before a comma at its start, on a rare word."""
+    """A first name, or a rare word with a capital.
+
+    The capital counts inside a sentence, or before a comma at its start.
+    """
+    word = _APOSTROPHES.sub("", raw.lower())
+    if raw.lower().endswith(("'s", "’s")):
+        word = word[:-1]
+    if word in _names("names"):
+        return True
     if not raw[0].isupper() or (raw.isupper() and len(raw) > 1):
         return False
-    word = _APOSTROPHES.sub("", raw.lower())
-    if raw.endswith(("'s", "’s")):
-        word = word[:-1]
+    starts = before[0] in '.?!…:"“”-*'
+    inside = not starts or after == ","
+    if word in _names("names_with_capital"):
+        return inside
     if word in known or word in _same():
         return False
-    starts = before[0] in '.?!…:"“”-*'
-    return not starts or after == ","
+    return inside
 
 
 def spelled(line: list[Token]) -> tuple[str, list[int]]:

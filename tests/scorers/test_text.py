@@ -70,3 +70,26 @@ def test_clauses_cover_every_token_once():
     parts = _evidence.clauses(user)
     assert [at for part in parts for at in part] == list(range(len(user)))
     assert len(parts) >= 3
+
+
+def test_he_and_she_with_a_short_verb_are_read_alike():
+    one, other = (
+        [token.spelled for token in tokens(line)]
+        for line in ("He'll say he'd come.", "She'll say she'd come.")
+    )
+    assert one == other
+    assert [token.form for token in tokens("hell, a shed")] == [
+        "hell",
+        ",",
+        "a",
+        "shed",
+    ]
+
+
+def test_first_names_are_folded_whatever_their_case_and_words_are_not():
+    def forms(line):
+        return [token.form for token in tokens(line, frozenset({"mark", "i", "ask"}))]
+
+    assert forms("I asked Gary.") == forms("i asked gary .") == forms("I asked Amara.")
+    assert "mark" in forms("leave a mark")
+    assert "mark" not in forms("I asked Mark.")
