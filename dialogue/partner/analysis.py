@@ -168,6 +168,8 @@ class Ear:
             triggers["answered"] = patterns.WEIGHTS["answered"]
         if repeats:
             triggers["repeats"] = patterns.WEIGHTS["repeats"]
+        if patterns.JOKE.search(text):
+            triggers["joke"] = patterns.WEIGHTS["joke"]
         if any(questions):
             triggers.setdefault("ask", patterns.WEIGHTS["ask"])
         return Heard(

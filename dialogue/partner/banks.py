@@ -7,7 +7,7 @@ scenario is.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ from dialogue.scenario import (
     Line,
     Question,
     Role,
+    Scenario,
     ScenarioError,
     Topic,
     placed,
@@ -241,6 +242,28 @@ def banks() -> Banks:
         appraisal=_load(Appraisal, "appraisal"),
         moves=_load(MoveTable, "moves").rules,
     )
+
+
+def for_scenario(shared: Banks, scenario: Scenario) -> Banks:
+    """The banks without the groups that `scenario` leaves out.
+
+    Raises:
+        ScenarioError: there is no such group.
+    """
+    groups = sorted({_group(line) for line in shared.lines} - {""})
+    for index, name in enumerate(scenario.without):
+        try:
+            one_of(f"without[{index}]", name, groups, "group of the banks")
+        except DataError as error:
+            raise ScenarioError(f"{scenario.id}: {error}") from None
+    kept = tuple(line for line in shared.lines if _group(line) not in scenario.without)
+    return replace(shared, lines=kept)
+
+
+def _group(line: Line) -> str:
+    """Id of the group of a shared line; empty for lines of a topic."""
+    place, _, rest = line.id.partition(".")
+    return rest.rpartition(".")[0] if place == "bank" else ""
 
 
 def _load(kind: type[T], name: str) -> T:

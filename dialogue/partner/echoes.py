@@ -10,6 +10,11 @@ if TYPE_CHECKING:
 
 _CLAUSES = re.compile(r"[.,;!?]| but ")
 _OWN = re.compile(r"\b(?:i|i'm|me|makes me|it's|felt|feeling|feels)\b")
+_DENIED = re.compile(
+    r"\b(?:not|isn't|wasn't) (?:that|because|about|saying|trying|meant|going)\b"
+    r"|\b(?:don't|didn't|do not|did not) (?:mean|want|say)\b"
+)
+"""Before a feeling: "it's not that I'm unhappy", "I'm not saying it to hurt you"."""
 _OTHERS = r"(?:i|i'm|i've|i'd|we|we're|we've|it|it's|he|she|they|me|my|this|that)"
 """Whoever stands between "you" and "always" is the one who always does it."""
 
@@ -66,7 +71,8 @@ def _named(word: str, clause: str) -> bool:
     """
     own = (
         r"\b(?:i|i'm|i've|me|it|it's)\b(?:(?!\byou(?:r|rs|'re)?\b).)*"
-        r"(?<!not )(?<!n't )(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bmy )"
+        r"(?<!not )(?<!n't )(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bmy )(?<!\bto )"
         rf"\b{word}\b"
     )
-    return re.search(own, clause) is not None
+    found = re.search(own, clause)
+    return found is not None and not _DENIED.search(found[0])

@@ -21,7 +21,7 @@ from dialogue.messages import (
 )
 from dialogue.partner import appraisal
 from dialogue.partner.analysis import Ear, Heard
-from dialogue.partner.banks import banks
+from dialogue.partner.banks import banks, for_scenario
 from dialogue.partner.fitting import FIRM, Made, Reply
 from dialogue.partner.matching import Matcher
 from dialogue.partner.moves import Plan, Planner
@@ -68,7 +68,7 @@ class Partner:
         scenario = as_told(scenario, self.setting)
         self.scenario = scenario
         self._seed = abs(seed)
-        self._shared = banks()
+        self._shared = for_scenario(banks(), scenario)
         self._ear = Ear(scenario, self._shared, matcher)
         self._planner = Planner(scenario, self._shared)
         self._writer = Writer(scenario, self._shared)

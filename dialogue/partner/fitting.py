@@ -180,8 +180,9 @@ class Fitting:
         """Whether the move leaves room for this content."""
         if self.plan.move in ("set_limit", "refuse"):
             return target.kind in ("again", "no")
-        if self.plan.move == "defend" and target.kind == "fact_tell":
-            return True
+        if self.plan.move in ("defend", "counter") and target.kind == "fact_tell":
+            # What was asked gets its answer, in anger too.
+            return self.plan.move == "defend" or target.question
         if self.plan.move in _HARD:
             return target.kind in ("again", "no", "topic", "answer", "fact_hold")
         return True

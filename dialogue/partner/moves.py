@@ -162,7 +162,7 @@ class Planner:
         if fact is not None:
             yield from self._of_fact(fact, score, match.question, memory)
         elif request is not None:
-            if heard.act not in ("apologise", "thank", "goodbye"):
+            if match.question or heard.act not in ("apologise", "thank", "goodbye"):
                 yield self._of_request(request, score, memory, pushes)
         else:
             topic = self._topics.get(match.id)

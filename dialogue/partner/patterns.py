@@ -51,7 +51,7 @@ APOLOGY = _any(
     r"(?<!not )\bsorry (?:about|for|that|i)\b",
     r"\bi apologi[sz]e",
     r"\bmy fault",
-    r"(?<!until )(?<!say you )(?<!say you'll )\bforgive me",
+    r"(?:^|[.,!] |please )forgive me",
     r"\bi was wrong",
     r"\bi shouldn'?t have",
     start="",
@@ -116,6 +116,11 @@ COMFORT = _any(
 GREETING = re.compile(
     r"^(?:hi|hey|hello|good (?:morning|evening|afternoon))\b[^?]{0,25}$", re.I
 )
+JOKE = re.compile(
+    r"\b(?:ha){2,}h?\b|\blol\b|\b(?:just|only) (?:kidding|joking)\b|\bit was a joke\b",
+    re.I,
+)
+"""Where the user laughs or says that it was a joke."""
 AWAY = _any(
     r"(?:^|[.!?,] )anyway\b(?! you)",
     r"by the way",
@@ -148,7 +153,7 @@ YES = _any(
     r"of course",
     r"definitely",
     r"absolutely",
-    r"please",
+    r"please(?=[.,!]|$| do\b(?! not))",
     r"i do",
     r"i would",
     r"i am",
@@ -279,6 +284,7 @@ WEIGHTS: dict[str, float] = {
     "tell": 0.2,
     "answered": 0.25,
     "repeats": 0.65,
+    "joke": 0.4,
     "silence": 1.0,
 }
 """How much a reply owes each thing it hears: what wounds or mends comes first."""

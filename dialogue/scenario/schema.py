@@ -264,6 +264,8 @@ class Scenario:
     opening_mood: str = field(default="nervous", metadata=MOOD)
     opening_asks: str = ""
     """Id of the question that the opening asks."""
+    without: tuple[str, ...] = ()
+    """Ids of groups in ``assets/banks`` whose lines are wrong for this partner."""
     slots: dict[str, str] = field(default_factory=dict)
     """Own slots and their defaults, such as ``together = "six years"``."""
 

@@ -23,8 +23,8 @@ MANNERS: tuple[str, ...] = (
     "playful",
     "formal",
 )
-TRIGGERS: tuple[str, ...] = (*ACTS, *SKILL_IDS, "answered", "repeats")
-"""What a reaction may react to: an act, a skill, or one of two events."""
+TRIGGERS: tuple[str, ...] = (*ACTS, *SKILL_IDS, "answered", "repeats", "joke")
+"""What a reaction may react to: an act, a skill, or one of three events."""
 FEELINGS: tuple[str, ...] = (
     "lonely",
     "rejected",

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from dialogue.messages import Levels, LineScore, Memory, SkillScore
 from dialogue.partner.analysis import Ear, Heard, Match, parts_of
-from dialogue.partner.banks import banks
+from dialogue.partner.banks import banks, for_scenario
 from dialogue.partner.engine import Partner
 from dialogue.partner.matching import TfidfMatcher
 from dialogue.partner.moves import Planner
-from dialogue.scenario import Scenario
+from dialogue.scenario import Scenario, ScenarioError
+from tests.partner.players import play
+
+REPROACHES = (
+    "You always make a joke when I come close.",
+    "You never talk to me. You're so cold.",
+    "You just want to be left alone.",
+    "You don't even try.",
+)
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +70,8 @@ def test_an_absolute_belongs_to_whoever_does_it(
         ("I'm tired and I want to sleep", True),
         ("I'd rather have your honest no than a tired yes", False),
         ("I like your tired face", False),
+        ("It's not that I'm tired of you", False),
+        ("I'm not saying it because I'm tired", False),
     ],
 )
 def test_a_feeling_word_beside_a_noun_is_no_feeling_of_the_user(
@@ -172,3 +184,49 @@ def test_agreeing_is_never_called_unclear() -> None:
     unclear = [line for line in banks().lines if line.asks == "q_what_mean"]
     assert unclear
     assert not any({"agree", "accepts_no"} & set(line.to) for line in unclear)
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Please forgive me.", "apologise"),
+        ("Can you ever forgive me?", "request"),
+        ("You have to forgive me some time", "tell"),
+    ],
+)
+def test_asking_for_forgiveness_is_not_yet_an_apology(
+    ear: Ear, text: str, act: str
+) -> None:
+    assert hear(ear, text).act == act
+
+
+def test_please_alone_is_a_yes_and_please_do_not_is_none(ear: Ear) -> None:
+    def answers(text: str) -> str:
+        return hear(ear, text, "Shall I stay?", "q_stay").answers
+
+    assert answers("Please.") == "yes"
+    assert answers("Please don't be sad because of me.") != "yes"
+
+
+def test_a_joke_amuses_where_it_is_safe_and_only_there(scenario: Scenario) -> None:
+    partner = Partner(scenario, TfidfMatcher())
+    opening = partner.open().memory
+    safe = dataclasses.replace(opening, levels=Levels(0.7, 0.6, 0.1, 0.0, 0.6))
+    sore = dataclasses.replace(opening, levels=Levels(0.3, 0.3, 0.4, 0.3, 0.4))
+    joke = "Haha, we should sell tickets to this."
+    assert partner.reply(safe, joke, LineScore({})).mood == "amused"
+    assert partner.reply(sore, joke, LineScore({})).mood != "amused"
+
+
+def test_a_partner_hits_back_at_the_third_reproach(scenario: Scenario) -> None:
+    turns = play(Partner(scenario, TfidfMatcher(), 3), REPROACHES)
+    assert "counter" in [turn.move for turn in turns]
+
+
+def test_a_scenario_may_leave_shared_lines_out(scenario: Scenario) -> None:
+    left = dataclasses.replace(scenario, without=("f_okay",))
+    kept = {line.id for line in for_scenario(banks(), left).lines}
+    assert "bank.f_okay.1" in {line.id for line in banks().lines}
+    assert "bank.f_okay.1" not in kept and "bank.f_again.1" in kept
+    with pytest.raises(ScenarioError, match='Did you mean "f_okay"'):
+        for_scenario(banks(), dataclasses.replace(scenario, without=("f_oky",)))
