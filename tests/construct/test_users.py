@@ -112,7 +112,10 @@ def test_the_eye_tells_a_no_from_a_question() -> None:
     assert eye.context(dataclasses.replace(later, text="How so?")) == "question"
     no = Segment("content", f"{told.requests[0].id}.no.1", "")
     assert eye.context(dataclasses.replace(later, segments=(no,))) == "no"
-    assert eye.context(dataclasses.replace(later, mood="hurt", text="")) == "closed"
+    answered = Segment("content", f"{told.questions[0].id}.no.1", "")
+    later = dataclasses.replace(later, text="All right.")
+    assert eye.context(dataclasses.replace(later, segments=(answered,))) == "otherwise"
+    assert eye.context(dataclasses.replace(later, mood="hurt")) == "closed"
 
 
 def test_a_swapped_pair_is_an_inversion() -> None:

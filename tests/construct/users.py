@@ -180,10 +180,11 @@ class Eye:
 
     def context(self, turn: PartnerTurn) -> str:
         """One of the keys of the bank."""
-        roles = {line.role for line in self._spoken(turn)}
+        spoken = self._spoken(turn)
+        roles = {line.role for line in spoken}
         if turn.turn == 0:
             return "opening"
-        if roles & DECLINES or turn.move == "refuse":
+        if turn.move == "refuse" or any(self._declines(line) for line in spoken):
             return "no"
         if turn.mood in _COLD_MOODS or turn.move in _COLD_MOVES:
             return "closed"
@@ -198,6 +199,11 @@ class Eye:
             {line.about for line in lines if line.role in DECLINES},
             {line.about for line in lines if line.role in ACCEPTS},
         )
+
+    def _declines(self, line: Line) -> bool:
+        """Whether it says no; a question's own "no" answers the user's no instead."""
+        is_own = line.role != "no" or line.about in self._requests
+        return line.role in DECLINES and is_own
 
     def _spoken(self, turn: PartnerTurn) -> list[Line]:
         ids = (segment.line_id for segment in turn.segments)
