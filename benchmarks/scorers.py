@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from assets.build import readers, scorer_ratings, scorers
+from assets.build import learning_curve, scorer_ratings, scorers
 from assets.build import scorer_figures as figures
 from assets.build.scorer_lines import Corpus, read
 from benchmarks import scorer_tables
@@ -130,7 +130,7 @@ def live(corpus: Corpus, name: str) -> dict[str, Any]:
     return {
         "annomi": annomi(scorer),
         "invariance": invariance(scorer, pairs[::4] if name == "careful" else pairs),
-        "evidence": evidence(scorer, corpus.records[:1500]),
+        "evidence": evidence(scorer, corpus.records[:500]),
         "speed": speed(scorer, pairs),
     }
 
@@ -146,7 +146,7 @@ def main() -> None:
     corpus = read()
     report: dict[str, Any] = {"lines": corpus.count, "held_out": held_out(corpus)}
     report["live"] = {name: live(corpus, name) for name in chosen.scorers.split(",")}
-    report["curve"] = readers.curve()
+    report["curve"] = learning_curve.curve()
     report["agreement"] = scorer_ratings.agreement(corpus.records)
     if chosen.docs:
         scorer_tables.write(PAGE, report)

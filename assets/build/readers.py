@@ -4,7 +4,6 @@ Usage::
 
     python -m assets.build.readers minilm      # about 20 minutes on two quiet cores
     python -m assets.build.readers mpnet       # about an hour
-    python -m assets.build.readers minilm --only curve
 
 Each fold by topic is read by a reader that never saw the topic; these held-out logits
 are what `assets.build.scorers` calibrates with and what the benchmark reports (MPNet
@@ -31,7 +30,6 @@ from dialogue.scorers._text import spelled
 
 HELD_OUT: Final = "held_out"
 HELD_OUT_FOLDS: Final = {"minilm": FOLDS, "mpnet": 1}
-CURVE: Final = (250, 500, 1000, 2000)
 
 
 def digest(corpus: Corpus) -> str:
@@ -67,6 +65,15 @@ def _texts(corpus: Corpus, form: int) -> list[tuple[str, str]]:
     return [(spelled(partner)[0], spelled(user)[0]) for partner, user in pairs]
 
 
+def trainer_of(corpus: Corpus, model: str) -> Any:
+    """A trainer that has read the lines of `corpus`; needs torch."""
+    from assets.build import reader_training as training
+
+    texts = (_texts(corpus, 0), _texts(corpus, 1))
+    place = registry.resolve(model).path
+    return training.Trainer(place, training.RECIPES[model], texts)
+
+
 def main() -> None:
     """Train one reader and write it."""
     import torch
@@ -79,21 +86,13 @@ def main() -> None:
     parser.add_argument("model", choices=sorted(training.RECIPES))
     parser.add_argument("--threads", type=int, default=1, help="for torch")
     parser.add_argument(
-        "--only", choices=("held_out", "final", "curve"), help="one part of the work"
+        "--only", choices=("held_out", "final"), help="one half of the work"
     )
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     corpus = read()
-    place = registry.resolve(chosen.model).path
-    trainer = training.Trainer(
-        place,
-        training.RECIPES[chosen.model],
-        (_texts(corpus, 0), _texts(corpus, 1)),
-    )
+    trainer = trainer_of(corpus, chosen.model)
     _folder().mkdir(exist_ok=True)
-    if chosen.only == "curve":
-        _curve(corpus, trainer, chosen.model)
-        return
     if chosen.only != "final":
         _held_out(corpus, trainer, chosen.model)
     if chosen.only != "held_out":
@@ -116,38 +115,6 @@ def _held_out(corpus: Corpus, trainer: Any, model: str) -> None:
         logits_0=found[0].astype(np.float16),
         logits_1=found[1].astype(np.float16),
     )
-
-
-def _curve(corpus: Corpus, trainer: Any, model: str) -> None:
-    """Learning curve on the first fold: n-grams, the reader, and both."""
-    from assets.build import scorer_figures as figures
-    from assets.build import scorers
-
-    test = np.flatnonzero(corpus.folds == 0)
-    rest = np.random.default_rng(0).permutation(np.flatnonzero(corpus.folds != 0))
-    cues = scorers.cues_of(corpus)
-    rows: list[dict[str, float]] = []
-    for count in (*(n for n in CURVE if n < len(rest)), len(rest)):
-        chosen = rest[:count]
-        head = scorers.train(corpus, cues, chosen)
-        grams = scorers.logits(corpus, cues, head, test)
-        read = trainer.read(trainer.train(chosen, corpus.labels), test)
-        row: dict[str, float] = {"lines": count}
-        for name, value in (("grams", grams), (model, read), ("both", grams + read)):
-            row.update(figures.ranking(value, corpus.labels[test], name))
-        rows.append(row)
-        print(row, flush=True)
-    text = json.dumps(rows, indent=1) + "\n"
-    (_folder() / "curve.json").write_text(text, encoding="utf-8")
-
-
-def curve() -> list[dict[str, float]]:
-    """The learning curve as it was measured; empty if it was not."""
-    path = _folder() / "curve.json"
-    if not path.is_file():
-        return []
-    rows: list[dict[str, float]] = json.loads(path.read_text(encoding="utf-8"))
-    return rows
 
 
 if __name__ == "__main__":
