@@ -234,8 +234,8 @@ class DebriefPanels:
         panel.heading(f"How open {self._made.partner} was")
         panel.add(plot(self._made.course, panel.inner, self._fonts), PLOT_HEIGHT + 0.08)
         for one in self._made.turned:
-            way = "For the better" if one.is_better else "For the harder"
-            panel.label(f"{way}, at your line {one.quote.turn}")
+            way = "It got easier" if one.is_better else "It got harder"
+            panel.label(f"{way}, with your line {one.quote.turn}")
             panel.small(f"“{one.quote.line}” {one.change}")
             self._about(panel, one.key)
         if self._made.told:

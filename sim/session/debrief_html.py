@@ -80,7 +80,7 @@ def _turned(debrief: Debrief) -> str:
     out = ""
     for one in debrief.turned:
         kind = "good" if one.is_better else "care"
-        way = "For the better" if one.is_better else "For the harder"
+        way = "It got easier" if one.is_better else "It got harder"
         out += (
             f'<div class="card {kind}"><span class="grade">turn {one.quote.turn}</span>'
             f"<h3>{way}</h3>{quoted(one.quote)}<p>{escape(one.change)}</p>"

@@ -115,8 +115,8 @@ def _turned(page: Page) -> None:
         return
     page.title("Where it turned")
     for one in page.debrief.turned:
-        way = "For the better" if one.is_better else "For the harder"
-        page.say(f"{way}, at your line {one.quote.turn}", indent=2, style="bold")
+        way = "It got easier" if one.is_better else "It got harder"
+        page.say(f"{way}, with your line {one.quote.turn}", indent=2, style="bold")
         page.quote(one.quote, "green" if one.is_better else "yellow")
         page.say(one.change, indent=2, key=one.key)
         page.say(one.reason, indent=2, style="dim")

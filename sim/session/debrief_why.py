@@ -104,7 +104,7 @@ class Statements:
             return
         self.say(
             judged(skill, quote.turn),
-            f"Your line {quote.turn} and {BY_ID[skill].title.lower()}",
+            f"{BY_ID[skill].title}, in your line {quote.turn}",
             judged_why(turn, skill, quote, self._story.partner),
             skill=skill,
             turn=quote.turn,
