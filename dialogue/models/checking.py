@@ -11,7 +11,8 @@ from dialogue.scenario import Scenario
 from dialogue.scenario.rules import on
 
 MOST_WORDS = 60
-MOST_SENTENCES = 3
+MOST_SENTENCES = 6
+"""Authored replies have up to six; most of them are of one or two words."""
 LEAST_LATIN = 0.85
 """Share of letters that must be Latin; small models slip into other scripts."""
 ECHO = 0.8
@@ -135,7 +136,9 @@ def _invented(
     for match in _NUMBER.finditer(text):
         if match.group().lower() not in words:
             return f"a number of its own: {match.group()}"
-    for name in re.findall(r"(?<![.?!…“\"] )(?<!^)\b[A-Z][a-z]{2,}\b", text):
+    for name in re.findall(
+        r"(?<![.?!…“\"] )(?<![.?!…][”\"] )(?<!^)\b[A-Z][a-z]{2,}\b", text
+    ):
         if name.lower() not in words:
             return f"a name of its own: {name}"
     return ""

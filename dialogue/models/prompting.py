@@ -66,6 +66,17 @@ def prompt(
     return tuple(chat)
 
 
+def instructions(told: Scenario, turn: PartnerTurn, memory: Memory) -> str:
+    """What a model is told beside the talk and the line it words; never to be said."""
+    task = _TASK.format(
+        name=told.persona.name,
+        move=_DOES.get(turn.move, turn.move),
+        why=turn.move_why.rstrip("."),
+        line="",
+    )
+    return f"{_system(told, told.persona, turn, memory)}\n{task}"
+
+
 def _system(told: Scenario, persona: Persona, turn: PartnerTurn, memory: Memory) -> str:
     facts = told.facts_by_id
     known = [facts[key].topic for key in memory.revealed if key in facts]

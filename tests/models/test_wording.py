@@ -71,7 +71,7 @@ def test_words_that_pass_are_spoken_and_remembered():
         ("How can I help you today?", "out of role"),
         ("Sam is tired and wants to sleep.", "by name"),
         ("我很累，不知道怎么说。我们明天再谈吧。", ""),
-        ("One. Two. Three. Four of them.", "sentences"),
+        ("No. I mean. Well. So. I am. Tired. Of it.", "sentences"),
         ("I did notice.", "before"),
         ("My sister Rosalind says the same.", "name of its own"),
         ("I have been tired for 17 years.", "number of its own"),

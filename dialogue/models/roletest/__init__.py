@@ -1,0 +1,1 @@
+"""The role test: may a language model word the partner freely, or only choose?"""
