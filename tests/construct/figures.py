@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from statistics import fmean
 
-from dialogue.partner.matching import Matcher
+from dialogue.partner.engine import Partner
+from dialogue.partner.matching import Matcher, TfidfMatcher
 from tests.construct.order import (
     MEASURES,
     PROFILES,
@@ -17,7 +18,7 @@ from tests.construct.order import (
     inversions,
 )
 from tests.construct.users import Played, Reader, play
-from tests.scenario.scripted import partner
+from tests.scenario.scripted import scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,13 @@ def played(
     matcher: Matcher | None = None,
 ) -> Table:
     """Sessions of every profile by every seed."""
+    told = scenario(scenario_id)
+    partners = [Partner(told, matcher or TfidfMatcher(), seed=seed) for seed in seeds]
     return Table(
         scenario_id,
         tuple(
-            Session.of(
-                scenario_id,
-                play(partner(scenario_id, seed, matcher), profile, seed, reader),
-            )
-            for seed in seeds
+            Session.of(scenario_id, play(who, profile, seed, reader))
+            for seed, who in zip(seeds, partners, strict=True)
             for profile in PROFILES
         ),
     )
