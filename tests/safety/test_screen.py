@@ -242,6 +242,12 @@ def test_a_plain_no_and_a_long_day_are_no_crisis(text):
     assert screen(text, partner_line=said, context=["No."]).action == "none"
 
 
+def test_a_promise_to_stop_and_a_home_are_no_alarm():
+    promise = "And if one of us wants to stop, we stop, at any point."
+    assert screen(promise).action == "none"
+    assert screen("so you've got the flat to yourself").action == "none"
+
+
 LAMP = "The lamp? Why do you always want it off?"
 
 
