@@ -178,7 +178,7 @@ def _made(
         harder=parts.harder(story),
         costly=costly(story, scenario),
         turned=turned(story),
-        missed=missed(story),
+        missed=missed(story, scenario),
         before=before(story, past),
         carried=past[0].transfer if past else "",
         transfer=story.transfer,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dialogue.scenario import Scenario
 from dialogue.skills import HARMFUL
 from sim.session.debrief_log import Story, Turn
 from sim.session.debrief_parts import Quote
@@ -56,13 +57,15 @@ class Missed:
     why: str
 
 
-def missed(story: Story) -> tuple[Missed, ...]:
+def missed(story: Story, scenario: Scenario | None) -> tuple[Missed, ...]:
     """At most one thing that was told and passed by, and no question asked."""
-    found = (_passed_by(story), _never_asked(story))
+    found = (_passed_by(story, scenario), _never_asked(story))
     return tuple(one for one in found if one is not None)
 
 
-def _passed_by(story: Story) -> Missed | None:
+def _passed_by(story: Story, scenario: Scenario | None) -> Missed | None:
+    """The first thing told in confidence after which the user went on without it."""
+    facts = scenario.facts_by_id if scenario is not None else {}
     known: set[str] = set()
     told: Turn | None = None
     for turn in story.turns:
@@ -70,7 +73,10 @@ def _passed_by(story: Story) -> Missed | None:
             return _missed(story, turn)
         fresh = [one for one in turn.revealed if one not in known]
         known.update(fresh)
-        told = turn if fresh and turn.reply else None
+        # what anybody is told, such as the day at work, is no confidence; and who
+        # ends on a question has passed the word on
+        is_dear = any(one in facts and facts[one].when for one in fresh)
+        told = turn if is_dear and turn.reply and "?" not in turn.reply else None
     return None
 
 

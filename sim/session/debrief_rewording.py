@@ -100,12 +100,12 @@ class Rewordings:
         line = plain(said.text)
         bad, before = split(line, said)
         found = list(self._wordings(entry, bad, line, said))
-        fresh = [one for one in found if not any(one in former for former in used)]
+        fresh = [one for one in found if not any(one[0] in former for former in used)]
         if not found:
             return None
-        best = (fresh or found)[0]
+        best, rule_why = (fresh or found)[0]
         kept = before if not ("feel" in before.lower() and "feel" in best) else ""
-        why = entry.why.format(partner=partner)
+        why = (rule_why or entry.why).format(partner=partner)
         if BLANK in best:
             why += " The blank is for your own word."
         return Rewording(sentence(f"{kept} {best}"), why)
@@ -118,7 +118,9 @@ class Rewordings:
                     return phrase, phrase if is_wish else ""
         return "", ""
 
-    def _wordings(self, entry: Skill, bad: str, line: str, said: Said) -> Iterator[str]:
+    def _wordings(
+        self, entry: Skill, bad: str, line: str, said: Said
+    ) -> Iterator[tuple[str, str]]:
         common = self._common(entry, bad, line, said)
         for rule in entry.rules:
             slots = self._slots(entry, rule, bad)
@@ -127,7 +129,7 @@ class Rewordings:
             for say in rule.say:
                 filled = _fill(say, {**common, **slots})
                 if filled:
-                    yield filled
+                    yield filled, rule.why
 
     def _common(self, entry: Skill, bad: str, line: str, said: Said) -> dict[str, str]:
         topic, wish = self.topic(bad, line, said.heard, said.about)

@@ -48,6 +48,8 @@ class Rule:
     refused: bool | None
     """True: only after a no. False: only where there was none."""
     say: tuple[str, ...]
+    why: str = ""
+    """In place of the skill's own."""
     take: dict[str, str] = field(default_factory=dict)
     needs: dict[str, re.Pattern[str]] = field(default_factory=dict)
     refuses: dict[str, re.Pattern[str]] = field(default_factory=dict)
@@ -95,6 +97,7 @@ def skill(body: dict[str, Any]) -> Skill:
                 compiled(row["after"]) if "after" in row else None,
                 row.get("refused"),
                 tuple(row["say"]),
+                row.get("why", ""),
                 row.get("take", {}),
                 {name: compiled(text) for name, text in row.get("needs", {}).items()},
                 {name: compiled(text) for name, text in row.get("refuses", {}).items()},

@@ -83,6 +83,8 @@ def _turned(story: Story, *, is_better: bool) -> Turned | None:
     _, turn, reason, before = best
     whole = Quote(turn.turn, turn.said, 0, len(turn.said))
     change = _change(story.partner, before, turn.levels or before, sign)
+    if not change:
+        return None
     return Turned(is_better, whole, change, plain(reason), turn.reply)
 
 
@@ -101,7 +103,7 @@ def _reason(turn: Turn, sign: float) -> Reason | None:
 
 
 def _change(name: str, before: Levels, after: Levels, sign: float) -> str:
-    """What moved in this direction, in words; the largest first, three at most."""
+    """What moved in this direction, in words, three at most; empty for too little."""
     moves = []
     for level, (up, down) in _WORDS.items():
         change = getattr(after, level) - getattr(before, level)
@@ -110,6 +112,6 @@ def _change(name: str, before: Levels, after: Levels, sign: float) -> str:
             moves.append((abs(change), up if change > 0 else down))
     words = [word for _, word in sorted(moves, reverse=True)[:3]]
     if not words:
-        return f"{name} changed a little, and it stayed so."
+        return ""
     listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
     return f"{name} {listed}, and it stayed so."

@@ -228,7 +228,7 @@ def test_an_unknown_skill_has_none() -> None:
 
 
 def test_why_names_the_partner() -> None:
-    made = rewordings().reword("invalidation", Said("It's nothing."), "Alex")
+    made = rewordings().reword("invalidation", Said("Don't be silly."), "Alex")
     assert made is not None and "Alex" in made.why
 
 
@@ -345,3 +345,16 @@ def test_chances_have_a_wording_with_a_question() -> None:
     for event in ("walked_past", "never_asked"):
         for heard in ("", "I'm scared.", "I don't want to rush.", "The cat came in."):
             assert reword(event, "Anyway, the shopping.", heard).endswith("?")
+
+
+def test_who_gives_in_or_holds_back_is_not_told_to_take_a_break() -> None:
+    for skill in ("stonewalling", "invalidation"):
+        giving_in = reword(skill, "Whatever you want is fine, really.", "I'm here.")
+        assert "want" in giving_in and "half an hour" not in giving_in
+        holding = reword(skill, "It's nothing really.", "I'm here.")
+        assert "I do want to tell you." in holding
+
+
+def test_nobody_is_called_defensive_by_their_own_wording() -> None:
+    better = reword("defensiveness", "I only wanted to say that I support you.")
+    assert "defensive" not in better

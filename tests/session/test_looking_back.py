@@ -240,6 +240,21 @@ def test_what_was_told_and_passed_by_is_a_chance(scenario: Scenario) -> None:
     assert "A chance that went by" in as_text(made)
 
 
+def test_what_anybody_is_told_is_no_confidence_missed(scenario: Scenario) -> None:
+    """The day at work, or a reply that ends by asking, is not walked past."""
+    plain = next(fact for fact in scenario.facts if not fact.when)
+    for reply, fact in (
+        ("Glue and dust.", plain.id),
+        ("It was. And you?", "stillness"),
+    ):
+        told = dataclasses.replace(
+            ROUGH[4], text="Tell me.", skills={}, reply=reply, reveals=(fact,)
+        )
+        opened = begin(scenario, GOALS, scenario.opening[0])
+        lines = [told, Line("We need to buy milk.", {}, "Milk.", "sad")]
+        assert build([*opened, *say(scenario, opened, lines)], scenario).missed == ()
+
+
 @pytest.mark.parametrize(
     ("text", "skills"),
     [
