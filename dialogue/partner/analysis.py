@@ -26,6 +26,9 @@ _LONG = 14
 _MAX_PARTS = 6
 _SHORT = 2
 """Words under which a part needs a keyword to be about anything."""
+_SPOKEN_TO = 0.5
+"""Calibrated probability from which a skill is answered in words. Under it the debrief
+may name it, but to be thanked or scolded for what one did not say reads as deafness."""
 _HINT = 0.45
 """Probability from which an undecided skill is worth a reaction."""
 _HINTED = frozenset({"criticism", "demand", "pressure"})
@@ -161,7 +164,9 @@ class Ear:
         repeats = any(near_duplicate(text, old, 0.8) for old in memory.heard[-12:])
         feelings, echoes = echoed(text, self._listens)
         triggers = {
-            skill: _weight(skill, score.skills[skill].p) for skill in score.shown()
+            skill: _weight(skill, score.skills[skill].p)
+            for skill in score.shown()
+            if score.skills[skill].p >= _SPOKEN_TO
         }
         triggers.setdefault(act, patterns.WEIGHTS[act])
         if answers:
