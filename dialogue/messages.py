@@ -66,6 +66,9 @@ ACTS: tuple[str, ...] = (
 )
 """What kind of act the user's line is."""
 
+CHOOSING = " (choosing)"
+"""Ends the name of a words drop-in that only chooses among authored lines."""
+
 SafetyAction = Literal["none", "check_in", "stop"]
 SafetyForm = Literal["explicit", "indirect", "none"]
 Source = Literal["typed", "speech", "script"]

@@ -189,6 +189,7 @@ def _others(commands: Any) -> None:
     one.add_argument("input", help='lines of {"id", "partner_line", "user_line"}')
     one.add_argument("--out", required=True, help="file to write")
     one.set_defaults(run="sim.commands.score")
+    _models(commands)
     one = _command(
         commands, "doctor", "say what is here and what is missing", "visavis doctor"
     )
@@ -199,6 +200,20 @@ def _others(commands: Any) -> None:
     )
     one.add_argument("--json", action="store_true", help="as a JSON list of objects")
     one.set_defaults(run="sim.commands.settings")
+
+
+def _models(commands: Any) -> None:
+    one = _command(
+        commands,
+        "models",
+        "test whether a language model may word the partner",
+        "visavis models test smollm2",
+    )
+    one.add_argument("action", choices=("test",))
+    one.add_argument("name", help="hub id, folder, GGUF file, id or server's name")
+    one.add_argument("--base-url", help="address of the server that runs the model")
+    one.add_argument("--json", action="store_true", help="every answer, as JSON")
+    one.set_defaults(run="sim.commands.models")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 
 from avatars.performance import PerformanceChunk, Speech
 from dialogue import safety
-from dialogue.messages import Safety, Source, SpeechMeasures, Utterance
+from dialogue.messages import CHOOSING, Safety, Source, SpeechMeasures, Utterance
 from dialogue.scenario import Scenario
 from sim.mind.link import Lost, MindLink
 from sim.mind.messages import (
@@ -514,6 +514,8 @@ class Rehearsal:
         for part, key in PLAINER.items():
             if any(line.startswith(f"{part} ") for line in message.missing):
                 self._notice(key)
+        if self.parts.get("words", "").endswith(CHOOSING) and not self._restarts:
+            self._notice("only_chooses")
         if self._restarts and self.state.phase != "new":
             self.emit(events.event("mind_restarted"))
         for observer in self._observers:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dialogue.messages import Levels, Memory, PartnerTurn
 from dialogue.models.base import Message
 from dialogue.scenario import Persona, Scenario
@@ -48,22 +50,46 @@ def prompt(
     told: Scenario, turn: PartnerTurn, text: str, memory: Memory
 ) -> tuple[Message, ...]:
     """The chat that asks a model to word `turn` as an answer to the user's `text`."""
-    persona = told.persona
-    chat = [Message("system", _system(told, persona, turn, memory))]
+    task = _TASK.format(
+        name=told.persona.name,
+        move=_DOES.get(turn.move, turn.move),
+        why=turn.move_why.rstrip("."),
+        line=turn.text,
+    )
+    *before, last = talk(told, turn, text, memory)
+    return (*before, Message("user", f"{last.content}\n\n[{task}]"))
+
+
+def talk(
+    told: Scenario, turn: PartnerTurn, text: str, memory: Memory
+) -> tuple[Message, ...]:
+    """The chat up to the user's `text`: who the partner is, and what was said."""
+    chat = [Message("system", _system(told, told.persona, turn, memory))]
     heard, said = memory.heard[-TURNS:], memory.texts[-TURNS - 1 :]
     if said:
         chat.append(Message("user", "(We sit down together.)"))
         chat.append(Message("assistant", said[0]))
     for mine, theirs in zip(heard, said[1:], strict=False):
         chat += [Message("user", mine), Message("assistant", theirs)]
-    task = _TASK.format(
-        name=persona.name,
-        move=_DOES.get(turn.move, turn.move),
-        why=turn.move_why.rstrip("."),
-        line=turn.text,
-    )
-    chat.append(Message("user", f"{text}\n\n[{task}]"))
+    chat.append(Message("user", text))
     return tuple(chat)
+
+
+def ballot(
+    told: Scenario,
+    turn: PartnerTurn,
+    text: str,
+    memory: Memory,
+    replies: Sequence[str],
+) -> tuple[Message, ...]:
+    """The chat that asks a model which of `replies` is said, by its number."""
+    listed = "\n".join(f"{index}. {reply}" for index, reply in enumerate(replies, 1))
+    task = (
+        f"Which of these does {told.persona.name} say now?\n{listed}\n"
+        "Answer with the number alone."
+    )
+    *before, last = talk(told, turn, text, memory)
+    return (*before, Message("user", f"{last.content}\n\n[{task}]"))
 
 
 def instructions(told: Scenario, turn: PartnerTurn, memory: Memory) -> str:

@@ -7,7 +7,7 @@ client has already fetched.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +98,39 @@ class TransformersLocal:
         if failure:
             raise ModelError(f"language model {self._name!r}: {failure[0]}")
 
+    def likelihoods(
+        self, messages: tuple[Message, ...], replies: Sequence[str]
+    ) -> list[float]:
+        """Mean log-probability per token of each of `replies` after `messages`.
+
+        The chat is read once and each reply on top of it.
+
+        Raises:
+            ModelError: the model failed.
+        """
+        self.warm()
+        import torch
+
+        try:
+            with torch.inference_mode():
+                read = self._model(**self._inputs(messages), use_cache=True)
+                return [self._likelihood(read, reply) for reply in replies]
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise ModelError(f"language model {self._name!r}: {error}") from error
+
+    def _likelihood(self, read: Any, reply: str) -> float:
+        import copy
+
+        tokens = self._tokenizer(reply, return_tensors="pt", add_special_tokens=False)
+        ids = tokens["input_ids"].to(self._model.device)
+        # a copy: the model writes the reply into the cache it is given
+        cache = copy.deepcopy(read.past_key_values)
+        logits = self._model(ids, past_key_values=cache, use_cache=True).logits
+        before = read.logits[:, -1:].to(logits.dtype)
+        steps = before if ids.shape[1] == 1 else _joined(before, logits[:, :-1])
+        chances = steps.float().log_softmax(-1).gather(-1, ids[..., None])
+        return float(chances.mean())
+
     def _inputs(self, messages: tuple[Message, ...]) -> dict[str, Any]:
         chat = [{"role": item.role, "content": item.content} for item in messages]
         if self._tokenizer.chat_template:
@@ -108,6 +141,12 @@ class TransformersLocal:
             text = "\n".join(item.content for item in messages) + "\n"
         made = self._tokenizer(text, return_tensors="pt", add_special_tokens=False)
         return {key: value.to(self._model.device) for key, value in made.items()}
+
+
+def _joined(first: Any, rest: Any) -> Any:
+    import torch
+
+    return torch.cat((first, rest), 1)
 
 
 class _Stop:

@@ -6,27 +6,25 @@ came in time and passed the check, the authored one otherwise, with the reason k
 
 from __future__ import annotations
 
-import queue
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from dialogue import dropins
 from dialogue.messages import Candidate, Memory, PartnerTurn, Segment
 from dialogue.models.base import LanguageModel, ModelError
 from dialogue.models.checking import cleaned, problem
+from dialogue.models.choosing import Chooser
 from dialogue.models.prompting import prompt
+from dialogue.models.roletest.record import standing
+from dialogue.models.waiting import within
 from dialogue.scenario import Scenario
 
 MAX_TOKENS = 80
 """Three spoken sentences; speech of more than about 20 s loses the listener."""
 MODELS = "dialogue.models"
+PROGRAM = "c_program."
+"""Begins the lines that answer whether the partner is a person."""
 KINDS = ("transformers_local", "openai_compatible")
-
-
-class TooSlow(ModelError):
-    """The model did not answer before its deadline."""
 
 
 def reworder(
@@ -40,6 +38,8 @@ def reworder(
 ) -> Callable[[PartnerTurn, str, Memory], PartnerTurn]:
     """Load the language model `kind`, and return what words turns with it.
 
+    A model that has not passed the role test only chooses among authored lines.
+
     Raises:
         UnknownDropIn: there is no such kind.
         ModelError: the model is missing or broken; the session uses authored words.
@@ -49,6 +49,8 @@ def reworder(
     options = {"model": model, "base_url": base_url, "deadline_s": deadline_s}
     made: LanguageModel = dropins.create(MODELS, kind, options)
     made.warm()
+    if not standing(kind, model, base_url).may_word:
+        return Chooser(kind, made, told, deadline_s, seed)
     return Reworder(kind, made, told, deadline_s, seed)
 
 
@@ -70,6 +72,8 @@ class Reworder:
         """`turn` in the model's words, or as it was with the reason in `fallback`."""
         if turn.ending:
             return replace(turn, fallback="last words are always authored")
+        if any(item.line_id.startswith(PROGRAM) for item in turn.segments):
+            return replace(turn, fallback="what it is, it says in authored words")
         chat = prompt(self._told, turn, text, memory)
         try:
             pieces = self._model.stream(chat, MAX_TOKENS, self._seed + turn.turn)
@@ -100,49 +104,3 @@ class Reworder:
             words=self._kind,
             candidates=(*turn.candidates, authored),
         )
-
-
-def within(pieces: Iterator[str], deadline_s: float) -> str:
-    """All of `pieces` joined, read by a thread so that a deadline can hold.
-
-    Raises:
-        TooSlow: they did not come to an end in `deadline_s`.
-        ModelError: whatever the model raised.
-    """
-    inbox: queue.SimpleQueue[str | Exception | None] = queue.SimpleQueue()
-    gone = threading.Event()
-    threading.Thread(target=_read, args=(pieces, inbox, gone), daemon=True).start()
-    end_s = time.monotonic() + deadline_s
-    said: list[str] = []
-    while True:
-        try:
-            piece = inbox.get(timeout=max(0.0, end_s - time.monotonic()))
-        except queue.Empty:
-            gone.set()
-            raise TooSlow(f"no whole answer in {deadline_s:g} s") from None
-        if piece is None:
-            return "".join(said)
-        if isinstance(piece, ModelError):
-            raise piece
-        if isinstance(piece, Exception):
-            raise ModelError(f"{type(piece).__name__}: {piece}") from piece
-        said.append(piece)
-
-
-def _read(
-    pieces: Iterator[str],
-    inbox: queue.SimpleQueue[str | Exception | None],
-    gone: threading.Event,
-) -> None:
-    try:
-        for piece in pieces:
-            inbox.put(piece)
-            if gone.is_set():
-                break
-        inbox.put(None)
-    except Exception as error:  # handed to the caller, whatever a model throws
-        inbox.put(error)
-    finally:
-        close = getattr(pieces, "close", None)
-        if close is not None:
-            close()

@@ -38,7 +38,7 @@ class Finding:
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings; 0 when a rehearsal can run."""
     config = Config.load()
-    findings = [*_program(), *_models(), *_devices(), *_record(config)]
+    findings = [*_program(), *_models(), *_words(config), *_devices(), *_record(config)]
     if arguments.json:
         rows = {"findings": [asdict(item) for item in findings]}
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
@@ -69,16 +69,31 @@ _WITHOUT = {
 
 
 def _models() -> list[Finding]:
+    from dialogue.models.roletest.record import may
+
     return [
         Finding(
             item.title,
             item.is_available,
-            item.origin,
+            f"{item.origin}; {may(item.id)}"
+            if item.is_available and item.kind == "language_model"
+            else item.origin,
             item.how_to_get,
             _WITHOUT.get(item.kind, ""),
         )
         for item in registry.available()
     ]
+
+
+def _words(config: Config) -> list[Finding]:
+    """The language model of the settings, and what it may do."""
+    from dialogue.models.roletest.record import standing
+
+    chosen = config.settings
+    if chosen.words == "authored":
+        return []
+    found = standing(chosen.words, chosen.model, chosen.base_url)
+    return [Finding("words of the partner", True, found.note)]
 
 
 def _devices() -> list[Finding]:

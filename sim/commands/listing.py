@@ -8,11 +8,11 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from assets.cards import cards
-from dialogue import dropins, registry
 from rich.console import Console
 from rich.table import Table
 
+from assets.cards import cards
+from dialogue import dropins, registry
 from sim.app import App
 from sim.config import Config
 
@@ -59,6 +59,8 @@ def _scenarios() -> list[Row]:
 
 
 def _models() -> list[Row]:
+    from dialogue.models.roletest.record import may
+
     return [
         {
             "id": item.id,
@@ -66,6 +68,7 @@ def _models() -> list[Row]:
             "kind": item.kind,
             "available": item.is_available,
             "status": f"here ({item.origin})"
+            + (f"; {may(item.id)}" if item.kind == "language_model" else "")
             if item.is_available
             else f"missing: {item.how_to_get}",
             "licence": item.licence,

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from avatars.performance import Speech
 from dialogue import dropins, scenario
+from dialogue.messages import CHOOSING
 from dialogue.turn import Scorer, TurnMaker, Words
 from sim.mind.messages import Prepare, Ready
 
@@ -164,6 +165,7 @@ def _words(message: Prepare, told: Any, loader: _Loader) -> Words | None:
     loader.parts["words"] = "authored"
     if message.words == "authored":
         return None
+    from dialogue.models.choosing import Chooser
     from dialogue.models.wording import reworder
 
     def make() -> Words:
@@ -179,4 +181,6 @@ def _words(message: Prepare, told: Any, loader: _Loader) -> Words | None:
     made = loader.part("words", message.words, make)
     if made is None:
         loader.parts["words"] = "authored"
+    elif isinstance(made, Chooser):
+        loader.parts["words"] = f"{message.words}{CHOOSING}"
     return made
