@@ -24,6 +24,10 @@ HEADSETS: dict[str, str] = {
 }
 
 
+_STEEPNESS = {1: "gentle", 2: "steady", 3: "steep"}
+"""Words for a scenario's difficulty."""
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Print the list that was asked for."""
     rows = _LISTS[arguments.kind]()
@@ -46,6 +50,7 @@ def _scenarios() -> list[Row]:
             "title": told.title,
             "summary": told.summary,
             "difficulty": told.difficulty,
+            "status": f"{_STEEPNESS[told.difficulty]}, with {told.persona.name}",
             "minutes": told.minutes,
             "partner": told.persona.name,
             "relationship": told.persona.relationship,
