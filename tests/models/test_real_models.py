@@ -81,3 +81,13 @@ def test_a_file_that_is_no_model_is_refused_in_one_line(tmp_path):
     path.write_bytes(b"not a model")
     with pytest.raises(ModelError, match="cannot be loaded"):
         transformers_local.create({"model": str(path)}).warm()
+
+
+def test_a_reply_that_goes_on_from_the_talk_is_likelier_than_noise():
+    weights = registry.resolve("smollm2").main
+    model = transformers_local.create({"model": str(weights)})
+    fits, noise, one = model.likelihoods(
+        CHAT, ("Hello, it's nice to meet you.", "Purple of quickly ninth the.", "Hello")
+    )
+    assert noise < fits < 0
+    assert one < 0
