@@ -69,10 +69,16 @@ class Screens:
         self,
         told: Sequence[Scenario],
         pick: Callable[[Scenario], None],
+        turn: Callable[[int], None],
         leave: Act,
+        *,
+        difficulty: int = 1,
         idea: str = "",
     ) -> Panel:
-        """Which conversation to practise; `idea` is one line on top."""
+        """Which conversation to practise, of one difficulty; `turn` shows another.
+
+        `idea` is one line on top.
+        """
         panel = self._panel(WIDE)
         if idea:
             panel.small(idea)
@@ -81,8 +87,15 @@ class Screens:
         choices = [
             Choice(f"{item.title}. {item.summary}", partial(pick, item))
             for item in told
+            if item.difficulty == difficulty
         ]
-        panel.choices([*choices, Choice(text("consent.leave"), leave)])
+        panel.choices(choices)
+        others = sorted({item.difficulty for item in told} - {difficulty})
+        pages = [
+            Choice(text(f"lobby.difficulty_{other}"), partial(turn, other))
+            for other in others
+        ]
+        panel.choices([*pages, Choice(text("consent.leave"), leave)], in_row=True)
         panel.finish()
         return panel
 

@@ -152,7 +152,7 @@ class Window:
         self._told = resumed_scenario(self.app, session)
         self._begin()
 
-    def _lobby(self) -> None:
+    def _lobby(self, difficulty: int = 1) -> None:
         self._told = None
         self.app.own = None
         self._set.clear()
@@ -160,7 +160,15 @@ class Window:
         carried = self.app.carried()
         last = text("debrief.carried", text=carried) if carried else ""
         idea = " ".join(filter(None, (last, lobby_line(self.app.vault, told))))
-        self._show(self._screens.lobby(told, self._briefing, self._leave, idea))
+        made = self._screens.lobby(
+            told,
+            self._briefing,
+            self._lobby,
+            self._leave,
+            difficulty=difficulty,
+            idea=idea,
+        )
+        self._show(made)
 
     def _briefing(self, told: Scenario) -> None:
         self._told = told
