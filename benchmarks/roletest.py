@@ -1,9 +1,10 @@
 """How good the role test is, and how models do in it.
 
-``python -m benchmarks.roletest`` prints which share of authored replies pass and of replies known to be bad fail, on
-those that the checks were written with and on others. With ``--diasafety FOLDER`` also
-how replies to heavy and hateful lines are judged, for the engine and, with ``--model``,
-for a model in this process. One JSON object is the last line.
+``python -m benchmarks.roletest`` prints which share of authored replies pass and of
+replies known to be bad fail, on those that the checks were written with and on others.
+With ``--diasafety FOLDER`` also how replies to heavy and hateful lines are judged, for
+the engine and, with ``--model``, for a model in this process. One JSON object is the
+last line.
 """
 
 from __future__ import annotations
