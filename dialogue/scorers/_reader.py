@@ -90,7 +90,8 @@ class Reader:
         if user:
             starts = spelled(user)[1]
             owner = np.searchsorted(starts, piece.starts, "right") - 1
-            np.add.at(shares, np.maximum(owner, 0), parts)
+            # what all pieces have in common points at none of them
+            np.add.at(shares, np.maximum(owner, 0), parts - parts.mean(0))
         return Reading(logits, shares)
 
 

@@ -13,6 +13,7 @@ def no_packages(monkeypatch, tmp_path):
     """A machine without data packages and with an empty hub cache."""
     monkeypatch.setattr(registry.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    monkeypatch.setattr(registry.sys, "prefix", str(tmp_path))
     for entry in registry.models():
         monkeypatch.delenv(entry.variable, raising=False)
 
