@@ -10,7 +10,6 @@ from typing import Any
 
 from dialogue.scenario import Scenario, check_setting
 from dialogue.skills import CONSTRUCTIVE
-
 from sim.app import App, open_record, resumed_scenario, scenario_at
 from sim.audio.microphone import RATE_HZ
 from sim.audio.wav import read as read_wav
@@ -106,7 +105,6 @@ def _with(
 def _run(app: App, options: dict[str, Any]) -> int:
     if app.settings.headset not in NO_WINDOW:
         from dialogue import dropins
-
         from sim import window
 
         headset = dropins.create("sim.headsets", app.settings.headset)
