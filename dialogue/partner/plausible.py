@@ -18,7 +18,18 @@ _SURE_PRESSURE = 0.8
 users, false alarms lay at .45 to .75 [judgement, few lines]."""
 _FEW_WORDS = 2
 _SURE_HARM = 0.9
-"""Calibrated probability that harm needs in a line of `_FEW_WORDS` [judgement]."""
+"""Calibrated probability that harm needs in a line of `_FEW_WORDS`, and beside its own
+opposite [judgement]."""
+_OPPOSITES = {
+    "contempt": "appreciation",
+    "criticism": "appreciation",
+    "invalidation": "validation",
+    "defensiveness": "responsibility",
+    "pressure": "accepts_no",
+}
+_MARGIN = 0.15
+"""How much surer the harm must be than its opposite; "You're a wonderful mother, really."
+was read as .84 contempt and .74 appreciation [judgement]."""
 
 
 def plausible(text: str, score: LineScore, *, was_declined: bool) -> LineScore:
@@ -29,7 +40,18 @@ def plausible(text: str, score: LineScore, *, was_declined: bool) -> LineScore:
         pressure = skills.get("pressure")
         if pressure is not None and pressure.p < _SURE_PRESSURE:
             skills["pressure"] = dataclasses.replace(pressure, present=False)
+    for harm in _OPPOSITES:
+        if harm in skills and _is_kind_rather(harm, skills):
+            skills[harm] = dataclasses.replace(skills[harm], present=False)
     return LineScore(skills)
+
+
+def _is_kind_rather(harm: str, skills: dict[str, SkillScore]) -> bool:
+    """Whether a line that reads as both is taken for the kinder of the two."""
+    kind = skills.get(_OPPOSITES[harm])
+    if kind is None or not kind.present or skills[harm].p >= _SURE_HARM:
+        return False
+    return kind.p >= skills[harm].p - _MARGIN
 
 
 def _without_guesses(text: str, score: LineScore) -> dict[str, SkillScore]:
