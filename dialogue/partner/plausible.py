@@ -25,11 +25,11 @@ _OPPOSITES = {
     "criticism": "appreciation",
     "invalidation": "validation",
     "defensiveness": "responsibility",
-    "pressure": "accepts_no",
 }
+"""Pressure is not among them: a push that sounds like taking the no is still a push."""
 _MARGIN = 0.15
-"""How much surer the harm must be than its opposite; "You're a wonderful mother, really."
-was read as .84 contempt and .74 appreciation [judgement]."""
+"""How much surer the harm must be than its opposite; "You're a wonderful mother,
+really." was read as .84 contempt and .74 appreciation [judgement]."""
 
 
 def plausible(text: str, score: LineScore, *, was_declined: bool) -> LineScore:

@@ -1,4 +1,4 @@
-"""What the partner takes from a score: nothing that cannot be, and the kinder of two."""
+"""What the partner takes from a score: what can be, and the kinder of two."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ def taken(**chances: float) -> tuple[str, ...]:
         ("criticism", "appreciation"),
         ("invalidation", "validation"),
         ("defensiveness", "responsibility"),
-        ("pressure", "accepts_no"),
     ],
 )
 def test_a_line_that_reads_as_both_is_taken_for_the_kinder(
@@ -33,6 +32,10 @@ def test_a_line_that_reads_as_both_is_taken_for_the_kinder(
 
 def test_sure_harm_stays_beside_kind_words() -> None:
     assert set(taken(contempt=0.93, appreciation=0.9)) == {"contempt", "appreciation"}
+
+
+def test_a_push_stays_a_push_beside_a_no_taken() -> None:
+    assert "pressure" in taken(pressure=0.6, accepts_no=0.9)
 
 
 def test_much_surer_harm_stays_too() -> None:
