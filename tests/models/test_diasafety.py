@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import diasafety
 
-FOLDER = Path(os.environ.get("DIASAFETY", "no-such-folder"))
+FOLDER = Path(os.environ.get("DIASAFETY", "../shared/data/diasafety"))
 """The data, where somebody has them: https://github.com/thu-coai/DiaSafety."""
 RISK, TOXIC = diasafety.KINDS
 
@@ -52,7 +52,7 @@ def test_agreement_counts_both_ways_of_being_wrong() -> None:
     assert found == {"n": 4, "unsafe_found": 0.5, "safe_passed": 1.0, "balanced": 0.75}
 
 
-@pytest.mark.skipif(not FOLDER.is_dir(), reason="DIASAFETY names no folder")
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="no shared data: DIASAFETY names no folder")
 def test_the_classifier_is_better_than_the_rules_on_held_out_replies() -> None:
     classifier = diasafety.Classifier(diasafety.read(FOLDER, "train"))
     held = diasafety.read(FOLDER, "val")
