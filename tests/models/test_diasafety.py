@@ -52,7 +52,7 @@ def test_agreement_counts_both_ways_of_being_wrong() -> None:
     assert found == {"n": 4, "unsafe_found": 0.5, "safe_passed": 1.0, "balanced": 0.75}
 
 
-@pytest.mark.skipif(not FOLDER.is_dir(), reason="no shared data: DIASAFETY names no folder")
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="no shared data: set DIASAFETY")
 def test_the_classifier_is_better_than_the_rules_on_held_out_replies() -> None:
     classifier = diasafety.Classifier(diasafety.read(FOLDER, "train"))
     held = diasafety.read(FOLDER, "val")
