@@ -149,6 +149,7 @@ class Ear:
             for item in subjects
             if item.keywords
         }
+        self._whole = {(item, _bare(said)) for item, said in wordings}
         self._listens = shared.ears
 
     def hear(self, text: str, score: LineScore, memory: Memory) -> Heard:
@@ -204,7 +205,7 @@ class Ear:
             unlike = np.where(self._asking == asks, 0.0, 0.09 if asks else 0.03)
             for owner, value in self._row(scores[row] - unlike).items():
                 # "Fine." and "Okay." are about nothing by themselves.
-                if short and not self._names(owner, text):
+                if short and not self._names_all(owner, text):
                     continue
                 lifted = value + self._lift(owner, text, asks, answers)
                 scaled = self._scale(lifted)
@@ -240,6 +241,10 @@ class Ear:
             lift -= 0.06 if answers and not asks else 0.0
         return lift
 
+    def _names_all(self, owner: str, part: str) -> bool:
+        """Whether a part of one word speaks of `owner`: by a keyword or as worded."""
+        return self._names(owner, part) or (owner, _bare(part)) in self._whole
+
     def _names(self, owner: str, part: str) -> bool:
         keyword = self._keywords.get(owner)
         return keyword is not None and keyword.search(part) is not None
@@ -274,6 +279,10 @@ def is_question(part: str) -> bool:
         return False
     found = patterns.QUESTION.search(part)
     return found is not None
+
+
+def _bare(text: str) -> str:
+    return " ".join(words_of(text))
 
 
 def _answers(text: str, questions: Sequence[bool], memory: Memory) -> str:

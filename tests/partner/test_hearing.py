@@ -230,3 +230,8 @@ def test_a_scenario_may_leave_shared_lines_out(scenario: Scenario) -> None:
     assert "bank.f_okay.1" not in kept and "bank.f_again.1" in kept
     with pytest.raises(ScenarioError, match='Did you mean "f_okay"'):
         for_scenario(banks(), dataclasses.replace(scenario, without=("f_oky",)))
+
+
+def test_one_word_is_heard_where_a_scenario_words_it_so(ear: Ear) -> None:
+    assert hear(ear, "Sex.").matches[0].id == "misses_sex"
+    assert not hear(ear, "Fine.").matches
