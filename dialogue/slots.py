@@ -32,19 +32,7 @@ _VERBS_OF_ONE = ("is", "was", "has", "does", "s", "es")
 _PRONOUNS: dict[str, tuple[str, ...]] = {
     "she": ("she", "her", "her", "hers", "herself", *_VERBS_OF_ONE),
     "he": ("he", "him", "his", "his", "himself", *_VERBS_OF_ONE),
-    "they": (
-        "they",
-        "them",
-        "their",
-        "theirs",
-        "themself",
-        "are",
-        "were",
-        "have",
-        "do",
-        "",
-        "",
-    ),
+    "they": (*FORMS[:-2], "", ""),
     "ze": ("ze", "zir", "zir", "zirs", "zirself", *_VERBS_OF_ONE),
     "xe": ("xe", "xem", "xyr", "xyrs", "xemself", *_VERBS_OF_ONE),
 }
