@@ -38,7 +38,13 @@ def heard_by_meaning(scenario: Scenario) -> Partner:
     [
         ("Am I still pretty in your eyes?", ("attracted", "feels_unwanted")),
         ("Have you got another woman or man on the side?", ("c_someone_else",)),
-        ("I'm starting to think I'm repulsive to you.", ("feels_unwanted", "is_it_me")),
+        pytest.param(
+            "I'm starting to think I'm repulsive to you.",
+            ("feels_unwanted", "is_it_me"),
+            marks=pytest.mark.xfail(
+                reason="the worry is heard, but the open question is answered first"
+            ),
+        ),
         ("We've turned into housemates, haven't we?", ("its_hurting_us",)),
         ("Would you consider going to a marriage counselor?", ("see_someone",)),
         ("How come you always wait until I've dozed off?", ("comes_late",)),
@@ -54,10 +60,7 @@ def test_other_words_are_heard_as_meant(
     memory = heard_by_meaning.open().memory
     turn = heard_by_meaning.reply(memory, line, LineScore({}))
     ids = " ".join(segment.line_id for segment in turn.segments)
-    assert turn.analysis is not None
-    first = turn.analysis.topics[:1]
-    spoken = any(subject in ids for subject in about)
-    assert spoken or set(first) & set(about), f"{ids}: {turn.text}"
+    assert any(subject in ids for subject in about), f"{ids}: {turn.text}"
 
 
 def test_the_same_line_is_heard_the_same_twice(heard_by_meaning: Partner) -> None:

@@ -11,7 +11,7 @@ from dialogue.messages import Levels, Memory
 from dialogue.partner.engine import Partner
 from dialogue.partner.matching import TfidfMatcher
 from dialogue.scenario import Scenario, catalog
-from dialogue.skills import SKILL_IDS
+from dialogue.skills import CONSTRUCTIVE, SKILL_IDS
 
 
 def some_talk(scenario: Scenario, rng: np.random.Generator) -> Memory:
@@ -41,15 +41,21 @@ def test_every_ending_is_reached_by_some_talk(scenario: Scenario) -> None:
     assert reached == {ending.id for ending in scenario.endings}
 
 
+NEVER_WARM = "after_affair"
+"""Nobody forgives there in one evening: the warmest ending is a next step, and one of
+its facts is told only when the user denies what happened."""
+
+
 @pytest.mark.parametrize("scenario", catalog(), ids=lambda item: item.id)
 def test_warm_endings_need_openness_and_trust(scenario: Scenario) -> None:
     partner = Partner(scenario, TfidfMatcher())
-    rng = np.random.default_rng(11)
-    talks = [some_talk(scenario, rng) for _ in range(800)]
-
-    def warmth(levels: Levels) -> list[float]:
-        left = (dataclasses.replace(talk, levels=levels) for talk in talks)
-        return [partner.ending(memory).warmth for memory in left]
-
-    assert max(warmth(Levels(0.1, 0.1, 0.7, 0.7, 0.1))) < 0.6
-    assert max(warmth(Levels(0.9, 0.9, 0.0, 0.0, 0.9))) >= 0.7
+    told = tuple(fact.id for fact in scenario.facts)
+    counts = {f"heard:{skill}": 3 for skill in CONSTRUCTIVE}
+    warm = 0.8
+    if scenario.id == NEVER_WARM:
+        told, warm = tuple(fact for fact in told if fact != "knows"), 0.7
+    closed = Memory(turn=8, levels=Levels(0.1, 0.1, 0.7, 0.7, 0.1), revealed=told)
+    levels = Levels(0.9, 0.9, 0.0, 0.0, 0.9)
+    open_ = dataclasses.replace(closed, levels=levels, counts=counts)
+    assert partner.ending(closed).warmth < 0.4
+    assert partner.ending(open_).warmth > warm
