@@ -37,6 +37,8 @@ _SUBJECT = 0.47
 """Score from which small talk is what the line is about."""
 _KEYWORD = 0.14
 """Lift of a match when a keyword of the subject stands in the part."""
+_JUDGED = 0.06
+"""Lift of a worry where users name what they take themselves for ("repulsive")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,11 @@ class Ear:
         self._asking = np.array([is_question(text) for _, text in wordings])
         self._facts = frozenset(scenario.facts_by_id)
         self._requests = frozenset(scenario.requests_by_id)
+        self._worries = frozenset(
+            topic.id
+            for topic in (*shared.topics, *scenario.topics)
+            if topic.kind == "worry"
+        )
         self._matcher = matcher
         self._index = matcher.index([text for _, text in wordings])
         self._keywords = {
@@ -203,11 +210,13 @@ class Ear:
             short = len(words_of(text)) < _SHORT
             # "Did I push you?" is no apology for it, though the words are near.
             unlike = np.where(self._asking == asks, 0.0, 0.09 if asks else 0.03)
+            judged = "judgement" in echoed(text, self._listens)[1]
             for owner, value in self._row(scores[row] - unlike).items():
                 # "Fine." and "Okay." are about nothing by themselves.
                 if short and not self._names_all(owner, text):
                     continue
                 lifted = value + self._lift(owner, text, asks, answers)
+                lifted += _JUDGED if judged and owner in self._worries else 0.0
                 scaled = self._scale(lifted)
                 # What is asked last is what wants an answer.
                 scaled -= 0.12 if questions[-1] and not asks else 0.0

@@ -38,12 +38,9 @@ def heard_by_meaning(scenario: Scenario) -> Partner:
     [
         ("Am I still pretty in your eyes?", ("attracted", "feels_unwanted")),
         ("Have you got another woman or man on the side?", ("c_someone_else",)),
-        pytest.param(
+        (
             "I'm starting to think I'm repulsive to you.",
             ("feels_unwanted", "is_it_me"),
-            marks=pytest.mark.xfail(
-                reason="the worry is heard, but the open question is answered first"
-            ),
         ),
         ("We've turned into housemates, haven't we?", ("its_hurting_us",)),
         ("Would you consider going to a marriage counselor?", ("see_someone",)),
