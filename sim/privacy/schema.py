@@ -24,6 +24,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         " body TEXT NOT NULL,"
         " PRIMARY KEY (session, seq)) WITHOUT ROWID",
     ),
+    # small things kept beside the sessions, each under its name: `sim.privacy.notes`
+    (
+        "CREATE TABLE notes ("
+        " name TEXT PRIMARY KEY,"
+        " at TEXT NOT NULL,"
+        " body TEXT NOT NULL) WITHOUT ROWID",
+    ),
 )
 """One tuple of statements per version; a change of the tables appends one."""
 

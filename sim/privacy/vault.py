@@ -18,10 +18,12 @@ from sim.privacy.errors import (
     PassphraseNeeded,
     VaultDamaged,
     VaultError,
+    WrongPassphrase,
 )
 from sim.privacy.folder import data_folder, destroy, make_private, sync_folder
 from sim.privacy.keys import KeyFile
 from sim.privacy.lock import Lock
+from sim.privacy.notes import HIDDEN, Notes
 from sim.privacy.records import APPEND, Entry, SessionInfo, Status, row
 from sim.privacy.sources import (
     Keyring,
@@ -72,6 +74,7 @@ class Vault:
         self._connection = connection
         self._lock = lock
         self._guard = threading.RLock()
+        self.notes = Notes(self._run)
 
     @classmethod
     def create(cls, source: KeySource, home: Path | None = None) -> Vault:
@@ -215,8 +218,14 @@ class Vault:
         )
         return int(rows[0][0])
 
-    def sessions(self, status: Status | None = None) -> list[SessionInfo]:
-        """All sessions, oldest first; only the open or closed ones if asked."""
+    def sessions(
+        self, status: Status | None = None, *, with_hidden: bool = False
+    ) -> list[SessionInfo]:
+        """All sessions, oldest first; only the open or closed ones if asked.
+
+        Those that the user has hidden are left out, unless asked for.
+        """
+        hidden = () if with_hidden else self.notes.get(HIDDEN) or ()
         rows = self._run(
             "SELECT id, scenario, title, started_at, status,"
             " (SELECT count(DISTINCT turn) FROM events"
@@ -224,10 +233,12 @@ class Vault:
             " FROM sessions WHERE ? IS NULL OR status = ? ORDER BY rowid",
             (status, status),
         )
-        return [SessionInfo(*row) for row in rows]
+        return [SessionInfo(*row) for row in rows if row[0] not in hidden]
 
     def info(self, session: str) -> SessionInfo:
         """One session by its id, by the first letters of it, or ``last``.
+
+        A hidden one is only found by its whole id.
 
         Raises:
             NoSuchSession: none fits, or several do.
@@ -236,7 +247,7 @@ class Vault:
         if session == "last" and every:
             return every[-1]
         fits = [one for one in every if session and one.id.startswith(session)]
-        exact = [one for one in fits if one.id == session]
+        exact = [one for one in self.sessions(with_hidden=True) if one.id == session]
         if len(exact or fits) != 1:
             what = "several sessions begin so" if fits else "no session has this id"
             raise NoSuchSession(f"{session!r}: {what}. 'visavis sessions' lists them.")
@@ -262,7 +273,7 @@ class Vault:
         Raises:
             NoSuchSession: there is none with exactly this id.
         """
-        if session not in {one.id for one in self.sessions()}:
+        if session not in {one.id for one in self.sessions(with_hidden=True)}:
             raise NoSuchSession(f"{session!r}: no session has this id.")
         self._run("DELETE FROM sessions WHERE id = ?", (session,))
         self._run("VACUUM")
@@ -301,6 +312,19 @@ class Vault:
                 forget_keyring_secret(self._source, self._key_file.vault_id)
             self._key_file = replace(both, slots=(slot,))
             keys.write_key_file(self.folder / "key.json", self._key_file)
+
+    def is_passphrase(self, given: str) -> bool:
+        """Whether `given` opens this vault; never, where the keyring holds its key."""
+        slots = [slot for slot in self._key_file.slots if slot.kind == "passphrase"]
+        try:
+            return bool(slots and keys.unwrap(tuple(slots), given))
+        except WrongPassphrase:
+            return False
+
+    @property
+    def has_passphrase(self) -> bool:
+        """Whether a passphrase opens it, and not the system's keyring alone."""
+        return any(slot.kind == "passphrase" for slot in self._key_file.slots)
 
     def check(self) -> list[str]:
         """Read and verify every page; the problems found, empty when it is sound."""

@@ -1,0 +1,54 @@
+"""Small things that the vault keeps beside the sessions, each under its name.
+
+The user's answers before a rehearsal, what they have ruled out, which sessions are
+hidden: encrypted like everything else, and gone with `forget`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+HIDDEN = "hidden_sessions"
+"""Name of the note that holds the ids of the sessions no list shows."""
+
+Run = Callable[[str, tuple[Any, ...]], list[Any]]
+
+
+class Notes:
+    """The notes of one open vault."""
+
+    def __init__(self, run: Run) -> None:
+        """`run` executes one statement and returns its rows."""
+        self._run = run
+
+    def get(self, name: str) -> Any:
+        """The note's value; None where there is none."""
+        rows = self._run("SELECT body FROM notes WHERE name = ?", (name,))
+        return json.loads(rows[0][0]) if rows else None
+
+    def keep(self, name: str, value: Any) -> None:
+        """Write `value`, any JSON, in place of what the note held."""
+        body = json.dumps(value, ensure_ascii=False)
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        self._run(
+            "INSERT INTO notes (name, at, body) VALUES (?, ?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET at = excluded.at, body = excluded.body",
+            (name, at, body),
+        )
+
+    def forget(self, name: str) -> None:
+        """Remove the note; nothing where there is none."""
+        self._run("DELETE FROM notes WHERE name = ?", (name,))
+        self._run("PRAGMA wal_checkpoint(TRUNCATE)", ())
+
+    def all(self) -> dict[str, Any]:
+        """Every note by its name, for an export and for the user to see."""
+        rows = self._run("SELECT name, body FROM notes ORDER BY name", ())
+        return {name: json.loads(body) for name, body in rows}
+
+    def hide(self, session: str) -> None:
+        """Let no list show `session`; it is still found by its whole id."""
+        self.keep(HIDDEN, sorted({*(self.get(HIDDEN) or ()), session}))
