@@ -4,8 +4,9 @@ A scenario is one TOML file in ``assets/scenarios``; these dataclasses are its
 schema, and an unknown key is refused. In short (docs/how-to/write-a-scenario.md
 walks through it):
 
-    id, title, summary, difficulty, room, minutes, content_notes, contraindications,
-    why_hard, why_hard_source, goals, briefing, opening, opening_mood, opening_asks
+    id, title, summary, difficulty, content, is_with_partner, room, minutes,
+    content_notes, contraindications, why_hard, why_hard_source, goals, briefing,
+    opening, opening_mood, opening_asks
     [slots]        words of the setting that a user may change, with defaults
     [persona]      who the partner is; levels, sensitivities, manners, voice, body
     [[stages]]     the five stages and when each begins
@@ -31,6 +32,7 @@ from dialogue.messages import Levels
 from dialogue.scenario.conditions import Condition
 from dialogue.scenario.rules import Rule
 from dialogue.scenario.vocabulary import (
+    CONTENT,
     FEELINGS,
     MANNERS,
     MOOD,
@@ -268,6 +270,13 @@ class Scenario:
     """Ids of groups in ``assets/banks`` whose lines are wrong for this partner."""
     slots: dict[str, str] = field(default_factory=dict)
     """Own slots and their defaults, such as ``together = "six years"``."""
+    content: tuple[str, ...] = field(
+        default=(), metadata={"one_of": CONTENT, "what": "kind of content"}
+    )
+    """What a user who has ruled it out does not want to meet."""
+    is_with_partner: bool = True
+    """Whether it rehearses a talk with the user's own partner. Such a talk is not
+    offered to somebody who is afraid of theirs."""
 
     @cached_property
     def every_line(self) -> tuple[Line, ...]:

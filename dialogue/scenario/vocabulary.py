@@ -46,6 +46,23 @@ FEELINGS: tuple[str, ...] = (
 )
 """Families of the feelings a user names; banks/feelings.toml lists their words."""
 
+CONTENT = (
+    "turned_down",
+    "unwanted",
+    "pain",
+    "body",
+    "betrayal",
+    "others",
+    "porn",
+    "infections",
+    "birth",
+    "illness",
+    "loss",
+    "trans_words",
+)
+"""What a conversation may be about that somebody may not want to meet; the titles
+stand in ``assets/locales``."""
+
 Kind = Literal["reaction", "content", "forward"]
 Role = Literal[
     "", "tell", "more", "hold", "reply", "yes", "yes_but", "not_now", "no", "again"
