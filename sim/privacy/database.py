@@ -11,12 +11,14 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from sim.privacy.errors import VaultBusy, VaultDamaged, VaultError
+from sim.privacy.forgetting import wipe
 from sim.privacy.schema import migrate
 
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _CANNOT_WRITE = ("is full", "readonly", "unable to open", "disk I/O error")
 
 
-def connect(path: Path, key: bytes) -> Any:
+def connect(path: Path, key: bytes | bytearray) -> Any:
     """Open or make the database at `path` under a raw 256-bit `key`.
 
     Each statement commits by itself and is on the disk when it returns (WAL with
@@ -27,14 +29,17 @@ def connect(path: Path, key: bytes) -> Any:
         VaultNewer: it has tables that this program does not know.
     """
     # SQLite gives its -wal and -shm files the rights of the database file.
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with _creating(path):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600))
+    # a cache of statements would keep the text that holds the key
     connection = dbapi2.connect(
-        str(path), isolation_level=None, check_same_thread=False
+        str(path), isolation_level=None, check_same_thread=False, cached_statements=0
     )
     try:
         with reading(path):
             connection.execute("PRAGMA cipher_log_level = NONE")
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("PRAGMA cipher_memory_security = ON")
+            _give_key(connection, "PRAGMA key = ", key)
             for pragma in (
                 "journal_mode = WAL",
                 "synchronous = FULL",
@@ -50,16 +55,39 @@ def connect(path: Path, key: bytes) -> Any:
     return connection
 
 
-def copy_under(connection: Any, path: Path, key: bytes) -> None:
+def _give_key(
+    connection: Any, words: str, key: bytes | bytearray, values: tuple[str, ...] = ()
+) -> None:
+    text = key.hex()
+    statement = f"{words}\"x'{text}'\""
+    try:
+        connection.execute(statement, values)
+    finally:
+        wipe(text, statement)
+
+
+@contextlib.contextmanager
+def _creating(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as cause:
+        why = cause.strerror or type(cause).__name__
+        raise VaultError(
+            f"{path}: cannot be written ({why}). Make room or give write access; "
+            "what was recorded before is safe."
+        ) from cause
+
+
+def copy_under(connection: Any, path: Path, key: bytes | bytearray) -> None:
     """Write everything in `connection` to a new database at `path` under `key`."""
     path.unlink(missing_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     with reading(path):
-        connection.execute(
-            "ATTACH DATABASE ? AS fresh KEY " + f"\"x'{key.hex()}'\"", (str(path),)
-        )
-        connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
-        connection.execute("DETACH DATABASE fresh")
+        _give_key(connection, "ATTACH DATABASE ? AS fresh KEY ", key, (str(path),))
+        try:
+            connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
+        finally:
+            connection.execute("DETACH DATABASE fresh")
 
 
 @contextlib.contextmanager

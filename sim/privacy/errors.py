@@ -7,6 +7,10 @@ VaultError
 ├── VaultBusy            another process has the vault open
 ├── VaultDamaged         a file of the vault cannot be read; nothing was changed
 ├── VaultNewer           a newer Vis-à-Vis wrote it
+├── VaultLocked          the vault was locked while nobody was there
+├── VaultUnsafe          a file is a link or belongs to somebody else
+├── NoRecovery           there is no recovery phrase, or this is not one
+├── ImportRefused        the file to take in is no export of ours
 ├── NoSuchSession        no session has this id
 └── ExportRefused        the export would overwrite a file
 """
@@ -45,6 +49,22 @@ class VaultDamaged(VaultError):
 
 class VaultNewer(VaultError):
     """A newer version of the program wrote this vault."""
+
+
+class VaultLocked(VaultError):
+    """The vault was locked and has to be opened again before anything else."""
+
+
+class VaultUnsafe(VaultError):
+    """A file or folder is a link or belongs to another user; nothing was touched."""
+
+
+class NoRecovery(VaultError):
+    """There is no recovery phrase for this vault, or the words are not one."""
+
+
+class ImportRefused(VaultError):
+    """The file to take in is not an export that this program can read."""
 
 
 class NoSuchSession(VaultError):

@@ -2,9 +2,9 @@
 
 A random 256-bit key encrypts the database. The key file beside it holds that key
 wrapped under a secret: a passphrase stretched by Argon2id, or a random secret in
-the system keyring. Destroying the key file therefore erases the vault, whoever
-knows the passphrase. A change of passphrase keeps both wrappings until the
-database itself is under the new key.
+the system keyring; a recovery phrase may wrap it a second time. Destroying the key
+file therefore erases the vault, whoever knows the passphrase. A change of passphrase
+keeps both wrappings until the database itself is under the new key.
 """
 
 from __future__ import annotations
@@ -17,18 +17,20 @@ import os
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from argon2.low_level import Type, hash_secret_raw
 
 from sim.privacy.errors import VaultDamaged, VaultNewer, WrongPassphrase
-from sim.privacy.folder import write_private
+from sim.privacy.folder import read_own, write_private
+from sim.privacy.forgetting import wipe
 
 KEY_BYTES = 32
-_FORMAT = 1
+_FORMAT = 2
+"""2 added the slot of a recovery phrase; files of format 1 are read as they are."""
 _MOST_HEADER_BYTES = 64 * 1024
 
-SlotKind = Literal["passphrase", "keyring"]
+SlotKind = Literal["passphrase", "keyring", "recovery"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,18 @@ class Cost:
     passes: int = 3
     memory_kib: int = 65536
     lanes: int = 4
+
+    def is_weaker_than(self, other: Cost) -> bool:
+        """Whether guessing is cheaper here; lanes only say how work is shared out."""
+        return self.passes < other.passes or self.memory_kib < other.memory_kib
+
+    def at_least(self, other: Cost) -> Cost:
+        """The dearer of both in passes and memory, with the lanes of `other`."""
+        return Cost(
+            max(self.passes, other.passes),
+            max(self.memory_kib, other.memory_kib),
+            other.lanes,
+        )
 
     def is_sane(self) -> bool:
         """Whether a file may ask for this much: a hostile one could ask for all."""
@@ -72,6 +86,9 @@ class KeyFile:
     is_ready: bool
     """False until the database exists; a vault that is not ready holds nothing."""
     slots: tuple[Slot, ...] = field(default=())
+    """What opens it from day to day; two while a change of passphrase is under way."""
+    recovery: Slot | None = None
+    """What the recovery phrase opens; None when there is no phrase."""
 
 
 def new_key() -> bytes:
@@ -89,7 +106,9 @@ def wrap(key: bytes, secret: str, kind: SlotKind, cost: Cost | None = None) -> S
     salt = os.urandom(16)
     pad, tag_key = _stretch(secret, kind, salt, cost)
     wrapped = bytes(a ^ b for a, b in zip(key, pad, strict=True))
-    return Slot(kind, salt, cost, wrapped, _tag(tag_key, kind, salt, wrapped))
+    tag = _tag(tag_key, kind, salt, wrapped)
+    wipe(pad, tag_key)
+    return Slot(kind, salt, cost, wrapped, tag)
 
 
 def unwrap(slots: tuple[Slot, ...], secret: str) -> list[tuple[Slot, bytes]]:
@@ -106,6 +125,7 @@ def unwrap(slots: tuple[Slot, ...], secret: str) -> list[tuple[Slot, bytes]]:
         ):
             key = bytes(a ^ b for a, b in zip(slot.wrapped, pad, strict=True))
             found.append((slot, key))
+        wipe(pad, tag_key)
     if not found:
         raise WrongPassphrase(
             "This passphrase does not open the vault. Nothing was changed; try again."
@@ -118,7 +138,7 @@ def _stretch(
 ) -> tuple[bytes, bytes]:
     # NFKC: the same passphrase typed on another keyboard gives the same bytes.
     raw = unicodedata.normalize("NFKC", secret).encode()
-    if kind == "passphrase":
+    if kind != "keyring":
         long = hash_secret_raw(
             secret=raw,
             salt=salt,
@@ -130,7 +150,9 @@ def _stretch(
         )
     else:  # 256 random bits need no stretching
         long = hashlib.blake2b(raw, salt=salt, person=b"visavis keyring").digest()
-    return long[:KEY_BYTES], long[KEY_BYTES:]
+    halves = long[:KEY_BYTES], long[KEY_BYTES:]
+    wipe(long)
+    return halves
 
 
 def _tag(tag_key: bytes, kind: str, salt: bytes, wrapped: bytes) -> bytes:
@@ -141,7 +163,7 @@ def _tag(tag_key: bytes, kind: str, salt: bytes, wrapped: bytes) -> bytes:
 
 def write_key_file(path: Path, keys: KeyFile) -> None:
     """Replace the key file whole."""
-    body = {
+    body: dict[str, Any] = {
         "format": _FORMAT,
         "what": "Opens the Vis-à-Vis vault beside it, with the right secret. "
         "Without this file the vault cannot be read by anybody.",
@@ -149,6 +171,8 @@ def write_key_file(path: Path, keys: KeyFile) -> None:
         "ready": keys.is_ready,
         "slots": [_slot_to_json(slot) for slot in keys.slots],
     }
+    if keys.recovery is not None:
+        body["recovery"] = _slot_to_json(keys.recovery)
     body["sha256"] = _checksum(body)
     write_private(path, json.dumps(body, indent=1, ensure_ascii=False).encode())
 
@@ -161,18 +185,19 @@ def read_key_file(path: Path) -> KeyFile:
         VaultNewer: a newer program wrote it.
     """
     try:
-        with path.open("rb") as file:
-            body = json.loads(file.read(_MOST_HEADER_BYTES))
+        body = json.loads(read_own(path, _MOST_HEADER_BYTES))
         if body["format"] > _FORMAT:
             raise VaultNewer(
                 f"{path}: written by a newer Vis-à-Vis (format {body['format']}, "
                 f"this one knows {_FORMAT}). Update the program; nothing was changed."
             )
         told = body.pop("sha256")
+        recovery = body.get("recovery")
         keys = KeyFile(
             str(body["vault_id"]),
             body["ready"] is True,
             tuple(_slot_from_json(slot) for slot in body["slots"]),
+            None if recovery is None else _slot_from_json(recovery),
         )
         if told != _checksum(body) or not keys.slots:
             raise ValueError("checksum")
@@ -191,7 +216,7 @@ def _checksum(body: dict[str, Any]) -> str:
 
 def _slot_to_json(slot: Slot) -> dict[str, Any]:
     out: dict[str, Any] = {"kind": slot.kind}
-    if slot.kind == "passphrase":
+    if slot.kind != "keyring":
         out["argon2id"] = {
             "version": 19,
             "passes": slot.cost.passes,
@@ -204,11 +229,11 @@ def _slot_to_json(slot: Slot) -> dict[str, Any]:
 
 
 def _slot_from_json(body: dict[str, Any]) -> Slot:
-    kind: SlotKind = "passphrase" if body["kind"] == "passphrase" else "keyring"
-    if body["kind"] != kind:
+    kind: SlotKind = body["kind"]
+    if kind not in get_args(SlotKind):
         raise ValueError("kind")
     cost = Cost()
-    if kind == "passphrase":
+    if kind != "keyring":
         told = body["argon2id"]
         cost = Cost(int(told["passes"]), int(told["memory_kib"]), int(told["lanes"]))
     salt, wrapped, tag = (

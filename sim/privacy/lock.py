@@ -15,6 +15,7 @@ else:
 
 # Windows locks bytes against reading, so the locked byte lies behind the number.
 _LOCKED_BYTE = 64
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 class Lock:
@@ -26,7 +27,9 @@ class Lock:
         Raises:
             VaultBusy: another process holds it; the message names the process.
         """
-        self._handle: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        self._handle: int | None = os.open(
+            path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600
+        )
         try:
             _take(self._handle)
         except OSError:

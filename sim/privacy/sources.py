@@ -47,7 +47,7 @@ class KeySource:
             return system_keyring()
         return self.keyring
 
-    def with_passphrase(self, passphrase: str) -> KeySource:
+    def with_passphrase(self, passphrase: str | None) -> KeySource:
         """The same source after asking the user."""
         return replace(self, passphrase=passphrase)
 

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-import threading
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from sim.privacy import keys
-from sim.privacy.database import connect, copy_under, files_of, reading
+from sim.privacy import keys, recovery
+from sim.privacy.database import connect, copy_under, files_of
 from sim.privacy.errors import (
-    NoSuchSession,
     PassphraseNeeded,
     VaultDamaged,
     VaultError,
-    WrongPassphrase,
+    VaultLocked,
 )
-from sim.privacy.folder import data_folder, destroy, make_private, sync_folder
+from sim.privacy.folder import (
+    check_own,
+    data_folder,
+    destroy,
+    make_private,
+    mend_modes,
+    sync_folder,
+)
+from sim.privacy.forgetting import wipe
 from sim.privacy.keys import KeyFile
 from sim.privacy.lock import Lock
-from sim.privacy.notes import HIDDEN, Notes
-from sim.privacy.records import APPEND, Entry, SessionInfo, Status, row
+from sim.privacy.shelf import Shelf
 from sim.privacy.sources import (
     Keyring,
     KeySource,
     forget_keyring_secret,
     new_keyring_secret,
 )
-from sim.privacy.unlock import remove_files, secret_for, unlock
+from sim.privacy.unlock import (
+    Opened,
+    remove_files,
+    secret_for,
+    unlock,
+    unlock_with_recovery,
+)
 
 
 def vault_folder(home: Path | None = None) -> Path:
@@ -56,25 +65,22 @@ def open_vault(source: KeySource, home: Path | None = None) -> Vault:
     return Vault.create(source, home)
 
 
-class Vault:
+class Vault(Shelf):
     """An open vault. Only one process can have it open; threads may share it."""
 
     def __init__(
-        self,
-        folder: Path,
-        key_file: KeyFile,
-        source: KeySource,
-        connection: Any,
-        lock: Lock,
+        self, folder: Path, source: KeySource, opened: Opened, lock: Lock
     ) -> None:
         """Use `Vault.open`, `Vault.create` or `open_vault`."""
-        self.folder = folder
-        self._key_file = key_file
+        super().__init__(folder, opened.connection)
+        self.is_new = False
+        """Whether this start has made it."""
+        self.warnings: tuple[str, ...] = ()
+        """What was found wrong with the files and mended, for the user."""
+        self._key_file = opened.key_file
+        self._key = opened.key
         self._source = source
-        self._connection = connection
         self._lock = lock
-        self._guard = threading.RLock()
-        self.notes = Notes(self._run)
 
     @classmethod
     def create(cls, source: KeySource, home: Path | None = None) -> Vault:
@@ -127,11 +133,17 @@ class Vault:
         connection = connect(folder / "vault.db", key)
         key_file = replace(key_file, is_ready=True)
         keys.write_key_file(folder / "key.json", key_file)
-        return cls(folder, key_file, source, connection, lock)
+        held = bytearray(key)
+        wipe(key)
+        vault = cls(folder, source, Opened(connection, key_file, held), lock)
+        vault.is_new = True
+        return vault
 
     @classmethod
-    def open(cls, source: KeySource, home: Path | None = None) -> Vault:
-        """Open an existing vault.
+    def open(
+        cls, source: KeySource, home: Path | None = None, *, phrase: str = ""
+    ) -> Vault:
+        """Open an existing vault, with the recovery `phrase` in place of a secret.
 
         Raises:
             VaultError: one of its kinds; nothing was changed.
@@ -139,151 +151,110 @@ class Vault:
         folder = vault_folder(home)
         if not (folder / "key.json").exists():
             raise VaultError(f"{folder}: there is no vault here yet.")
+        check_own(folder)
         lock = Lock(folder / "lock")
         try:
+            warnings = mend_modes(folder)
             key_file = keys.read_key_file(folder / "key.json")
             if not key_file.is_ready:  # the very first start was cut off: begin anew
-                for path in (*files_of(folder / "vault.db"), folder / "key.json"):
-                    path.unlink(missing_ok=True)
-                ring = None if source.passphrase is not None else source.ring()
-                if source.passphrase is None and ring is None:
-                    raise PassphraseNeeded("Choose a passphrase.", new=True)
-                return cls._make(folder, source, ring, lock)
-            secret = secret_for(key_file, source)
-            connection, key_file = unlock(folder, key_file, secret)
-            return cls(folder, key_file, source, connection, lock)
+                return cls._begin_anew(folder, source, lock)
+            vault = cls(
+                folder, source, _unlocked(folder, key_file, source, phrase), lock
+            )
+            vault.warnings = warnings
+            return vault
         except BaseException:
             lock.release()
             raise
 
-    def begin(self, session: str, scenario: str, title: str, started_at: str) -> None:
-        """Enter a new session into the list, as open."""
-        self._run(
-            "INSERT INTO sessions (id, scenario, title, started_at, status)"
-            " VALUES (?, ?, ?, ?, 'open')",
-            (session, scenario, title, started_at),
-        )
+    @classmethod
+    def _begin_anew(cls, folder: Path, source: KeySource, lock: Lock) -> Vault:
+        for path in (*files_of(folder / "vault.db"), folder / "key.json"):
+            path.unlink(missing_ok=True)
+        ring = None if source.passphrase is not None else source.ring()
+        if source.passphrase is None and ring is None:
+            raise PassphraseNeeded("Choose a passphrase.", new=True)
+        return cls._make(folder, source, ring, lock)
 
-    def append(
-        self, session: str, seq: int, event: Mapping[str, Any], at: str = ""
-    ) -> None:
-        """Write one event; when this returns it survives a power cut.
+    # locking
 
-        Raises:
-            VaultError: the session is unknown or `seq` is taken.
-        """
-        self._run(APPEND, row(session, seq, event, at))
+    @property
+    def is_locked(self) -> bool:
+        """Whether it has to be opened again before anything can be read or kept."""
+        return self._connection is None
 
-    def append_all(
-        self, session: str, seq: int, events: Sequence[Mapping[str, Any]], at: str = ""
-    ) -> None:
-        """Write several events, all or none, for the price of one write to the disk.
+    @property
+    def needs_passphrase(self) -> bool:
+        """Whether a passphrase opens it, rather than the system keyring."""
+        return self._key_file.slots[0].kind == "passphrase"
 
-        They are numbered from `seq` on.
+    def lock(self) -> None:
+        """Close the database and forget its key; this process stays the only one.
 
-        Raises:
-            VaultError: the session is unknown or a number is taken.
+        What the process already read, and copies that Python or the system made of
+        the key, may stay in memory until they are written over.
         """
         with self._guard:
-            self._run("BEGIN IMMEDIATE")
-            try:
-                for number, event in enumerate(events, seq):
-                    self._run(APPEND, row(session, number, event, at))
-                self._run("COMMIT")
-            except BaseException:
-                self._run("ROLLBACK")
-                raise
+            if self._connection is None:
+                return
+            self._connection.close()
+            self._connection = None
+            wipe(self._key)
+            # not wiped: the text may be the environment's or the caller's own
+            self._source = replace(self._source, passphrase=None)
 
-    def entries(self, session: str) -> list[Entry]:
-        """The events of a session in order, with number and time.
-
-        Raises:
-            NoSuchSession: there is none with this id.
-        """
-        self.info(session)
-        rows = self._run(
-            "SELECT seq, at, body FROM events WHERE session = ? ORDER BY seq",
-            (session,),
-        )
-        return [Entry(seq, at, json.loads(body)) for seq, at, body in rows]
-
-    def events(self, session: str) -> list[dict[str, Any]]:
-        """The events of a session in order, as they were recorded."""
-        return [entry.event for entry in self.entries(session)]
-
-    def last_seq(self, session: str) -> int:
-        """Number of the last event; -1 when there is none."""
-        rows = self._run(
-            "SELECT coalesce(max(seq), -1) FROM events WHERE session = ?", (session,)
-        )
-        return int(rows[0][0])
-
-    def sessions(
-        self, status: Status | None = None, *, with_hidden: bool = False
-    ) -> list[SessionInfo]:
-        """All sessions, oldest first; only the open or closed ones if asked.
-
-        Those that the user has hidden are left out, unless asked for.
-        """
-        hidden = () if with_hidden else self.notes.get(HIDDEN) or ()
-        rows = self._run(
-            "SELECT id, scenario, title, started_at, status,"
-            " (SELECT count(DISTINCT turn) FROM events"
-            "  WHERE session = sessions.id AND kind = 'utterance')"
-            " FROM sessions WHERE ? IS NULL OR status = ? ORDER BY rowid",
-            (status, status),
-        )
-        return [SessionInfo(*row) for row in rows if row[0] not in hidden]
-
-    def info(self, session: str) -> SessionInfo:
-        """One session by its id, by the first letters of it, or ``last``.
-
-        A hidden one is only found by its whole id.
+    def unlock(self, passphrase: str | None = None) -> None:
+        """Open the locked vault again; nothing happens if it is open.
 
         Raises:
-            NoSuchSession: none fits, or several do.
+            PassphraseNeeded: it has a passphrase, and none was given.
+            VaultError: it does not open; it stays locked.
         """
-        every = self.sessions()
-        if session == "last" and every:
-            return every[-1]
-        fits = [one for one in every if session and one.id.startswith(session)]
-        exact = [one for one in self.sessions(with_hidden=True) if one.id == session]
-        if len(exact or fits) != 1:
-            what = "several sessions begin so" if fits else "no session has this id"
-            raise NoSuchSession(f"{session!r}: {what}. 'visavis sessions' lists them.")
-        return (exact or fits)[0]
+        with self._guard:
+            if self._connection is not None:
+                return
+            source = self._source.with_passphrase(passphrase)
+            opened = _unlocked(self.folder, self._key_file, source, "")
+            self._connection, self._key = opened.connection, opened.key
+            self._key_file, self._source = opened.key_file, source
 
-    def close_session(self, session: str, ended_at: str = "") -> None:
-        """Mark a session as finished, so that it is not offered for resuming."""
-        self._run(
-            "UPDATE sessions SET status = 'closed', ended_at = ? WHERE id = ?",
-            (ended_at, session),
-        )
+    # the recovery phrase
 
-    def reopen_session(self, session: str) -> None:
-        """Mark a finished session as open: it goes on after all."""
-        self._run(
-            "UPDATE sessions SET status = 'open', ended_at = '' WHERE id = ?",
-            (session,),
-        )
+    @property
+    def has_recovery(self) -> bool:
+        """Whether a recovery phrase opens it."""
+        return self._key_file.recovery is not None
 
-    def erase_session(self, session: str) -> None:
-        """Remove a session for good: rows zeroed, file rewritten without them.
+    def new_recovery(self) -> tuple[str, ...]:
+        """Make a recovery phrase and return its words, once; a former one is void.
 
         Raises:
-            NoSuchSession: there is none with exactly this id.
+            VaultLocked: the vault is locked.
         """
-        if session not in {one.id for one in self.sessions(with_hidden=True)}:
-            raise NoSuchSession(f"{session!r}: no session has this id.")
-        self._run("DELETE FROM sessions WHERE id = ?", (session,))
-        self._run("VACUUM")
-        self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+        words = recovery.new_words()
+        with self._guard:
+            if self._connection is None:
+                raise VaultLocked("Open your record first.")
+            key = bytes(self._key)
+            slot = keys.wrap(key, " ".join(words), "recovery", self._source.cost)
+            wipe(key)
+            self._write_keys(replace(self._key_file, recovery=slot))
+        return words
+
+    def remove_recovery(self) -> None:
+        """Let the recovery phrase open nothing any more."""
+        with self._guard:
+            self._write_keys(replace(self._key_file, recovery=None))
+
+    def _write_keys(self, key_file: KeyFile) -> None:
+        keys.write_key_file(self.folder / "key.json", key_file)
+        self._key_file = key_file
 
     def erase_all(self) -> None:
         """Destroy the key, then every file; the vault is closed afterwards."""
         forget = self._key_file.slots[0].kind == "keyring"
         destroy(self.folder / "key.json")
-        self._connection.close()
+        self.lock()
         if forget:
             forget_keyring_secret(self._source, self._key_file.vault_id)
         remove_files(self.folder)
@@ -292,6 +263,7 @@ class Vault:
     def change_passphrase(self, passphrase: str) -> None:
         """Encrypt everything anew under a new key that `passphrase` opens.
 
+        A recovery phrase ends with it: whoever knew the passphrase may know it, too.
         Killed at any point, the vault opens with the former or the new passphrase.
         """
         key = keys.new_key()
@@ -303,39 +275,25 @@ class Vault:
             both = replace(self._key_file, slots=(*self._key_file.slots, slot))
             keys.write_key_file(self.folder / "key.json", both)
             self._connection.close()
+            self._connection = None
             for path in files_of(database)[1:]:
                 path.unlink(missing_ok=True)
             draft.replace(database)
             sync_folder(self.folder)
             self._connection = connect(database, key)
+            wipe(self._key)
+            self._key = bytearray(key)
+            wipe(key)
             if self._key_file.slots[0].kind == "keyring":
                 forget_keyring_secret(self._source, self._key_file.vault_id)
-            self._key_file = replace(both, slots=(slot,))
-            keys.write_key_file(self.folder / "key.json", self._key_file)
-
-    def is_passphrase(self, given: str) -> bool:
-        """Whether `given` opens this vault; never, where the keyring holds its key."""
-        slots = [slot for slot in self._key_file.slots if slot.kind == "passphrase"]
-        try:
-            return bool(slots and keys.unwrap(tuple(slots), given))
-        except WrongPassphrase:
-            return False
-
-    @property
-    def has_passphrase(self) -> bool:
-        """Whether a passphrase opens it, and not the system's keyring alone."""
-        return any(slot.kind == "passphrase" for slot in self._key_file.slots)
-
-    def check(self) -> list[str]:
-        """Read and verify every page; the problems found, empty when it is sound."""
-        rows = self._run("PRAGMA cipher_integrity_check")
-        rows += [row for row in self._run("PRAGMA quick_check") if row[0] != "ok"]
-        return [str(row[0]) for row in rows]
+            self._source = self._source.with_passphrase(passphrase)
+            # the recovery phrase wraps the former key, so it ends here
+            self._write_keys(replace(both, slots=(slot,), recovery=None))
 
     def close(self) -> None:
         """Close the vault and let other processes in; twice is harmless."""
         with self._guard:
-            self._connection.close()
+            self.lock()
             self._lock.release()
 
     def __enter__(self) -> Self:
@@ -349,6 +307,10 @@ class Vault:
     ) -> None:
         self.close()
 
-    def _run(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
-        with self._guard, reading(self.folder / "vault.db"):
-            return list(self._connection.execute(statement, values).fetchall())
+
+def _unlocked(
+    folder: Path, key_file: KeyFile, source: KeySource, phrase: str
+) -> Opened:
+    if phrase:
+        return unlock_with_recovery(folder, key_file, recovery.checked(phrase))
+    return unlock(folder, key_file, secret_for(key_file, source), source.cost)
