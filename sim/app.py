@@ -25,6 +25,8 @@ from sim.privacy.errors import PassphraseNeeded, VaultError
 from sim.privacy.sources import key_source
 from sim.privacy.vault import Vault, open_vault, vault_folder
 from sim.rehearsal import Rehearsal
+from sim.screening.care import Care
+from sim.screening.young import leave_nothing
 from sim.session import debrief as debriefs
 from sim.session.clock import SystemClock
 from sim.session.events import Event, event
@@ -95,6 +97,10 @@ class App:
     writers: list[Writer] = field(default_factory=list)
     own: Setting | None = None
     """Of a session that goes on, or as changed before the scene; else the settings'."""
+    care: Care = field(default_factory=Care)
+    """What the private questions led to."""
+    is_vault_new: bool = False
+    """The vault was made at this very start."""
 
     @property
     def settings(self) -> Settings:
@@ -109,13 +115,31 @@ class App:
     @property
     def storage(self) -> str:
         """One sentence on where things are kept."""
-        if self.vault is None:
+        if self.record is None:
             return text("storage.none")
         return text("storage.vault", folder=str(vault_folder(self.config.home)))
 
+    @property
+    def record(self) -> Vault | None:
+        """Where rehearsals are kept and looked up; None when nothing shall be."""
+        if self.care.is_careful and not self.care.keeps_hidden:
+            return None
+        return self.vault
+
+    @property
+    def history(self) -> Vault | None:
+        """Where earlier rehearsals may be shown from; None while they are hidden."""
+        return None if self.care.is_careful else self.vault
+
+    def lead_out(self) -> None:
+        """Nothing is left of somebody under 18: a vault made just now goes."""
+        if self.vault is not None and self.is_vault_new:
+            vault, self.vault = self.vault, None
+            leave_nothing(vault)
+
     def scenarios(self) -> tuple[Scenario, ...]:
-        """All scenarios, gentlest first."""
-        found = map(self.tell, scenarios.catalog())
+        """All scenarios that may be offered, gentlest first."""
+        found = map(self.tell, filter(self.care.allows, scenarios.catalog()))
         return tuple(sorted(found, key=lambda told: (told.difficulty, told.title)))
 
     def seed(self) -> int:
@@ -168,10 +192,12 @@ class App:
     ) -> Rehearsal:
         """A rehearsal that records into the vault, if there is one."""
         recorder, writer = None, None
-        if self.vault is not None:
-            recorder = Recorder(self.vault, session=session)
+        if self.record is not None:
+            recorder = Recorder(self.record, session=session)
             writer = Writer(recorder)
             self.writers.append(writer)
+            if self.care.keeps_hidden:
+                self.record.notes.hide(recorder.session)
         rehearsal = Rehearsal(
             told,
             link,
@@ -188,12 +214,12 @@ class App:
 
     def looking_back(self, rehearsal: Rehearsal) -> LookingBack:
         """The debrief of `rehearsal`, beside earlier ones, ready to be asked about."""
-        past = past_of(self.vault, rehearsal.session)
+        past = past_of(self.history, rehearsal.session)
         return LookingBack(rehearsal.log, rehearsal.scenario, rehearsal.emit, past)
 
     def carried(self) -> str:
         """Where the user wanted to use the last rehearsal; "" for nowhere said."""
-        last = next(iter(past_of(self.vault)), None)
+        last = next(iter(past_of(self.history)), None)
         return last.transfer if last is not None else ""
 
     def close(self) -> None:

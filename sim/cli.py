@@ -259,5 +259,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+    from sim.quick_exit import QuickExit
 if __name__ == "__main__":
     raise SystemExit(main())
+    except QuickExit:
+        return 0

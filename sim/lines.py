@@ -9,6 +9,8 @@ import threading
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from sim import quick_exit
+
 
 class Lines(Protocol):
     """A source of lines."""
@@ -31,22 +33,32 @@ class Keyboard:
         threading.Thread(target=self._read, daemon=True).start()
 
     def poll(self) -> str | None:
-        """The next line typed since the last call."""
+        """The next line typed since the last call.
+
+        Raises:
+            QuickExit: the line asks for it; the screen is empty already.
+        """
         try:
             line = self._lines.get_nowait()
         except queue.Empty:
             return None
-        if line is None:
-            self._is_over = True
-        return line
+        return self._taken(line)
 
     def wait(self) -> str | None:
-        """The next line, waiting for it; None at the end of input."""
+        """The next line, waiting for it; None at the end of input.
+
+        Raises:
+            QuickExit: the line asks for it; the screen is empty already.
+        """
         if self._is_over:
             return None
-        line = self._lines.get()
+        return self._taken(self._lines.get())
+
+    def _taken(self, line: str | None) -> str | None:
         if line is None:
             self._is_over = True
+        elif quick_exit.is_asked(line):
+            raise quick_exit.QuickExit
         return line
 
     @property
@@ -59,6 +71,8 @@ class Keyboard:
             if isinstance(self._stream, io.TextIOWrapper):
                 self._stream.reconfigure(errors="replace")
             for line in self._stream:
+                if quick_exit.is_asked(line):
+                    quick_exit.wipe()  # here, for the other thread may be busy
                 self._lines.put(line.rstrip("\n"))
         except (OSError, ValueError):  # the terminal is gone
             pass

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
-from typing import Literal, Protocol, TextIO
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, Protocol, TextIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -17,6 +17,7 @@ from dialogue.safety.texts import FixedText
 from dialogue.scenario import Scenario
 from dialogue.slots import Setting
 from dialogue.strict import DataError
+from sim import quick_exit
 from sim.goals import goal_options
 from sim.lines import Keyboard, Lines, Script
 from sim.rehearsal import Rehearsal
@@ -31,6 +32,13 @@ TICK_S = 0.01
 """How often the terminal looks for news."""
 
 
+def write_json(value: Mapping[str, Any], stream: TextIO | None = None) -> None:
+    """Write `value` as one line of JSON, at once."""
+    stream = stream or sys.stdout
+    stream.write(json.dumps(value, ensure_ascii=False) + "\n")
+    stream.flush()
+
+
 class JsonLines:
     """Writes every event as one line of JSON."""
 
@@ -41,8 +49,7 @@ class JsonLines:
         """Write `event`, unless it is only of use to a replay."""
         if event["event"] in INTERNAL or event["event"] == "ready":
             return
-        self._stream.write(json.dumps(event, ensure_ascii=False) + "\n")
-        self._stream.flush()
+        write_json(event, self._stream)
 
     def on_notice(self, key: str) -> None:
         """Notices are for people; the events say the same."""
@@ -150,6 +157,9 @@ def after_stop(
             console.print(Padding(Text("\n".join(BREATHS)), (1, 0, 0, 4)))
         elif chosen in ("help", "help_country"):
             show_help(console, country, flag.category)
+        elif chosen == "quick_exit":
+            quick_exit.wipe()
+            raise quick_exit.QuickExit
         else:
             return chosen == "start"
 
@@ -198,6 +208,10 @@ def run(
         rehearsal.leave("interrupted")
         rehearsal.settle()
         return
+    except quick_exit.QuickExit:
+        rehearsal.leave("quick exit")
+        rehearsal.settle()
+        raise
     if not rehearsal.state.is_over:
         rehearsal.leave("script over" if is_script else "input over")
     _read_again(rehearsal, tell)
@@ -286,11 +300,16 @@ class Leave(Exception):
     """The user chose to leave before the scene."""
 
 
+class Young(Leave):
+    """The user is under 18."""
+
+
 def consent(console: Console, keyboard: Keyboard, storage: str, country: str) -> None:
     """Show the consent screen and wait for a choice.
 
     Raises:
         Leave: the user does not go on.
+        Young: the user is under 18.
     """
     console.print(Padding(Text(text("consent.title"), style="bold"), (1, 0, 1, 2)))
     for line in texts("consent.lines", storage=storage):
@@ -303,6 +322,7 @@ def consent(console: Console, keyboard: Keyboard, storage: str, country: str) ->
     if chosen == 1:
         console.print(Padding(Text(text("young.title"), style="bold"), (1, 0, 0, 2)))
         console.print(Padding(Text(text("young.body")), (0, 0, 1, 2)))
+        raise Young
     if chosen != 0:
         raise Leave
 

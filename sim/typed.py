@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 
 from dialogue.messages import Source
+from sim import quick_exit
 from sim.rehearsal import Rehearsal
 from sim.support import answer_check_in, fixed_text
 
@@ -15,12 +16,19 @@ COMMANDS: dict[str, str] = {
     "skip": "let your partner move on",
     "again": "try your last line again; /again 3 goes back to your third line",
     "leave": "end the rehearsal now",
+    "quit now": "empty this screen at once and close everything",
     "help": "show these commands",
 }
 
 
 def typed(rehearsal: Rehearsal, line: str, source: Source = "typed") -> str:
-    """Do what `line` says; returns what to tell the user, or an empty string."""
+    """Do what `line` says; returns what to tell the user, or an empty string.
+
+    Raises:
+        QuickExit: everything must be gone at once; the rehearsal is left.
+    """
+    if quick_exit.is_asked(line):
+        _quick_exit(rehearsal)
     line = line.strip()
     if not line:
         return _empty(rehearsal, source)
@@ -48,7 +56,10 @@ def _check_in(rehearsal: Rehearsal, line: str) -> str:
         return ""
     choices = fixed_text(flag, rehearsal.scenario.persona.name).choices
     if line.isdecimal() and 1 <= int(line) <= len(choices):
-        answer_check_in(rehearsal, choices[int(line) - 1].id)
+        choice = choices[int(line) - 1].id
+        if choice == "quick_exit":
+            _quick_exit(rehearsal)
+        answer_check_in(rehearsal, choice)
         return ""
     # words instead of a number: they are heard, and screened like any other line
     before = rehearsal.state.phase
@@ -56,6 +67,12 @@ def _check_in(rehearsal: Rehearsal, line: str) -> str:
     if rehearsal.state.phase == before:
         return f"Please choose a number from 1 to {len(choices)}."
     return ""
+
+
+def _quick_exit(rehearsal: Rehearsal) -> None:
+    quick_exit.wipe()
+    rehearsal.leave("quick exit")
+    raise quick_exit.QuickExit
 
 
 def _command(rehearsal: Rehearsal, words: str, source: Source) -> str:

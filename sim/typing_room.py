@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from dialogue.scenario import Scenario
-from sim import terminal
+from sim import quick_exit, terminal
 from sim.app import App, resumed_scenario, scenario_at
 from sim.lines import Keyboard, Lines
 from sim.looking_back import look_back
@@ -16,6 +16,9 @@ from sim.privacy.records import SessionInfo
 from sim.privacy.vault import Vault
 from sim.progress import lobby_line
 from sim.rehearsal import Rehearsal
+from sim.screening.answers import screen
+from sim.screening.asking import Asking
+from sim.session.clock import SystemClock
 from sim.session.debrief_text import render
 from sim.session.events import Event
 from sim.session.step import replay
@@ -34,17 +37,42 @@ def run(app: App, options: dict[str, Any]) -> int:
         goals = options["goals"] or told.goals[:3]
         return _scene(app, console, lines, told, goals, options["resume"], options)[0]
     keyboard = Keyboard()
+    if app.care.is_careful:
+        quick_exit.set_title(quick_exit.NEUTRAL_TITLE)
     try:
         terminal.consent(console, keyboard, app.storage, app.country)
         while True:
+            options = _ask_first(app, console, keyboard, options)
             told, goals, session = _before(app, console, keyboard, options)
             code, again = _scene(app, console, keyboard, told, goals, session, options)
             if not again:
                 return code
             options = {**options, "told": None, "resume": None, "goals": ()}
+    except terminal.Young:
+        app.lead_out()
+        return 0
+    except KeyboardInterrupt:
+        if app.care.is_careful:
+            quick_exit.wipe()  # nothing of this stays on the screen
+        raise
     except terminal.Leave:
         console.print(f"\n  {text('left.body')}\n")
         return 0
+
+
+def _ask_first(
+    app: App, console: Console, keyboard: Keyboard, options: dict[str, Any]
+) -> dict[str, Any]:
+    """Put the private questions where they are due; the options as they then stand."""
+    today = SystemClock().now().date()
+    told: Scenario | None = options["told"]
+    if app.care.is_due(told, today):
+        asking = Asking(console, keyboard, app.care, app.vault, app.country)
+        asking.run(today)
+    if told is None or app.care.allows(told):
+        return options
+    console.print(f"\n  {screen().text('not_offered')}")
+    return {**options, "told": None, "resume": None, "goals": ()}
 
 
 def _width() -> int | None:
@@ -66,7 +94,7 @@ def _before(
                     f"\n  {text('debrief.carried', text=carried)}", markup=False
                 )
             offered = app.scenarios()
-            idea = lobby_line(app.vault, offered)
+            idea = lobby_line(app.history, offered)
             told = terminal.pick_scenario(console, keyboard, offered, idea)
         chosen = terminal.briefing(console, keyboard, told)
         if chosen == "begin":
@@ -112,18 +140,18 @@ def is_finished(vault: Vault, info: SessionInfo) -> bool:
 
 
 def _offer_open(app: App, console: Console, keyboard: Keyboard) -> str | None:
-    if app.vault is None:
+    if app.history is None:
         return None
-    for info in app.vault.sessions("open"):
-        if is_finished(app.vault, info):
-            app.vault.close_session(info.id)
+    for info in app.history.sessions("open"):
+        if is_finished(app.history, info):
+            app.history.close_session(info.id)
             continue
         console.print(f"\n  [bold]{text('resume.title')}[/bold]")
         console.print(f"  {text('resume.body', title=info.title)}")
         options = [text("resume.resume"), text("resume.close")]
         if terminal.choose(console, keyboard, options) == 0:
             return info.id
-        app.vault.close_session(info.id)
+        app.history.close_session(info.id)
     return None
 
 
@@ -198,11 +226,12 @@ def _after(
         if not isinstance(lines, Keyboard) or lines.is_over:
             return False
         name = rehearsal.scenario.persona.name
+        app.care.ask_after(state.flag.category)
         return terminal.after_stop(console, lines, state.flag, name, app.country)
     made = [event for event in rehearsal.log if event["event"] == "debrief"]
     if made and not options["json"]:
         _look_back(app, console, lines, rehearsal)
-    if app.vault is not None and made:
+    if app.history is not None and made:
         sys.stderr.write(f"\n{text('left.saved')}\n")
     return False
 

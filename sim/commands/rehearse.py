@@ -18,6 +18,8 @@ from sim.config import Config
 from sim.errors import BadInput
 from sim.headsets.base import HeadsetUnavailable
 from sim.lines import Script
+from sim.privacy.vault import vault_exists
+from sim.screening.care import Care
 from sim.session.step import replay
 from sim.setting import of_settings
 
@@ -84,7 +86,10 @@ def _with(
     if not getattr(arguments, "no_save", False):
         # a script asks nothing; without a passphrase or keyring it keeps nothing
         ask = ask_passphrase if lines is None and sys.stdin.isatty() else None
+        was_here = vault_exists(app.config.home)
         app.vault = open_record(app.config, ask)
+        app.is_vault_new = app.vault is not None and not was_here
+        app.care = Care.of(app.vault)
     if app.vault is None:
         sys.stderr.write("Nothing is kept this time.\n")
     if resume:
