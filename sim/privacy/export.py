@@ -1,41 +1,70 @@
-"""Everything a session holds, taken along: as JSON, or as text to read."""
+"""Everything that is kept, taken along: as JSON, or as text or a page to read."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
+from sim.privacy.consents import NOTE as CONSENTS
 from sim.privacy.errors import ExportRefused
 from sim.privacy.folder import write_private
+from sim.privacy.page import page
 from sim.privacy.records import Entry, SessionInfo
-from sim.privacy.vault import Vault
+from sim.privacy.shelf import Shelf
 
-Format = Literal["json", "markdown"]
+Format = Literal["json", "markdown", "html"]
+FORMAT: Final = "visavis-export-2"
+"""2 added notes and progress; a file of 1 is taken in as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What an export holds."""
+
+    sessions: tuple[tuple[SessionInfo, list[Entry]], ...]
+    notes: dict[str, Any]
+    """Consents, rules for keeping and answers; empty when single sessions are taken."""
+    progress: dict[str, Any] | None = None
+    """What the rehearsals showed, as ``visavis progress --json`` says it."""
 
 
 def export(
-    vault: Vault, path: Path, form: Format = "json", sessions: Sequence[str] = ()
+    shelf: Shelf,
+    path: Path,
+    form: Format = "json",
+    sessions: Sequence[str] = (),
+    progress: dict[str, Any] | None = None,
 ) -> int:
-    """Write `sessions` (all when none is named) to `path`; how many there were.
+    """Write `sessions` (everything when none is named) to `path`; how many there were.
 
-    The file is not encrypted; only its owner can read it (0600).
+    The file is not encrypted; only its owner can read it (0600). Everything means
+    hidden sessions, too.
 
     Raises:
         ExportRefused: `path` exists.
         NoSuchSession: an id is unknown.
     """
-    if path.exists():
+    if path.exists() or path.is_symlink():
         raise ExportRefused(f"{path}: exists already. Name a file that does not.")
-    infos = [vault.info(one) for one in sessions] if sessions else vault.sessions()
-    parts = [(info, list(vault.entries(info.id))) for info in infos]
-    text = as_json(parts) if form == "json" else as_markdown(parts)
-    write_private(path, text.encode())
+    infos = (
+        [shelf.info(one) for one in sessions]
+        if sessions
+        else shelf.sessions(with_hidden=True)
+    )
+    parts = tuple((info, shelf.entries(info.id)) for info in infos)
+    whole = Whole(
+        parts,
+        {} if sessions else shelf.notes.all(),
+        None if sessions else progress,
+    )
+    write_private(path, _WRITERS[form](whole).encode())
     return len(parts)
 
 
-def as_json(parts: Iterable[tuple[SessionInfo, list[Entry]]]) -> str:
+def as_json(whole: Whole) -> str:
     """All of it, in the order it happened."""
     sessions = [
         {
@@ -48,19 +77,56 @@ def as_json(parts: Iterable[tuple[SessionInfo, list[Entry]]]) -> str:
                 {"seq": one.seq, "at": one.at, "event": one.event} for one in entries
             ],
         }
-        for info, entries in parts
+        for info, entries in whole.sessions
     ]
-    return json.dumps(
-        {"format": "visavis-export-1", "sessions": sessions},
-        ensure_ascii=False,
-        indent=1,
-    )
+    body = {
+        "format": FORMAT,
+        "sessions": sessions,
+        "notes": whole.notes,
+        "progress": whole.progress,
+    }
+    return json.dumps(body, ensure_ascii=False, indent=1)
 
 
-def as_markdown(parts: Iterable[tuple[SessionInfo, list[Entry]]]) -> str:
+def as_markdown(whole: Whole) -> str:
     """The conversations as text: who said what, and what moved the partner."""
-    pages = [_page(info, entries) for info, entries in parts]
+    pages = [_page(info, entries) for info, entries in whole.sessions]
+    if beside := _beside(whole):
+        pages.append(beside)
     return "\n\n---\n\n".join(pages) + "\n"
+
+
+def as_html(whole: Whole) -> str:
+    """The same as a page that needs nothing else."""
+    return page(as_markdown(whole))
+
+
+_WRITERS = {"json": as_json, "markdown": as_markdown, "html": as_html}
+
+
+def _beside(whole: Whole) -> str:
+    """What is kept beside the conversations."""
+    lines = []
+    if whole.progress:
+        lines += ["# What your rehearsals showed", *_told(whole.progress)]
+    if answers := whole.notes.get(CONSENTS):
+        lines.append("# What you agreed to")
+        lines += [
+            f"- {row['at'][:10]}: {'yes' if row['is_given'] else 'no'} to "
+            f"{row['purpose']} (version {row['version']})"
+            for row in answers
+        ]
+    others = {name: one for name, one in whole.notes.items() if name != CONSENTS}
+    if others:
+        lines += ["# What else is kept", *_told(others)]
+    return "\n\n".join(lines)
+
+
+def _told(values: dict[str, Any]) -> list[str]:
+    return [
+        f"- {name}: {json.dumps(one, ensure_ascii=False)}"
+        for name, one in values.items()
+    ]
 
 
 def _page(info: SessionInfo, entries: list[Entry]) -> str:

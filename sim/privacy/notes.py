@@ -49,6 +49,10 @@ class Notes:
         rows = self._run("SELECT name, body FROM notes ORDER BY name", ())
         return {name: json.loads(body) for name, body in rows}
 
+    def times(self) -> dict[str, str]:
+        """When each note was last written, in ISO 8601."""
+        return dict(self._run("SELECT name, at FROM notes ORDER BY name", ()))
+
     def hide(self, session: str) -> None:
         """Let no list show `session`; it is still found by its whole id."""
         self.keep(HIDDEN, sorted({*(self.get(HIDDEN) or ()), session}))

@@ -33,6 +33,25 @@ class Shelf:
             (session, scenario, title, started_at),
         )
 
+    def take_in(self, info: SessionInfo, entries: Sequence[Entry]) -> None:
+        """Enter a whole session that was recorded elsewhere, all of it or nothing.
+
+        Raises:
+            VaultError: there is a session with its id.
+        """
+        with self._guard:
+            self._run("BEGIN IMMEDIATE")
+            try:
+                self.begin(info.id, info.scenario, info.title, info.started_at)
+                for one in entries:
+                    self._run(APPEND, row(info.id, one.seq, one.event, one.at))
+                if info.status == "closed":
+                    self.close_session(info.id)
+                self._run("COMMIT")
+            except BaseException:
+                self._run("ROLLBACK")
+                raise
+
     def append(
         self, session: str, seq: int, event: Mapping[str, Any], at: str = ""
     ) -> None:
@@ -145,6 +164,9 @@ class Shelf:
         if session not in {one.id for one in self.sessions(with_hidden=True)}:
             raise NoSuchSession(f"{session!r}: no session has this id.")
         self._run("DELETE FROM sessions WHERE id = ?", (session,))
+        hidden: list[str] = self.notes.get(HIDDEN) or []
+        if session in hidden:  # not even its id stays
+            self.notes.keep(HIDDEN, [one for one in hidden if one != session])
         self._run("VACUUM")
         self._run("PRAGMA wal_checkpoint(TRUNCATE)")
 
