@@ -180,6 +180,7 @@ class App:
             )
         )
         link.start()
+        self.links = [one for one in self.links if one.pid is not None]
         self.links.append(link)
         return link
 
@@ -191,6 +192,7 @@ class App:
         session: str | None = None,
     ) -> Rehearsal:
         """A rehearsal that records into the vault, if there is one."""
+        self._end_writers()
         recorder, writer = None, None
         if self.record is not None:
             recorder = Recorder(self.record, session=session)
@@ -222,18 +224,23 @@ class App:
         last = next(iter(past_of(self.history)), None)
         return last.transfer if last is not None else ""
 
+    def _end_writers(self) -> None:
+        """Write what earlier rehearsals left; a thread each would add up."""
+        writers, self.writers = self.writers, []
+        with contextlib.ExitStack() as stack:
+            for writer in writers:
+                stack.callback(writer.close)
+
     def close(self) -> None:
         """End mind, close the vault."""
         for link in self.links:
             link.close()
         self.links.clear()
-        writers, self.writers = self.writers, []
         vault, self.vault = self.vault, None
         with contextlib.ExitStack() as stack:
             if vault is not None:
                 stack.callback(vault.close)
-            for writer in writers:
-                stack.callback(writer.close)
+            stack.callback(self._end_writers)
 
 
 class _Closing:
