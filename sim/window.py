@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -9,13 +10,17 @@ from typing import Any
 from dialogue.messages import Safety
 from dialogue.scenario import Scenario
 from scenes.panels import Choice, Panel, load_fonts
+from sim import quick_exit
 from sim.app import App, resumed_scenario
 from sim.engine import Engine
 from sim.headsets.desktop import Desktop
 from sim.hud import Hud
 from sim.progress import lobby_line
 from sim.rehearsal import Rehearsal
+from sim.screening.answers import screen
+from sim.screening.panels import Before
 from sim.screens import MOST_GOALS, Screens
+from sim.session.clock import SystemClock
 from sim.session.events import Event
 from sim.session.state import SessionState
 from sim.sound import Sound
@@ -25,6 +30,9 @@ from sim.terminal import JsonLines
 from sim.texts import text
 from sim.typed import typed
 from sim.typing_room import earlier, is_finished, where_of
+
+TWICE_S = 1.0
+"""Two presses of Escape within this are one quick exit, where that is offered."""
 
 
 def run(app: App, headset: Desktop, options: dict[str, Any]) -> int:
@@ -59,6 +67,9 @@ class Window:
         self.rehearsal: Rehearsal | None = None
         self._session: str | None = options["resume"]
         self._is_enter_used = False
+        self._is_private = False
+        """The private questions are on the screen."""
+        self._escaped_s = float("-inf")
         self._keys()
         self.engine.set_task("input", self._new_frame)
         self.engine.set_task("panels", self._set.frame)
@@ -79,6 +90,7 @@ class Window:
         accept("escape", self._escape)
         accept("f1", self._escape)
         accept("control-q", self._leave)
+        accept("f12", self.quick_exit)
 
     def _number(self, number: int) -> None:
         if self._panel is not None:
@@ -100,7 +112,25 @@ class Window:
         if self._panel is not None and not self._is_enter_used:
             self._panel.press_focused()
 
+    def quick_exit(self) -> None:
+        """One act: the window is gone, then the rest is closed."""
+        self._headset.vanish()
+        quick_exit.wipe()  # the terminal that it was started from
+        self.is_done = True
+        if self.rehearsal is not None:
+            self.rehearsal.leave("quick exit")
+
+    def _is_twice(self) -> bool:
+        """Whether this Escape is the second of two."""
+        now_s = time.perf_counter()
+        is_twice = now_s - self._escaped_s < TWICE_S
+        self._escaped_s = now_s
+        return is_twice
+
     def _escape(self) -> None:
+        if (self._is_private or self.app.care.is_careful) and self._is_twice():
+            self.quick_exit()
+            return
         if self.rehearsal is not None and not self.rehearsal.state.is_over:
             if self.rehearsal.state.phase == "paused":
                 self.rehearsal.resume()
@@ -117,21 +147,54 @@ class Window:
             self._hud.set_enabled(panel is None)
 
     def _consent(self) -> None:
-        after = self._open_session
+        after = self._ask_first
         self._show(
             self._screens.consent(self.app.storage, after, self._young, self._leave)
         )
 
     def _young(self) -> None:
+        self.app.lead_out()
         self._show(self._screens.young(self._leave))
+
+    def _ask_first(self) -> None:
+        """The private questions where they are due, then on."""
+        app, today = self.app, SystemClock().now().date()
+        if not app.care.is_due(self._told, today):
+            self._asked()
+            return
+        self._is_private = True
+        before = Before(
+            self._base.aspect2d,
+            self._fonts,
+            app.care,
+            app.vault,
+            app.country,
+            show=self._show,
+            title=self._headset.set_title,
+            quit_now=self.quick_exit,
+            leave=self._leave,
+            done=self._asked,
+        )
+        before.start(today)
+
+    def _asked(self) -> None:
+        self._is_private = False
+        if self._told is not None and not self.app.care.allows(self._told):
+            self._told, self._session = None, None
+            on = Choice(text("ended.next"), self._lobby, is_primary=True)
+            words = screen().text("not_offered")
+            self._show(self._screens.message(words, screen().text("left"), [on]))
+            return
+        self._open_session()
 
     def _open_session(self) -> None:
         if self._session is not None:
             self._resume(self._session)
             return
-        for info in self.app.vault.sessions("open") if self.app.vault else ():
-            if self.app.vault is not None and is_finished(self.app.vault, info):
-                self.app.vault.close_session(info.id)
+        history = self.app.history
+        for info in history.sessions("open") if history else ():
+            if history is not None and is_finished(history, info):
+                history.close_session(info.id)
                 continue
             resume = partial(self._resume, info.id)
             close = partial(self._close_session, info.id)
@@ -159,7 +222,7 @@ class Window:
         told = self.app.scenarios()
         carried = self.app.carried()
         last = text("debrief.carried", text=carried) if carried else ""
-        idea = " ".join(filter(None, (last, lobby_line(self.app.vault, told))))
+        idea = " ".join(filter(None, (last, lobby_line(self.app.history, told))))
         made = self._screens.lobby(
             told,
             self._briefing,
@@ -280,7 +343,11 @@ class Window:
             self._early = f"{self._early} {words}".strip()
             self._hud.notice(text("talking.early"))
         else:
-            answer = typed(self.rehearsal, words)
+            try:
+                answer = typed(self.rehearsal, words)
+            except quick_exit.QuickExit:
+                self.quick_exit()
+                return
             if self.rehearsal.state.phase == "closed":
                 self._leave_scene()
             elif answer:
@@ -325,7 +392,7 @@ class Window:
         self.is_done = True
 
     def _goodbye(self) -> None:
-        body = text("left.saved") if self.app.vault is not None else ""
+        body = text("left.saved") if self.app.history is not None else ""
         choices = [
             Choice(text("lobby.again"), self._start_over, is_primary=True),
             Choice(text("lobby.close"), self._leave),
@@ -361,7 +428,8 @@ class Window:
         for link in self.app.links:
             link.close()
         self.app.links.clear()
-        self._lobby()
+        self._told = None
+        self._ask_first()
 
     # what happens
 
@@ -425,10 +493,11 @@ class Window:
     def _answer_check_in(self, choice: str) -> None:
         if self.rehearsal is None:
             return
-        answer_check_in(self.rehearsal, choice)
         if choice == "quick_exit":
-            self._leave()
-        elif self.rehearsal.state.phase == "closed":
+            self.quick_exit()
+            return
+        answer_check_in(self.rehearsal, choice)
+        if self.rehearsal.state.phase == "closed":
             self._leave_scene()
 
     def _stopped(self, state: SessionState, name: str) -> None:
@@ -450,8 +519,11 @@ class Window:
                 back = Choice(text("lobby.back"), show, is_primary=True)
                 self._show(self._screens.help(flag.category, back))
             elif choice == "start":
+                self.app.care.ask_after(flag.category)
                 self._end_scene()
                 self._start_over()
+            elif choice == "quick_exit":
+                self.quick_exit()
             else:
                 self._leave()
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from dialogue.scenario import Scenario, check_setting
 from dialogue.skills import CONSTRUCTIVE
+from sim import quick_exit
 from sim.app import App, open_record, resumed_scenario, scenario_at
 from sim.audio.microphone import RATE_HZ
 from sim.audio.wav import read as read_wav
@@ -112,7 +113,9 @@ def _run(app: App, options: dict[str, Any]) -> int:
         from dialogue import dropins
         from sim import window
 
-        headset = dropins.create("sim.headsets", app.settings.headset)
+        title = quick_exit.NEUTRAL_TITLE if app.care.is_careful else quick_exit.TITLE
+        options_of = {"title": title}
+        headset = dropins.create("sim.headsets", app.settings.headset, options_of)
         try:
             headset.open()
         except HeadsetUnavailable as why:

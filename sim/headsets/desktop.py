@@ -10,9 +10,9 @@ from typing import Any
 from panda3d.core import WindowProperties, load_prc_file_data
 
 from sim.headsets.base import HeadsetUnavailable
+from sim.quick_exit import TITLE
 
 PRC = """
-window-title Vis-à-Vis
 win-size 1280 720
 framebuffer-multisample 1
 multisamples 4
@@ -30,8 +30,9 @@ NO_DISPLAY = "There is no display here, so the rehearsal runs in this terminal."
 class Desktop:
     """One window with the room behind the panels."""
 
-    def __init__(self, size: tuple[int, int] = (1280, 720)) -> None:
+    def __init__(self, size: tuple[int, int] = (1280, 720), title: str = TITLE) -> None:
         self._size = size
+        self._title = title
         self._is_open = False
         self.base: Any = None
 
@@ -47,6 +48,7 @@ class Desktop:
             raise HeadsetUnavailable(NO_DISPLAY)
         load_prc_file_data("visavis", PRC)
         load_prc_file_data("visavis", "win-size {} {}".format(*self._size))
+        load_prc_file_data("visavis", f"window-title {self._title}")
         from direct.showbase.ShowBase import ShowBase
 
         try:
@@ -61,9 +63,21 @@ class Desktop:
         self.base.exitFunc = None
         self.base.userExit = self._closed
         self._is_open = True
+        self.set_title(self._title)
+
+    def set_title(self, title: str) -> None:
+        """Name the window."""
+        self._title = title
         properties = WindowProperties()
-        properties.setTitle("Vis-à-Vis")
+        properties.setTitle(title)
         self.base.win.requestProperties(properties)
+
+    def vanish(self) -> None:
+        """Take the window off the screen before anything else is done."""
+        self._is_open = False
+        if self.base is not None and self.base.win is not None:
+            self.base.closeWindow(self.base.win)
+            self.base.graphicsEngine.renderFrame()  # the window goes with this call
 
     def frame(self) -> bool:
         """Take input and draw; False once the window was closed."""
@@ -86,6 +100,7 @@ def create(options: Mapping[str, Any]) -> Desktop:
     """Make the desktop headset.
 
     Args:
-        options: `width` and `height` of the window in pixels.
+        options: `width` and `height` of the window in pixels, and its `title`.
     """
-    return Desktop((int(options.get("width", 1280)), int(options.get("height", 720))))
+    size = int(options.get("width", 1280)), int(options.get("height", 720))
+    return Desktop(size, str(options.get("title", TITLE)))

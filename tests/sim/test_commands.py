@@ -74,7 +74,7 @@ def test_a_microphone_file_that_is_no_sound_is_said_in_one_line(tmp_path):
     path.write_bytes(b"this is no sound")
     done = visavis(
         "rehearse", "sex_hurts", "--headset", "none", "--mic", path, "--no-save",
-        "--voice", "off", stdin="1\n1\n\n",
+        "--voice", "off", stdin="1\n2\n4\n1\n\n",
     )  # fmt: skip
     assert done.returncode == 2
     assert "x.wav" in done.stderr

@@ -29,6 +29,7 @@ class Play:
 
     def __init__(self) -> None:
         self.app = App(Config.load({"text": True, "voice": False, "seed": 5}))
+        self.app.care.is_asked = True  # the private questions have plays of their own
         self.link = Link()
         self.app.start_mind = lambda *given, **named: self.link
         self.headset = Desktop((640, 360))

@@ -59,6 +59,12 @@ def main() -> None:
 
     shot("consent")
     key("1")
+    shot("before")
+    seen["title_before"] = headset.base.win.getProperties().getTitle()
+    key("2")
+    shot("before_skip")
+    key("4")
+    seen["title_after"] = headset.base.win.getProperties().getTitle()
     shot("lobby")
     key("2")
     shot("briefing")
