@@ -17,10 +17,12 @@ from dialogue.slots import Setting
 from dialogue.strict import DataError
 from sim.config import Config, Settings
 from sim.errors import BadInput
+from sim.keeping import may_record, may_send, settle
 from sim.mind.link import MindLink
 from sim.mind.messages import Prepare
 from sim.past import past_of
 from sim.performer import Performer
+from sim.privacy.consents import may
 from sim.privacy.errors import PassphraseNeeded, VaultError
 from sim.privacy.sources import key_source
 from sim.privacy.vault import Vault, open_vault, vault_folder
@@ -73,7 +75,7 @@ def open_record(config: Config, ask: AskPassphrase | None) -> Vault | None:
     wrong: VaultError | None = None
     while True:
         try:
-            return open_vault(source, config.home)
+            return settle(open_vault(source, config.home))
         except PassphraseNeeded as needed:
             if ask is None:
                 if needed.new:
@@ -124,12 +126,23 @@ class App:
         """Where rehearsals are kept and looked up; None when nothing shall be."""
         if self.care.is_careful and not self.care.keeps_hidden:
             return None
-        return self.vault
+        return self.vault if may_record(self.vault) else None
 
     @property
     def history(self) -> Vault | None:
         """Where earlier rehearsals may be shown from; None while they are hidden."""
-        return None if self.care.is_careful else self.vault
+        is_shown = not self.care.is_careful and may(self.vault, "progress")
+        return self.vault if is_shown else None
+
+    @property
+    def words(self) -> str:
+        """Who words the partner: the settings, unless lines would leave unasked."""
+        settings = self.settings
+        if settings.words == "openai_compatible" and not may_send(
+            self.vault, settings.base_url
+        ):
+            return "authored"
+        return settings.words
 
     def lead_out(self) -> None:
         """Nothing is left of somebody under 18: a vault made just now goes."""
@@ -171,7 +184,7 @@ class App:
                 scenario=where,
                 seed=seed,
                 setting=self.values(told),
-                words=settings.words,
+                words=self.words,
                 model=settings.model,
                 base_url=settings.base_url,
                 deadline_s=settings.deadline_s,

@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--debug", action="store_true", help="show tracebacks and logs")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _rehearse(commands)
+    _exercise(commands)
     _list(commands)
     _records(commands)
     _others(commands)
@@ -108,8 +109,33 @@ def _rehearse(commands: Any) -> None:
     one.set_defaults(run="sim.commands.rehearse")
 
 
+def _exercise(commands: Any) -> None:
+    one = _command(
+        commands,
+        "exercise",
+        "do a guided exercise",
+        "visavis exercise grounding --text",
+    )
+    add = one.add_argument
+    add("name", help="exercise id or TOML file; visavis list exercises shows them")
+    add("--headset", help="desktop, or none for no window at all (default: desktop)")
+    add("--text", action="store_true", default=None, help="type and read; no sound")
+    add("--voice", type=_on_off, help="on or off (default: on; off with --text)")
+    add("--speaker", help="default, or a WAV file to write what you would hear")
+    add("--script", help="text file with one answer per line; asks nothing else")
+    add("--json", action="store_true", help="one event per line on standard output")
+    add("--country", help="two letters, for help in your country")
+    add(
+        "--no-save",
+        action="store_true",
+        help="keep nothing at all (without it: what the exercise says it keeps)",
+    )
+    one.set_defaults(run="sim.commands.exercise")
+
+
 def _list(commands: Any) -> None:
-    kinds = ("scenarios", "models", "voices", "bodies", "rooms", "headsets")
+    things = ("models", "voices", "bodies", "rooms", "headsets")
+    kinds = ("scenarios", "exercises", *things)
     one = _command(commands, "list", "list what there is", "visavis list voices --json")
     one.add_argument("kind", choices=kinds)
     one.add_argument("--json", action="store_true", help="as a JSON list of objects")
@@ -124,6 +150,9 @@ def _records(commands: Any) -> None:
 
     one = record("sessions", "list the rehearsals in your vault", "visavis sessions")
     one.add_argument("--json", action="store_true", help="as a JSON list of objects")
+    one.add_argument(
+        "--hidden", action="store_true", help="hidden ones, too; asks your passphrase"
+    )
     one = record(
         "replay", "read a rehearsal again, line by line", "visavis replay 2026-11"
     )
@@ -143,9 +172,18 @@ def _records(commands: Any) -> None:
     )
     one.add_argument("file", help="file to write; it is not encrypted")
     one.add_argument(
-        "--format", choices=("json", "markdown"), default="json", help="default: json"
+        "--format",
+        choices=("json", "markdown", "html"),
+        default="json",
+        help="json, which another computer can take in, or markdown or html to read "
+        "(default: json)",
     )
     one.add_argument("--session", action="append", default=[], help="only this one")
+    one.add_argument(
+        "--hidden",
+        action="store_true",
+        help="with what you have hidden or answered in private",
+    )
     one = record("erase", "erase a rehearsal, or everything", "visavis erase --all")
     one.add_argument("session", nargs="?", help="id or its beginning")
     one.add_argument("--all", action="store_true", help="everything, and its key")
@@ -153,6 +191,51 @@ def _records(commands: Any) -> None:
     one = record("close", "close a rehearsal that was cut off", "visavis close 2026-11")
     one.add_argument("session", nargs="?", help="id or its beginning; none: the last")
     record("passphrase", "change the vault's passphrase", "visavis passphrase")
+    _rights(commands)
+
+
+def _rights(commands: Any) -> None:
+    def right(name: str, about: str, example: str) -> Any:
+        one = _command(commands, name, about, example)
+        one.set_defaults(run="sim.commands.privacy")
+        return one
+
+    one = right(
+        "privacy", "show what is kept, how long and what for", "visavis privacy"
+    )
+    one.add_argument("--json", action="store_true", help="as one JSON object")
+    one = right(
+        "consent",
+        "show or change what you have agreed to",
+        "visavis consent no progress",
+    )
+    one.add_argument("answer", nargs="?", choices=("yes", "no"), help="none: show")
+    one.add_argument(
+        "purpose",
+        nargs="?",
+        help="record, progress, network_model, audio or share",
+    )
+    one.add_argument("--json", action="store_true", help="every answer ever given")
+    one = right(
+        "keep", "say how long things are kept", "visavis keep rehearsals 90 days"
+    )
+    one.add_argument("kind", choices=("rehearsals", "answers"))
+    one.add_argument("rule", nargs="+", help="always, nothing, or a number of days")
+    one = right(
+        "recovery",
+        "twelve words that open the vault without its passphrase",
+        "visavis recovery new",
+    )
+    one.add_argument(
+        "action",
+        choices=("new", "use", "remove"),
+        help="new: make them, former ones are void; use: open with them and choose a "
+        "new passphrase; remove: let them open nothing",
+    )
+    one = right(
+        "import", "take in an export of another computer", "visavis import mine.json"
+    )
+    one.add_argument("file", help="file that visavis export wrote as JSON")
 
 
 def _debriefs(record: Any) -> None:
@@ -190,6 +273,7 @@ def _others(commands: Any) -> None:
     one.add_argument("--out", required=True, help="file to write")
     one.set_defaults(run="sim.commands.score")
     _models(commands)
+    _honest(commands)
     one = _command(
         commands, "doctor", "say what is here and what is missing", "visavis doctor"
     )
@@ -200,6 +284,27 @@ def _others(commands: Any) -> None:
     )
     one.add_argument("--json", action="store_true", help="as a JSON list of objects")
     one.set_defaults(run="sim.commands.settings")
+
+
+def _honest(commands: Any) -> None:
+    one = _command(
+        commands,
+        "about",
+        "say what this program is, what it is not, and who can help",
+        "visavis about --country GB",
+    )
+    one.add_argument("--country", help="two letters, for help in your country")
+    one.set_defaults(run="sim.commands.about")
+    one = _command(
+        commands,
+        "before",
+        "answer the private questions that come before a talk with a partner",
+        "visavis before --show",
+    )
+    one.add_argument("--country", help="two letters, for help in your country")
+    one.add_argument("--show", action="store_true", help="what is kept of them")
+    one.add_argument("--forget", action="store_true", help="keep nothing of them")
+    one.set_defaults(run="sim.commands.before")
 
 
 def _models(commands: Any) -> None:
@@ -233,10 +338,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         format="%(levelname)s %(name)s: %(message)s",
     )
     from sim.errors import USERS_OWN, one_line
+    from sim.quick_exit import QuickExit
 
     try:
         command = importlib.import_module(arguments.run)
         code: int = command.run(arguments)
+    except QuickExit:
+        return 0
     except (KeyboardInterrupt, EOFError):  # Ctrl-D at a question, too
         return 130
     except BrokenPipeError:
@@ -259,8 +367,5 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-    from sim.quick_exit import QuickExit
 if __name__ == "__main__":
     raise SystemExit(main())
-    except QuickExit:
-        return 0

@@ -20,6 +20,7 @@ from dialogue.proposal import Offered, Past, Proposal, propose
 from dialogue.scenario import Scenario
 from dialogue.skills import BY_ID
 from dialogue.strict import read
+from sim.privacy.consents import may
 from sim.privacy.vault import Vault
 from sim.session.debrief_log import Story, Turn, tell
 from sim.session.events import Event
@@ -142,7 +143,7 @@ def lobby_line(
     vault: Vault | None, scenarios: Sequence[Scenario], now: datetime | None = None
 ) -> str:
     """One line for the top of the lobby; empty where there is nothing to propose."""
-    if vault is None:
+    if vault is None or not may(vault, "progress"):
         return ""
     found = progress(vault, scenarios, now).proposal
     return text("progress.lobby", reason=reason(found)) if found else ""

@@ -16,7 +16,7 @@ TITLE: Final = "Vis-à-Vis"
 WORDS: Final = frozenset({"quit now", "/quit now", "/quit", "quitnow"})
 _KEYS: Final = frozenset({"\x1b\x1b", "\x1b[24~"})
 """Esc twice and F12 as a terminal sends them into a typed line."""
-_EMPTY: Final = "\x1b[0m\x1b[H\x1b[2J\x1b[3J"
+EMPTY: Final = "\x1b[0m\x1b[H\x1b[2J\x1b[3J"
 """Colours off, cursor home, screen and scrolled-off lines erased (xterm, ECMA-48)."""
 
 
@@ -46,7 +46,7 @@ def wipe() -> None:
     for stream in (sys.stdout, sys.stderr):
         if not stream.isatty():
             continue
-        stream.write(f"\x1b]2;{NEUTRAL_TITLE}\x07{_EMPTY}")
+        stream.write(f"\x1b]2;{NEUTRAL_TITLE}\x07{EMPTY}")
         stream.flush()
         # what other threads and the other process still say goes nowhere
         nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -19,6 +19,7 @@ from dialogue.skills import BY_ID
 from sim.app import App, open_record
 from sim.commands.records import ask_passphrase
 from sim.config import Config
+from sim.privacy.consents import may
 from sim.privacy.vault import vault_exists
 from sim.progress import DAY_S, Progress, parameters, plain, progress, reason
 from sim.texts import text, texts
@@ -37,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     if vault is None:
         return _nothing("not_opened", arguments)
     with vault:
+        if not may(vault, "progress"):
+            return _nothing("off", arguments)
         found = progress(vault, App(config).scenarios())
     if arguments.json:
         sys.stdout.write(json.dumps(as_json(found), ensure_ascii=False) + "\n")
@@ -49,7 +52,8 @@ def _nothing(key: str, arguments: argparse.Namespace) -> int:
     if arguments.json:
         empty = {"rehearsals": 0, "skills": [], "proposal": None}
         sys.stdout.write(json.dumps(empty) + "\n")
-    sys.stderr.write(text(f"progress.{key}") + "\n")
+    key = "privacy.off_progress" if key == "off" else f"progress.{key}"
+    sys.stderr.write(text(key) + "\n")
     return 0
 
 

@@ -10,20 +10,26 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from dialogue.scenario import catalog
 from sim.app import open_record
 from sim.commands.debriefs import debrief, list_corrections
 from sim.config import Config
 from sim.errors import BadInput, one_line
+from sim.privacy.consents import may
 from sim.privacy.errors import PassphraseNeeded, VaultBusy, VaultError
 from sim.privacy.export import export
 from sim.privacy.lock import Lock
 from sim.privacy.unlock import remove_files
 from sim.privacy.vault import Vault, vault_exists, vault_folder
+from sim.progress import progress
+from sim.screening.history import check_passphrase
 from sim.session.events import INTERNAL, Event
+from sim.texts import text
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -74,6 +80,11 @@ def ask_passphrase(why: PassphraseNeeded | VaultError) -> str | None:
         "what you said, and nobody can get it back for you.\n"
         "Press Enter alone to practise without keeping anything.\n"
     )
+    return choose_passphrase()
+
+
+def choose_passphrase() -> str | None:
+    """Ask for a new passphrase twice, until both are the same; None for none."""
     while True:
         first = getpass.getpass("New passphrase: ")
         if not first:
@@ -98,7 +109,9 @@ def find_session(vault: Vault, given: str | None) -> str:
 
 
 def _sessions(vault: Vault, arguments: argparse.Namespace) -> int:
-    infos = vault.sessions()
+    if arguments.hidden:
+        check_passphrase(vault)
+    infos = vault.sessions(with_hidden=arguments.hidden)
     if arguments.json:
         rows = [dataclasses.asdict(info) for info in infos]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
@@ -154,10 +167,28 @@ def _writing(path: Path) -> Iterator[None]:
         raise BadInput(f"{path}: cannot be written ({why}).") from error
 
 
+def _progress(vault: Vault) -> dict[str, Any] | None:
+    """What the rehearsals showed; None where the user has opted out of it."""
+    if not may(vault, "progress"):
+        return None
+    from sim.commands.progress import as_json
+
+    return as_json(progress(vault, tuple(catalog())))
+
+
 def _export(vault: Vault, arguments: argparse.Namespace) -> int:
     path = Path(arguments.file)
+    if arguments.hidden:
+        check_passphrase(vault)
     with _writing(path):
-        count = export(vault, path, arguments.format, tuple(arguments.session))
+        count = export(
+            vault,
+            path,
+            arguments.format,
+            tuple(arguments.session),
+            progress=_progress(vault),
+            with_hidden=arguments.hidden,
+        )
     sys.stderr.write(
         f"{count} rehearsal{'s' if count != 1 else ''} written to {arguments.file}. "
         "The file is not encrypted.\n"
@@ -216,6 +247,9 @@ def _passphrase(vault: Vault, arguments: argparse.Namespace) -> int:
     first = getpass.getpass("New passphrase: ")
     if not first or getpass.getpass("The same again: ") != first:
         raise BadInput("The two differ or are empty; the passphrase was not changed.")
+    had_recovery = vault.has_recovery
     vault.change_passphrase(first)
     sys.stderr.write("The passphrase was changed.\n")
+    if had_recovery:
+        sys.stderr.write(text("recovery.ended") + "\n")
     return 0

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from sim.privacy.consents import NOTE as CONSENTS
 from sim.privacy.errors import ExportRefused
 from sim.privacy.folder import write_private
+from sim.privacy.notes import HIDDEN
 from sim.privacy.page import page
 from sim.privacy.records import Entry, SessionInfo
 from sim.privacy.shelf import Shelf
@@ -18,6 +19,10 @@ from sim.privacy.shelf import Shelf
 Format = Literal["json", "markdown", "html"]
 FORMAT: Final = "visavis-export-2"
 """2 added notes and progress; a file of 1 is taken in as well."""
+
+
+PRIVATE: Final = frozenset({HIDDEN, "before"})
+"""Notes that an export leaves out unless they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,14 @@ def export(
     form: Format = "json",
     sessions: Sequence[str] = (),
     progress: dict[str, Any] | None = None,
+    *,
+    with_hidden: bool = False,
 ) -> int:
     """Write `sessions` (everything when none is named) to `path`; how many there were.
 
-    The file is not encrypted; only its owner can read it (0600). Everything means
-    hidden sessions, too.
+    The file is not encrypted; only its owner can read it (0600). What the user has
+    hidden, and what they answered in private, is in it only `with_hidden`: somebody
+    may be standing behind them.
 
     Raises:
         ExportRefused: `path` exists.
@@ -52,16 +60,24 @@ def export(
     infos = (
         [shelf.info(one) for one in sessions]
         if sessions
-        else shelf.sessions(with_hidden=True)
+        else shelf.sessions(with_hidden=with_hidden)
     )
     parts = tuple((info, shelf.entries(info.id)) for info in infos)
     whole = Whole(
         parts,
-        {} if sessions else shelf.notes.all(),
+        {} if sessions else _notes(shelf, with_hidden=with_hidden),
         None if sessions else progress,
     )
     write_private(path, _WRITERS[form](whole).encode())
     return len(parts)
+
+
+def _notes(shelf: Shelf, *, with_hidden: bool) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in shelf.notes.all().items()
+        if with_hidden or name not in PRIVATE
+    }
 
 
 def as_json(whole: Whole) -> str:
