@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import locale
+import logging
 import os
 import secrets
 from collections.abc import Callable
@@ -11,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dialogue import scenario as scenarios
-from dialogue.messages import to_json
+from dialogue.messages import CHOOSING, to_json
 from dialogue.scenario import Scenario
 from dialogue.slots import Setting
 from dialogue.strict import DataError
+from sim.about import about_lines, people_lines, why_lines
 from sim.config import Config, Settings
 from sim.errors import BadInput
 from sim.keeping import may_record, may_send, settle
@@ -27,7 +29,9 @@ from sim.privacy.errors import PassphraseNeeded, VaultError
 from sim.privacy.sources import key_source
 from sim.privacy.vault import Vault, open_vault, vault_folder
 from sim.rehearsal import Rehearsal
+from sim.screening import ceiling
 from sim.screening.care import Care
+from sim.screening.ceiling import Ceiling
 from sim.screening.young import leave_nothing
 from sim.session import debrief as debriefs
 from sim.session.clock import SystemClock
@@ -37,10 +41,13 @@ from sim.session.recorder import Recorder
 from sim.session.state import SessionState
 from sim.setting import of_settings
 from sim.texts import text
+from sim.wellbeing import Practice
 from sim.writer import Writer
 
 SEED_LIMIT = 2**31
 _LOCALES = ("LC_ALL", "LC_CTYPE", "LANG")
+
+_log = logging.getLogger(__name__)
 
 AskPassphrase = Callable[[PassphraseNeeded | VaultError], str | None]
 """Asks the user for a passphrase; None: go on without keeping anything."""
@@ -99,8 +106,12 @@ class App:
     writers: list[Writer] = field(default_factory=list)
     own: Setting | None = None
     """Of a session that goes on, or as changed before the scene; else the settings'."""
+    limit: Ceiling = field(default_factory=Ceiling)
+    """What the user does not want to meet."""
     care: Care = field(default_factory=Care)
     """What the private questions led to."""
+    practice: Practice = field(default_factory=Practice)
+    """How much was practised today."""
     is_vault_new: bool = False
     """The vault was made at this very start."""
 
@@ -152,8 +163,17 @@ class App:
 
     def scenarios(self) -> tuple[Scenario, ...]:
         """All scenarios that may be offered, gentlest first."""
-        found = map(self.tell, filter(self.care.allows, scenarios.catalog()))
+        found = map(self.tell, filter(self.may_offer, scenarios.catalog()))
         return tuple(sorted(found, key=lambda told: (told.difficulty, told.title)))
+
+    def may_offer(self, told: Scenario) -> bool:
+        """Whether care and the user's own ceiling leave `told` open."""
+        return self.care.allows(told) and self.limit.allows(told)
+
+    def set_limit(self, limit: Ceiling) -> None:
+        """Take what the user marked, and keep it where there is a vault."""
+        self.limit = limit
+        ceiling.keep(self.vault, limit)
 
     def seed(self) -> int:
         """The seed of the settings, or a new one."""
@@ -223,9 +243,26 @@ class App:
         rehearsal.file = self.file
         rehearsal.session = recorder.session if recorder is not None else ""
         rehearsal.set_debrief(lambda: debrief_event(rehearsal.log, told))
+        self.practice.vault = self.history
+        self.practice.prepare(told)
+        rehearsal.observe(self.practice)
+        name = told.persona.name
+        rehearsal.pages = {
+            "about": lambda: self.about(rehearsal),
+            "people": lambda: people_lines(self.country),
+            "why": lambda: why_lines(rehearsal.log, name),
+        }
         if recorder is not None and writer is not None:
             rehearsal.observe(_Closing(recorder, writer, self.vault))
         return rehearsal
+
+    def about(self, rehearsal: Rehearsal | None = None) -> tuple[str, ...]:
+        """What this is, with who words the partner now."""
+        if rehearsal is None:
+            return about_lines(self.settings, self.storage)
+        chooses = rehearsal.parts.get("words", "").endswith(CHOOSING)
+        name = rehearsal.scenario.persona.name
+        return about_lines(self.settings, self.storage, name, chooses=chooses)
 
     def looking_back(self, rehearsal: Rehearsal) -> LookingBack:
         """The debrief of `rehearsal`, beside earlier ones, ready to be asked about."""
@@ -263,12 +300,21 @@ class _Closing:
         self._recorder, self._writer, self._vault = recorder, writer, vault
 
     def on_event(self, event: Event, state: SessionState) -> None:
-        if event["event"] == "branched":
-            self._writer.flush()
-            self._recorder.reopen()
-        if event["event"] not in ("debrief", "left", "stopped"):
+        try:
+            self._mark(event, state)
+        except VaultError as why:
+            # a full disk: the next start sees from the events that it is over
+            _log.info("not marked: %s", type(why).__name__)
+
+    def _mark(self, event: Event, state: SessionState) -> None:
+        kind = event["event"]
+        if kind not in ("branched", "debrief", "left", "stopped"):
             return
-        self._writer.flush()
+        if not self._writer.flush():
+            return
+        if kind == "branched":
+            self._recorder.reopen()
+            return
         self._recorder.close()
         is_minor = state.flag is not None and state.flag.category == "minor"
         if is_minor and state.phase == "stopped" and self._vault is not None:

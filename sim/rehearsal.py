@@ -102,7 +102,10 @@ class Record(Protocol):
     """Keeps events as they happen."""
 
     def record(self, event: Event) -> int:
-        """Keep one event and return its number; durable when it returns."""
+        """Take one event to keep and return its number."""
+
+    def news(self) -> str:
+        """A notice for the user about the keeping; "" when there is none."""
 
 
 @dataclass(slots=True)
@@ -152,6 +155,8 @@ class Rehearsal:
         self.first_phrase_ms: float | None = None
         """How long the voice took for the newest reply's first phrase."""
         self.log: list[Event] = []
+        self.pages: dict[str, Callable[[], Sequence[str]]] = {}
+        """What can be read beside the scene: a command's name to its lines."""
         self._link = link
         self._clock = clock
         self._record = record
@@ -383,6 +388,8 @@ class Rehearsal:
             self._lost(None)
         if self.is_reading and self._reading.is_late(is_voicing=self.is_voicing):
             self._settle("late")
+        if self._record is not None and (key := self._record.news()):
+            self._notice(key)
 
     def emit(self, event: Event) -> None:
         """Record, apply and show one event, then act on its effects."""

@@ -15,6 +15,7 @@ from sim.app import App
 from sim.config import Config
 from sim.mind.link import Lost, MindLink
 from sim.mind.messages import Answered, Prepare, Ready
+from sim.privacy.errors import VaultError, VaultLocked
 from sim.privacy.keys import Cost
 from sim.privacy.sources import KeySource
 from sim.privacy.vault import Vault
@@ -34,25 +35,78 @@ def vault(home):
         yield made
 
 
-class FullDisk:
+class Disk:
+    """A recorder on a disk that is full until there is room."""
+
+    def __init__(self, error=None):
+        self.error = error or VaultError("vault.db: cannot be written (disk is full).")
+        self.has_room = False
+        self.kept = []
+
     def record(self, event):
-        raise OSError("no space left on device")
+        if not self.has_room:
+            raise self.error
+        self.kept.append(event["event"])
 
 
 def test_an_event_that_could_not_be_kept_is_not_passed_over_at_the_end():
-    writer = Writer(FullDisk())
-    writer.record({"event": "left"})
-    with pytest.raises(OSError, match="no space"):
-        writer.close()
+    for error in (VaultError("disk is full"), OSError("disk is full")):
+        writer = Writer(Disk(error))
+        writer.record({"event": "left"})
+        with pytest.raises(type(error), match="is full"):
+            writer.close()
 
 
-def test_an_event_that_could_not_be_kept_is_told_once():
-    writer = Writer(FullDisk())
+def test_a_full_disk_is_told_once_and_the_talk_goes_on_and_catches_up(monkeypatch):
+    monkeypatch.setattr("sim.writer.RETRY_S", 0.02)
+    disk = Disk()
+    writer = Writer(disk)
+    assert writer.news() == ""
+    writer.record({"event": "utterance"})
+    assert not writer.flush()
+    assert [writer.news(), writer.news()] == ["not_kept", ""]
+    assert writer.record({"event": "reply"}) == 1
+    disk.has_room = True
+    deadline = time.monotonic() + 10
+    while not writer.flush() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert disk.kept == ["utterance", "reply"]
+    assert [writer.news(), writer.news()] == ["kept_again", ""]
+    writer.close()
+
+
+def test_a_fault_of_the_program_is_no_full_disk():
+    writer = Writer(Disk(ValueError("no kind")))
     writer.record({"event": "utterance"})
     writer.flush()
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(ValueError, match="no kind"):
         writer.record({"event": "left"})
     writer.close()
+
+
+def test_what_waits_for_a_locked_vault_is_written_once_it_is_open():
+    disk = Disk(VaultLocked("locked"))
+    writer = Writer(disk)
+    writer.record({"event": "microphone_lost"})
+    assert not writer.flush()
+    assert writer.news() == ""
+    disk.has_room = True
+    writer.retry()
+    assert writer.flush()
+    assert disk.kept == ["microphone_lost"]
+    writer.close()
+
+
+def test_a_session_that_was_erased_while_the_disk_was_full_leaves_nothing_waiting():
+    disk = Disk()
+    writer = Writer(disk)
+    writer.record({"event": "utterance"})
+    writer.flush()
+    writer.forget()
+    disk.has_room = True
+    writer.record({"event": "left"})
+    writer.close()
+    assert disk.kept == []
 
 
 def test_a_session_that_goes_on_after_its_end_is_open_again(vault):
