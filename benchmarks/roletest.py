@@ -21,7 +21,7 @@ from benchmarks import diasafety
 from benchmarks.safety import wilson
 from dialogue.models.base import LanguageModel
 from dialogue.models.checking import cleaned
-from dialogue.models.prompting import prompt
+from dialogue.models.prompting import prompt_for
 from dialogue.models.roletest.cases import Case, Moment, Stage, cases
 from dialogue.models.roletest.judging import Judge
 from dialogue.models.roletest.suite import MAX_TOKENS, PATIENCE_S, SEED
@@ -130,7 +130,7 @@ def _speakers(
     def asked(index: int, line: str) -> str:
         assert model is not None
         moment = at(index, line)
-        chat = prompt(moment.told, moment.turn, moment.user, moment.memory)
+        chat = prompt_for(model, moment.told, moment.turn, moment.user, moment.memory)
         said = within(model.stream(chat, MAX_TOKENS, SEED), PATIENCE_S)
         return cleaned(said, moment.told.persona.name)
 

@@ -15,7 +15,7 @@ from typing import Final, Protocol, runtime_checkable
 from dialogue.messages import CHOOSING, Candidate, Memory, PartnerTurn
 from dialogue.models.base import LanguageModel, Message, ModelError
 from dialogue.models.checking import problem
-from dialogue.models.prompting import ballot, talk
+from dialogue.models.prompting import OwnChat, ballot, talk
 from dialogue.models.waiting import within
 from dialogue.partner.banks import banks, for_scenario
 from dialogue.partner.fitting import Piece, Reply
@@ -136,7 +136,10 @@ class Chooser:
     ) -> Iterator[str]:
         replies = [item.text for item in offered]
         if isinstance(self._model, Weighing):
-            chat = talk(self._told, turn, text, memory)
+            if isinstance(self._model, OwnChat):
+                chat = self._model.ballot(self._told, turn, text, memory)
+            else:
+                chat = talk(self._told, turn, text, memory)
             weights = self._model.likelihoods(chat, replies)
             yield str(weights.index(max(weights)) + 1)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 from dialogue.messages import Levels, Memory, PartnerTurn
 from dialogue.models.base import Message
@@ -28,7 +29,7 @@ _TASK = """\
 {name} now does this: {move} ({why}). What {name} means to say: "{line}"
 Say that in {name}'s own words, as an answer to what was just said."""
 
-_DOES: dict[str, str] = {
+DOES: dict[str, str] = {
     "disclose": "tells something true",
     "ask": "asks",
     "soften": "softens",
@@ -46,13 +47,40 @@ _DOES: dict[str, str] = {
 }
 
 
+@runtime_checkable
+class OwnChat(Protocol):
+    """A model that was trained on chats of its own."""
+
+    def chat(
+        self, told: Scenario, turn: PartnerTurn, text: str, memory: Memory
+    ) -> tuple[Message, ...]:
+        """What it reads before it words `turn` as an answer to `text`."""
+
+    def ballot(
+        self, told: Scenario, turn: PartnerTurn, text: str, memory: Memory
+    ) -> tuple[Message, ...]:
+        """What it reads before it weighs replies to `text`."""
+
+    def read_ahead(self, told: Scenario, memory: Memory) -> None:
+        """Read the talk so far while the user speaks."""
+
+
+def prompt_for(
+    model: object, told: Scenario, turn: PartnerTurn, text: str, memory: Memory
+) -> tuple[Message, ...]:
+    """The chat in which `model` words `turn`: its own, or that of any model."""
+    if isinstance(model, OwnChat):
+        return model.chat(told, turn, text, memory)
+    return prompt(told, turn, text, memory)
+
+
 def prompt(
     told: Scenario, turn: PartnerTurn, text: str, memory: Memory
 ) -> tuple[Message, ...]:
     """The chat that asks a model to word `turn` as an answer to the user's `text`."""
     task = _TASK.format(
         name=told.persona.name,
-        move=_DOES.get(turn.move, turn.move),
+        move=DOES.get(turn.move, turn.move),
         why=turn.move_why.rstrip("."),
         line=turn.text,
     )
@@ -96,7 +124,7 @@ def instructions(told: Scenario, turn: PartnerTurn, memory: Memory) -> str:
     """What a model is told beside the talk and the line it words; never to be said."""
     task = _TASK.format(
         name=told.persona.name,
-        move=_DOES.get(turn.move, turn.move),
+        move=DOES.get(turn.move, turn.move),
         why=turn.move_why.rstrip("."),
         line="",
     )

@@ -14,7 +14,7 @@ from dialogue.messages import Candidate, Memory, PartnerTurn, Segment
 from dialogue.models.base import LanguageModel, ModelError
 from dialogue.models.checking import cleaned, problem
 from dialogue.models.choosing import Chooser
-from dialogue.models.prompting import prompt
+from dialogue.models.prompting import prompt_for
 from dialogue.models.roletest.record import standing
 from dialogue.models.waiting import within
 from dialogue.scenario import Scenario
@@ -24,7 +24,7 @@ MAX_TOKENS = 80
 MODELS = "dialogue.models"
 PROGRAM = "c_program."
 """Begins the lines that answer whether the partner is a person."""
-KINDS = ("transformers_local", "openai_compatible")
+KINDS = ("transformers_local", "openai_compatible", "tuned_partner")
 
 
 def reworder(
@@ -74,7 +74,7 @@ class Reworder:
             return replace(turn, fallback="last words are always authored")
         if any(item.line_id.startswith(PROGRAM) for item in turn.segments):
             return replace(turn, fallback="what it is, it says in authored words")
-        chat = prompt(self._told, turn, text, memory)
+        chat = prompt_for(self._model, self._told, turn, text, memory)
         try:
             pieces = self._model.stream(chat, MAX_TOKENS, self._seed + turn.turn)
             said = within(pieces, self._deadline_s)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -108,6 +109,10 @@ def stamps(kind: str, model: str) -> Stamps:
     Raises:
         ModelError: there is no such model here.
     """
+    if kind == "tuned_partner":
+        from dialogue.models.tuned_partner import files_of
+
+        return _stamped(files_of(model))
     if kind != "transformers_local":
         return ()
     from dialogue.models.transformers_local import located
@@ -119,6 +124,10 @@ def stamps(kind: str, model: str) -> Stamps:
     else:
         folder = folder if folder.is_dir() else _snapshot(model)
         files = sorted(p for p in folder.iterdir() if p.suffix in _WEIGHTS)
+    return _stamped(files)
+
+
+def _stamped(files: Iterable[Path]) -> Stamps:
     found = [(path, path.stat()) for path in files]
     return tuple((str(p), stat.st_size, stat.st_mtime_ns) for p, stat in found)
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from dialogue.models.base import LanguageModel, ModelError
 from dialogue.models.checking import cleaned
-from dialogue.models.prompting import prompt
+from dialogue.models.prompting import prompt_for
 from dialogue.models.roletest.cases import FAMILIES, Case, Stage, digest
 from dialogue.models.roletest.judging import Fault, Judge
 from dialogue.models.roletest.record import Record, stamps, summed
@@ -62,7 +62,7 @@ def play(
 
 def _answer(model: LanguageModel, case: Case, stage: Stage, judge: Judge) -> Answer:
     moment = stage.moment(case)
-    chat = prompt(moment.told, moment.turn, moment.user, moment.memory)
+    chat = prompt_for(model, moment.told, moment.turn, moment.user, moment.memory)
     begin = time.monotonic()
     try:
         pieces = model.stream(chat, MAX_TOKENS, SEED)
