@@ -20,6 +20,9 @@ from sim.rehearsal import Rehearsal
 from sim.session.clock import SystemClock
 from sim.session.events import event
 
+GUIDE = "guide"
+"""Voice that leads through exercises; no partner has it."""
+
 
 @dataclass
 class Sound:
@@ -38,7 +41,7 @@ class Sound:
     def open(
         cls,
         settings: Settings,
-        told: Scenario,
+        told: Scenario | None,
         *,
         with_face: bool = False,
         listen: bool = True,
@@ -48,7 +51,7 @@ class Sound:
 
         Args:
             settings: voice, speaker, microphone and recogniser.
-            told: whose voice it is.
+            told: whose voice it is; None for the guide of an exercise.
             with_face: whether a face moves, which needs timings even without a voice.
             listen: whether a microphone may be opened.
             seed: fixes the body's motion.
@@ -59,13 +62,13 @@ class Sound:
         if with_face and not sound.voice:
             sound._speaker = RecordingSpeaker(None)
             sound._speaker.start()
-            sound.voice = f"silent:{settings.voice_id or told.persona.voice}"
+            sound.voice = f"silent:{_voice_id(settings, told)}"
         sound.performer.speaker = sound._speaker
         if listen and not settings.text:
             sound._open_ears(settings)
         return sound
 
-    def _open_voice(self, settings: Settings, told: Scenario) -> None:
+    def _open_voice(self, settings: Settings, told: Scenario | None) -> None:
         if not settings.voice:
             return
         gone = _missing_model("voice")
@@ -79,8 +82,7 @@ class Sound:
             self.missing.append(f"No sound: {error}")
             return
         self._speaker = opened
-        voice_id = settings.voice_id or told.persona.voice
-        self.voice = f"{settings.voice_engine}:{voice_id}"
+        self.voice = f"{settings.voice_engine}:{_voice_id(settings, told)}"
 
     def _open_ears(self, settings: Settings) -> None:
         gone = _missing_model("recognizer")
@@ -152,9 +154,15 @@ class Sound:
             self.performer.speaker = None
 
 
-def manner_of(told: Scenario) -> str:
+def _voice_id(settings: Settings, told: Scenario | None) -> str:
+    if settings.voice_id:
+        return settings.voice_id
+    return told.persona.voice if told is not None else GUIDE
+
+
+def manner_of(told: Scenario | None) -> str:
     """How the persona moves, by how they speak."""
-    for manner in told.persona.manners:
+    for manner in told.persona.manners if told is not None else ():
         if manner in MANNERS:
             return manner
     return "plain"

@@ -15,6 +15,8 @@ from assets.cards import cards
 from dialogue import dropins, registry
 from sim.app import App
 from sim.config import Config
+from sim.exercises._catalog import guides
+from sim.screening.ceiling import of_settings
 
 Row = dict[str, Any]
 
@@ -43,6 +45,11 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _app() -> App:
+    config = Config.load()
+    return App(config, limit=of_settings(config.settings))
+
+
 def _scenarios() -> list[Row]:
     return [
         {
@@ -57,9 +64,26 @@ def _scenarios() -> list[Row]:
             "facts": dict(told.slots),
             "room": told.room,
             "content_notes": list(told.content_notes),
+            "content": list(told.content),
             "goals": list(told.goals),
         }
-        for told in App(Config.load()).scenarios()
+        for told in _app().scenarios()
+    ]
+
+
+def _exercises() -> list[Row]:
+    return [
+        {
+            "id": guide.id,
+            "title": guide.title,
+            "summary": guide.summary,
+            "family": guide.family,
+            "minutes": guide.minutes,
+            "status": "opened by a therapist" if guide.locked else guide.family,
+            "content_notes": list(guide.content_notes),
+            "records": list(guide.records),
+        }
+        for guide in guides()
     ]
 
 
@@ -99,6 +123,7 @@ def _cards(kind: str) -> list[Row]:
 
 _LISTS: dict[str, Callable[[], list[Row]]] = {
     "scenarios": _scenarios,
+    "exercises": _exercises,
     "models": _models,
     "voices": lambda: _cards("voices"),
     "bodies": lambda: _cards("bodies"),

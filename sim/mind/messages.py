@@ -21,7 +21,7 @@ class Prepare:
     """Load scenario and models."""
 
     scenario: str
-    """Scenario id or path."""
+    """Scenario id or path; empty for a voice and ears without a partner."""
     seed: int
     setting: dict[str, str] = field(default_factory=dict)
     """The user's name, pronouns and relationship words."""
@@ -73,6 +73,19 @@ class Recognize:
 
 
 @dataclass(frozen=True, slots=True)
+class Speak:
+    """Say a written text aloud; no partner is asked."""
+
+    request: int
+    text: str
+    turn: int
+    """Number that the phrases carry."""
+    voice: str = ""
+    """Engine and voice, ``kokoro:maya``; empty for the prepared one."""
+    mood: str = "calm"
+
+
+@dataclass(frozen=True, slots=True)
 class Reread:
     """Read the user's lines once more, now that the talk is over.
 
@@ -95,7 +108,7 @@ class Shutdown:
     """End the process."""
 
 
-ToMind = Prepare | Open | Ask | Pass | Recognize | Reread | Discard | Shutdown
+ToMind = Prepare | Open | Ask | Pass | Recognize | Speak | Reread | Discard | Shutdown
 
 
 @dataclass(frozen=True, slots=True)

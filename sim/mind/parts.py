@@ -41,13 +41,24 @@ class Recognizer(Protocol):
         """Text and words of 16 kHz mono PCM."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parts:
     """What answers a turn."""
 
-    turns: TurnMaker
+    turns: TurnMaker | None
+    """None where there is no partner, only something to read aloud."""
     voice: Voice | None
     recognizer: Recognizer | None
+    voices: dict[str, Voice] = field(default_factory=dict)
+    """Further voices by name, made when first asked for."""
+
+    def voice_of(self, name: str) -> Voice | None:
+        """The voice `name`, or the prepared one; None where there is no voice."""
+        if not name or self.voice is None:
+            return self.voice
+        if name not in self.voices:
+            self.voices[name] = _voice(name)
+        return self.voices[name]
 
 
 _T = TypeVar("_T")
@@ -82,6 +93,8 @@ def load(message: Prepare) -> tuple[Parts, Ready]:
         ScenarioError: the scenario is wrong; stage has checked it before.
         RuntimeError: no scorer or no partner can be loaded; says why.
     """
+    if not message.scenario:
+        return _without_partner(message)
     setting = scenario.setting_of(message.setting)
     told = scenario.as_told(scenario.load(message.scenario), setting)
     loader = _Loader()
@@ -99,6 +112,13 @@ def load(message: Prepare) -> tuple[Parts, Ready]:
         raise RuntimeError("; ".join(loader.missing))
     ready = Ready(loader.parts, tuple(loader.missing), loader.load_s, fillers)
     return Parts(TurnMaker(partner, scorer, words), voice, recognizer), ready
+
+
+def _without_partner(message: Prepare) -> tuple[Parts, Ready]:
+    loader = _Loader()
+    voice, recognizer, _ = _speech(message, loader)
+    ready = Ready(loader.parts, tuple(loader.missing), loader.load_s)
+    return Parts(None, voice, recognizer), ready
 
 
 def _speech(

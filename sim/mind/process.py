@@ -13,6 +13,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
+from dialogue.messages import PartnerTurn
 from sim.mind.messages import (
     Answered,
     Ask,
@@ -26,14 +27,17 @@ from sim.mind.messages import (
     Recognize,
     Reread,
     Shutdown,
+    Speak,
     Spoken,
     ToMind,
     Transcribed,
 )
-from sim.mind.parts import Parts, load
+from sim.mind.parts import Parts, Voice, load
 from sim.mind.rereading import Reader
 
 _log = logging.getLogger(__name__)
+
+_Work = Open | Ask | Pass | Recognize | Speak | Reread
 
 
 def run(connection: Connection, log_level: int = logging.WARNING) -> None:
@@ -81,7 +85,7 @@ class Mind:
                 return
             if isinstance(message, Discard):
                 self._discarded.add(message.request)
-            elif isinstance(message, Open | Ask | Pass | Recognize):
+            elif isinstance(message, Open | Ask | Pass | Recognize | Speak):
                 self._newest = message.request
             self._requests.put(message)
 
@@ -103,7 +107,7 @@ class Mind:
     def _is_void(self, request: int) -> bool:
         return request < self._newest or request in self._discarded
 
-    def _answer(self, message: Open | Ask | Pass | Recognize | Reread) -> None:
+    def _answer(self, message: _Work) -> None:
         if self._parts is None or self._is_void(message.request):
             return
         try:
@@ -115,12 +119,18 @@ class Mind:
             _log.exception("turn failed")
             self._send(Failed(message.request, f"{type(error).__name__}: {error}"))
 
-    def _work(
-        self, message: Open | Ask | Pass | Recognize | Reread, parts: Parts
-    ) -> Iterator[FromMind]:
+    def _work(self, message: _Work, parts: Parts) -> Iterator[FromMind]:
         request = message.request
         if isinstance(message, Reread):
             yield self._reread(message)
+            return
+        if isinstance(message, Speak):
+            voice = parts.voice_of(message.voice)
+            yield from _speak(request, message, voice)
+            return
+        if parts.turns is None:
+            if isinstance(message, Recognize):
+                yield _transcribe(message, parts)
             return
         make: Callable[[], Any]
         if isinstance(message, Open):
@@ -138,7 +148,7 @@ class Mind:
             make = partial(parts.turns.answer, message.memory, text)
         answer = make()
         yield Answered(request, answer.turn, answer.score, answer.took_ms)
-        yield from _speak(request, answer.turn, parts)
+        yield from _speak(request, answer.turn, parts.voice)
 
     def _reread(self, message: Reread) -> ReadAgain:
         try:
@@ -159,14 +169,16 @@ def _transcribe(message: Recognize, parts: Parts) -> Transcribed:
     return Transcribed(message.request, heard.text, words, round(took_ms, 1))
 
 
-def _speak(request: int, turn: Any, parts: Parts) -> Iterator[FromMind]:
+def _speak(
+    request: int, turn: PartnerTurn | Speak, voice: Voice | None
+) -> Iterator[FromMind]:
     from avatars.performance import PerformanceChunk
 
     index, unspoken = 0, turn.text
-    if parts.voice is not None:
+    if voice is not None:
         begin = time.perf_counter()
         try:
-            for held in parts.voice.synthesize(turn.text, turn.mood):
+            for held in voice.synthesize(turn.text, turn.mood):
                 took_ms = (time.perf_counter() - begin) * 1000
                 # one phrase ahead would cost the first sound; `last` is told by its
                 # own chunk

@@ -1,0 +1,39 @@
+"""``visavis exercise``: one guided exercise, in a window or in the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+from pathlib import Path
+
+from sim.app import App, open_record
+from sim.commands.records import ask_passphrase
+from sim.commands.rehearse import flags
+from sim.config import Config
+from sim.exercises._guide import load
+from sim.lines import Script
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run an exercise from the words of the command line."""
+    guide = load(arguments.name)  # a wrong name is said before anything is asked
+    config = Config.load(flags(arguments))
+    if config.settings.text and config.origins.get("voice") is None:
+        quiet = dataclasses.replace(config.settings, voice=False)
+        config = dataclasses.replace(config, settings=quiet)
+    lines = Script(Path(arguments.script)) if arguments.script else None
+    app = App(config)
+    try:
+        if guide.records and not arguments.no_save:
+            # a script asks nothing; without a passphrase or keyring it keeps nothing
+            ask = ask_passphrase if lines is None and sys.stdin.isatty() else None
+            app.vault = open_record(app.config, ask)
+            if app.vault is None:
+                sys.stderr.write("Nothing is kept this time.\n")
+        from sim import exercise_room
+
+        options = {"lines": lines, "json": arguments.json}
+        return exercise_room.do(app, arguments.name, options)
+    finally:
+        app.close()

@@ -1,0 +1,155 @@
+"""A whole exercise in the terminal: what it is, consent, the steps, what is kept."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from typing import Any, Self
+
+from rich.console import Console
+
+from sim import terminal
+from sim.app import App
+from sim.exercise_terminal import ExerciseTerminal, run, show_info
+from sim.exercises._catalog import make
+from sim.exercises._guide import sources
+from sim.exercises._reading import Reading
+from sim.exercises._running import Run
+from sim.exercises._sitting import Sitting
+from sim.exercises._typed import COMMANDS, calm_maker
+from sim.exercises.base import Exercise, View
+from sim.lines import Keyboard, Lines
+from sim.mind.link import MindLink
+from sim.mind.messages import Prepare
+from sim.privacy.vault import Vault
+from sim.session.clock import SystemClock
+from sim.session.events import Event
+from sim.session.recorder import Recorder
+from sim.sound import Sound
+from sim.texts import text
+from sim.writer import Writer
+
+
+class JsonEvents:
+    """Writes every event as one line of JSON, without words that are not kept."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+
+    def on_event(self, event: Event, run: Run) -> None:
+        """Write `event`."""
+        terminal.write_json(self._exercise.kept(event))
+
+    def on_view(self, view: View) -> None:
+        """Write what is asked, so that a script knows where it is."""
+        terminal.write_json({"event": "view", **dataclasses.asdict(view)})
+
+
+def do(app: App, name: str, options: dict[str, Any]) -> int:
+    """Do the exercise `name`; returns the exit code.
+
+    Args:
+        app: the program.
+        name: id of the exercise, or path of its file.
+        options: ``lines`` (a script, or None for the keyboard) and ``json``.
+
+    Raises:
+        ExerciseError: there is no such exercise, or its file is wrong.
+    """
+    exercise = make(name)
+    console = Console(stderr=options["json"], width=_width(), highlight=False)
+    lines: Lines | None = options["lines"]
+    is_script = lines is not None
+    source = lines if lines is not None else Keyboard()
+    known = sources()
+    try:
+        if isinstance(source, Keyboard):
+            terminal.consent(console, source, app.storage, app.country)
+        cited = [known[item].text for item in exercise.info.sources]
+        show_info(console, exercise.info, cited)
+        if exercise.info.is_locked and not options.get("is_unlocked"):
+            console.print(f"\n  {text('exercise.locked')}")
+            return 2
+        if isinstance(source, Keyboard):
+            labels = [text("briefing.begin"), text("consent.leave")]
+            if terminal.choose(console, source, labels) == 1:
+                raise terminal.Leave
+    except terminal.Leave:
+        console.print(f"\n  {text('left.body')}\n")
+        return 0
+    return _sit(app, exercise, source, console, is_script=is_script, options=options)
+
+
+def _width() -> int | None:
+    return None if sys.stdout.isatty() else 88
+
+
+def _sit(
+    app: App,
+    exercise: Exercise,
+    lines: Lines,
+    console: Console,
+    *,
+    is_script: bool,
+    options: dict[str, Any],
+) -> int:
+    sound = Sound.open(app.settings, None, listen=False)
+    for line in sound.missing:
+        console.print(f"  {line}")
+    reading = _reading(app, sound)
+    keeping = _Keeping.of(app.record) if exercise.info.records else None
+
+    def furnished(sitting: Sitting) -> Sitting:
+        sitting.set_reader(reading, hurries=is_script)
+        if options["json"]:
+            sitting.observe(JsonEvents(sitting.exercise))
+        else:
+            sitting.observe(ExerciseTerminal(console, app.country))
+        return sitting
+
+    writer = keeping.writer if keeping is not None else None
+    sitting = furnished(Sitting(exercise, SystemClock(), writer))
+    if not is_script:
+        hint = " ".join(f"/{name}" for name in list(COMMANDS)[:5])
+        console.print(f"\n  {hint}", style="dim")
+    try:
+        sitting.start()
+        tasks = [reading.tick] if reading is not None else []
+        run(sitting, lines, console, tasks, calm_maker(furnished))
+    finally:
+        sound.close()
+        if keeping is not None:
+            keeping.close()
+    return 0
+
+
+def _reading(app: App, sound: Sound) -> Reading | None:
+    """The guide's voice; None where there is only text."""
+    if not sound.voice:
+        return None
+    link = MindLink(Prepare(scenario="", seed=0, voice=sound.voice))
+    link.start()
+    app.links.append(link)
+    return Reading(link, sound.performer, app.settings.voice_engine)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Keeping:
+    """Where an exercise is kept."""
+
+    recorder: Recorder
+    writer: Writer
+
+    @classmethod
+    def of(cls, vault: Vault | None) -> Self | None:
+        """Keep in `vault`; None keeps nothing."""
+        if vault is None:
+            return None
+        recorder = Recorder(vault)
+        return cls(recorder, Writer(recorder))
+
+    def close(self) -> None:
+        """Finish: an exercise is never gone on with later."""
+        self.writer.flush()
+        self.recorder.close()
+        self.writer.close()

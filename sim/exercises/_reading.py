@@ -1,0 +1,83 @@
+"""The guide's voice: reads a step aloud while it stands there to be read."""
+
+from __future__ import annotations
+
+from sim.exercises.base import View
+from sim.mind.link import Lost, MindLink
+from sim.mind.messages import FromMind, Ready, Speak, Spoken
+from sim.performer import Performer
+
+
+class Reading:
+    """Sends texts to mind and plays what comes back; see `_sitting.Reader`."""
+
+    def __init__(self, link: MindLink, performer: Performer, engine: str) -> None:
+        """`engine` makes the voices of others in a scene, such as ``kokoro``."""
+        self._link, self._performer, self._engine = link, performer, engine
+        self._waiting: list[Speak] = []
+        self._request: int | None = None
+        self._is_ready = False
+        self._is_lost = False
+
+    def read(self, view: View) -> None:
+        """Begin to read `view`, in place of whatever was read before."""
+        if self._is_lost:
+            return
+        self._waiting = [
+            Speak(0, text, 0, voice, mood)
+            for text, voice, mood in (
+                (" ".join((*view.lines, *self._asked(view))), "", "calm"),
+                (" ".join(view.partner_lines), self._voice(view), view.scene.mood),
+            )
+            if text.strip()
+        ]
+        self._request = None
+        self._next()
+
+    def _asked(self, view: View) -> tuple[str, ...]:
+        return (view.ask,) if view.ask and not view.partner_lines else ()
+
+    def _voice(self, view: View) -> str:
+        return f"{self._engine}:{view.scene.voice}" if view.scene.voice else ""
+
+    def _next(self) -> None:
+        if not self._is_ready or self._request is not None or not self._waiting:
+            return
+        held = self._waiting.pop(0)
+        self._request = self._link.next_request()
+        self._link.send(
+            Speak(self._request, held.text, self._request, held.voice, held.mood)
+        )
+
+    def hush(self) -> None:
+        """Stop now."""
+        self._waiting.clear()
+        self._request = None
+        self._performer.hush()
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether something is heard or will be."""
+        is_coming = self._request is not None or bool(self._waiting)
+        return (is_coming and not self._is_lost) or self._performer.is_speaking
+
+    def tick(self) -> None:
+        """Take in what mind has sent; call every frame."""
+        for message in self._link.poll():
+            self._take(message)
+        if not self._performer.is_speaking:
+            self._next()
+        self._performer.frame()
+
+    def _take(self, message: FromMind | Lost) -> None:
+        if isinstance(message, Ready):
+            self._is_ready = True
+            self._is_lost = message.parts.get("voice", "none") == "none"
+        elif isinstance(message, Lost):
+            # the words stand there to be read; an exercise needs nothing else of mind
+            self._is_lost = True
+            self.hush()
+        elif isinstance(message, Spoken) and message.request == self._request:
+            self._performer.play(message.chunk)
+            if message.chunk.last:
+                self._request = None

@@ -1,0 +1,146 @@
+"""What a typed line does in an exercise: an answer, or a command such as ``/skip``."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+
+from sim import quick_exit
+from sim.exercises._catalog import calming, make
+from sim.exercises._sitting import Sitting
+from sim.support import fixed_text
+from sim.texts import text
+
+COMMANDS: dict[str, str] = {
+    "pause": "stop everything where it is",
+    "resume": "go on after a pause",
+    "skip": "go past this step; it costs nothing",
+    "calm": "do something calming first, then come back here",
+    "why": "why this is offered, and what it rests on",
+    "leave": "end the exercise now; plain leave does it too",
+    "quit now": "empty this screen at once and close everything",
+    "help": "show these commands",
+}
+
+
+def typed(
+    sitting: Sitting, line: str, calm: Callable[[str], Sitting] | None = None
+) -> str:
+    """Do what `line` says; returns what to tell the user, or an empty string.
+
+    Args:
+        sitting: the exercise.
+        line: what was typed.
+        calm: makes the sitting of a calming exercise by its id.
+
+    Raises:
+        QuickExit: everything must be gone at once; the exercise is left.
+    """
+    if quick_exit.is_asked(line):
+        quick_exit.wipe()
+        sitting.leave("quick exit")
+        raise quick_exit.QuickExit
+    line = line.strip()
+    if line.lower() == "leave":
+        line = "/leave"
+    if line.startswith("/"):
+        return _command(sitting, line[1:], calm)
+    if sitting.calm is None and sitting.run.phase == "checking_in":
+        return _check_in(sitting, line)
+    if sitting.calm is None and sitting.run.phase == "paused":
+        if not line:
+            sitting.resume()
+            return ""
+        return text("exercise.paused_hint")
+    return sitting.answer(chosen(sitting, line))
+
+
+def chosen(sitting: Sitting, line: str) -> str:
+    """The option that a typed number or label means; else `line` itself."""
+    inner = sitting.calm or sitting
+    options = inner.view.options
+    if line.isdecimal() and 1 <= int(line) <= len(options):
+        return options[int(line) - 1].id
+    for option in options:
+        if line.lower() in (option.id, option.label.lower()):
+            return option.id
+    return line
+
+
+def check_in_choices(sitting: Sitting) -> list[str]:
+    """Ids of what a check-in offers."""
+    flag = sitting.run.flag
+    return [item.id for item in fixed_text(flag, "").choices] if flag else []
+
+
+def answer_check_in(sitting: Sitting, choice: str) -> None:
+    """Do what the choice of a check-in says."""
+    if choice in ("go_on", "adult"):
+        sitting.check_in("go_on")
+    elif choice in ("stop_here", "leave", "quick_exit", "start"):
+        sitting.leave()
+    else:
+        sitting.check_in(choice)
+
+
+def _check_in(sitting: Sitting, line: str) -> str:
+    choices = check_in_choices(sitting)
+    if line.isdecimal() and 1 <= int(line) <= len(choices):
+        choice = choices[int(line) - 1]
+        answer_check_in(sitting, choice)
+        if choice == "quick_exit":
+            quick_exit.wipe()
+            raise quick_exit.QuickExit
+        return ""
+    before = sitting.run.phase
+    sitting.answer(line)  # words are heard and screened like any other line
+    if sitting.run.phase == before:
+        return f"Please choose a number from 1 to {len(choices)}."
+    return ""
+
+
+def _command(
+    sitting: Sitting, words: str, calm: Callable[[str], Sitting] | None
+) -> str:
+    name, _, argument = words.partition(" ")
+    name = name.lower()
+    acts: dict[str, Callable[[], None]] = {
+        "pause": sitting.pause,
+        "resume": sitting.resume,
+        "skip": sitting.skip,
+        "leave": sitting.leave,
+    }
+    if name in acts:
+        acts[name]()
+        return ""
+    if name == "why":
+        inner = sitting.calm or sitting
+        return inner.view.why or inner.exercise.info.why
+    if name == "calm" and calm is not None:
+        return _calm(sitting, argument.strip(), calm)
+    if name == "help":
+        return "\n".join(f"/{key:<9}{what}" for key, what in COMMANDS.items())
+    near = difflib.get_close_matches(name, COMMANDS, 1)
+    hint = f" Did you mean /{near[0]}?" if near else ""
+    return f"There is no /{name}.{hint} /help lists what there is."
+
+
+def _calm(sitting: Sitting, name: str, make_sitting: Callable[[str], Sitting]) -> str:
+    known = [guide.id for guide in calming()]
+    if not known:
+        return text("exercise.no_calm")
+    if name and name not in known:
+        return f"/calm takes one of: {', '.join(known)}."
+    sitting.open_calm(lambda: make_sitting(name or known[0]))
+    return ""
+
+
+def calm_maker(like: Callable[[Sitting], Sitting]) -> Callable[[str], Sitting]:
+    """Make sittings of calming exercises; `like` adds observers and voice."""
+
+    def made(name: str) -> Sitting:
+        from sim.session.clock import SystemClock
+
+        return like(Sitting(make(name), SystemClock()))
+
+    return made

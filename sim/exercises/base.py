@@ -1,0 +1,136 @@
+"""What an exercise is: a state, a step, and a view that any front end can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from sim.session.events import Event
+
+Kind = Literal["next", "choice", "words", "number", "wait", "breathe", "over"]
+"""What the user is asked for: to go on, to choose, to say something, a number, to let
+time pass, to follow a breath, nothing more."""
+
+State = Any
+"""An exercise's own frozen state; only the exercise looks into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What is said about an exercise before it begins."""
+
+    id: str
+    title: str
+    summary: str
+    family: str
+    """calming, body_image, exposure, closeness or path."""
+    minutes: int
+    why: str
+    """Why it is offered and what it rests on, with how sure that is."""
+    sources: tuple[str, ...]
+    """Ids of ``assets/exercises/sources.toml``."""
+    not_for: tuple[str, ...]
+    """When to leave it, or to do it with a therapist only."""
+    content_notes: tuple[str, ...]
+    records: tuple[str, ...]
+    """What is kept of it, in plain words; nothing else is."""
+    room: str = "living_room"
+    is_locked: bool = False
+    """Only a therapist's assignment opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """A breath to follow."""
+
+    per_minute: float
+    """Breaths a minute; 4 to 8 here."""
+    in_share: float
+    """Share of a breath that goes in; the rest goes out, nothing is held."""
+    length_s: float
+    """How long the guide runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What stands behind the words."""
+
+    room: str = ""
+    """Room id; empty leaves the room as it is."""
+    partner: str = ""
+    """Persona that sits there, as a scenario id; empty for nobody."""
+    body: str = ""
+    """Body of whoever sits there; empty for the persona's own."""
+    voice: str = ""
+    """Voice that speaks the lines; empty for the guide."""
+    mood: str = "calm"
+    distance_m: float = 1.6
+    """From the user's eyes to the other's; never under 1.0."""
+    gaze: float = 1.0
+    """Share of the time that the other looks at the user, 0..1."""
+    people: int = 0
+    """How many others are in the room."""
+    light: str = ""
+    """day or evening; empty leaves it."""
+    mirror: bool = False
+    """The user's own clothed body stands in a mirror."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a front end shows and says now."""
+
+    step: str
+    """Id of the step, for skips and records."""
+    kind: Kind
+    lines: tuple[str, ...] = ()
+    """Paragraphs; the guide's voice reads them."""
+    partner_lines: tuple[str, ...] = ()
+    """What somebody else says, after `lines`."""
+    ask: str = ""
+    """What the user is asked, in one line."""
+    options: tuple[Option, ...] = ()
+    number: tuple[float, float, str, str] = (0.0, 100.0, "", "")
+    """Least, most, and what both mean."""
+    wait_s: float = 0.0
+    """How long a ``wait`` lasts after its lines were said."""
+    breath: Breath | None = None
+    scene: Scene = field(default_factory=Scene)
+    done: float = 0.0
+    """How far along, 0..1."""
+    why: str = ""
+    """Why this step; empty for the exercise's own why."""
+    key: str = ""
+    """Which version of the step this is: a front end speaks `lines` once per key."""
+
+
+class Exercise(Protocol):
+    """A drop-in of this folder, made by its ``create``."""
+
+    info: Info
+
+    def start(self) -> State:
+        """The state before the first step."""
+
+    def step(self, state: State, event: Event) -> State:
+        """The state after one of ``answered``, ``skipped`` or ``time_up``.
+
+        Answers that do not fit change nothing; `problem` says why.
+        """
+
+    def view(self, state: State) -> View:
+        """What is shown in `state`."""
+
+    def problem(self, state: State, value: str) -> str:
+        """Why `value` is no answer here, in one line; "" when it is one."""
+
+    def kept(self, event: Event) -> Event:
+        """`event` as it is recorded: without words that are not to be kept."""
