@@ -15,6 +15,10 @@ class UnknownItemError(ValueError):
     """An id that no card of the folder has."""
 
 
+class CardError(ValueError):
+    """A card is no TOML or lacks something; the message says which and what."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One .toml file beside a baked .npz."""
@@ -38,6 +42,7 @@ def card(folder_name: str, item: str) -> Card:
 
     Raises:
         UnknownItemError: says which ids exist and which is near.
+        CardError: the card is wrong.
     """
     path = folder(folder_name) / f"{item}.toml"
     known = sorted(p.stem for p in folder(folder_name).glob("*.toml"))
@@ -51,11 +56,15 @@ def card(folder_name: str, item: str) -> Card:
 
 
 def _read(path: Path) -> Card:
-    fields = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Card(
-        str(fields["id"]),
-        str(fields["title"]),
-        str(fields["description"]),
-        path.with_suffix(".npz"),
-        fields,
-    )
+    what = f"assets/{path.parent.name}/{path.name}"
+    try:
+        fields = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise CardError(f"{what}: cannot be read ({error}).") from error
+    texts = []
+    for key in ("id", "title", "description"):
+        text = fields.get(key)
+        if not isinstance(text, str) or not text.isprintable():
+            raise CardError(f"{what}: {key!r} must be a text on one line.")
+        texts.append(text)
+    return Card(texts[0], texts[1], texts[2], path.with_suffix(".npz"), fields)

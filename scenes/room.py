@@ -23,7 +23,9 @@ from panda3d.core import (
     Texture,
 )
 
+from assets.arrays import ArraysError
 from assets.cards import Card, card
+from scenes._checked import loaded
 from scenes.lighting import (
     EXPOSURE,
     SeatLight,
@@ -35,6 +37,8 @@ from scenes.lighting import (
 Arrays = Mapping[str, npt.NDArray[Any]]
 Place = tuple[float, float, float]
 
+MOST_TEXELS = 4096
+"""On a side of a texture; the largest of the product has 1024."""
 SEAT_HEIGHT_M = 0.44
 """Height of seats; bodies are baked to sit at this height."""
 
@@ -98,10 +102,21 @@ def load_room(name: str) -> Room:
 
     Raises:
         UnknownItemError: there is no such room.
+        ArraysError: its file is damaged, or its arrays do not fit together.
+        CardError: its card says no good place for the user or a seat.
     """
-    about = card("rooms", name)
-    with np.load(about.data) as file:
-        arrays = {key: file[key] for key in file.files}
+    return build_room(card("rooms", name))
+
+
+def build_room(about: Card) -> Room:
+    """Make the room of one card.
+
+    Raises:
+        ArraysError: its file is damaged, or its arrays do not fit together.
+        CardError: its card says no good place for the user or a seat.
+    """
+    arrays = loaded(about)
+    name = about.id
     node = NodePath(f"room-{name}")
     for group in arrays["groups"]:
         _group(str(group), arrays).reparent_to(node)
@@ -120,7 +135,7 @@ def load_room(name: str) -> Room:
     )
 
 
-def _place(values: list[float]) -> Place:
+def _place(values: Any) -> Place:
     return float(values[0]), float(values[1]), float(values[2])
 
 
@@ -182,9 +197,14 @@ def _texture(name: str, arrays: Arrays) -> Texture:
         out.setup_2d_texture(1, 1, Texture.T_unsigned_byte, Texture.F_rgb)
         out.set_ram_image(b"\xff\xff\xff")
         return out
-    image = PNMImage()
-    if not image.read(StringStream(arrays[f"texture/{name}"].tobytes()), f"{name}.jpg"):
-        raise ValueError(f"texture {name!r}: not a readable JPEG; bake the room again")
+    image, raw = PNMImage(), arrays[f"texture/{name}"].tobytes()
+    # the size is read first: a picture of a kilobyte can unpack to gigabytes
+    is_known = raw.startswith(b"\xff\xd8")
+    is_read = is_known and image.read_header(StringStream(raw), f"{name}.jpg")
+    if is_read and max(image.get_x_size(), image.get_y_size()) > MOST_TEXELS:
+        raise ArraysError(f"texture {name!r}: more than {MOST_TEXELS} texels a side")
+    if not is_read or not image.read(StringStream(raw), f"{name}.jpg"):
+        raise ArraysError(f"texture {name!r}: not a readable JPEG; bake the room again")
     out.load(image)
     out.set_format(Texture.F_srgb)
     out.set_wrap_u(Texture.WM_repeat)

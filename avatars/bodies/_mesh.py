@@ -22,11 +22,14 @@ from panda3d.core import (
     Texture,
 )
 
+from assets.arrays import ArraysError
 from avatars.performance import ARKIT
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 Floats = npt.NDArray[np.float32]
 
+MOST_TEXELS = 4096
+"""On a side; the largest of the product has 1024."""
 NORMAL_SCALE = 63.5
 """Normal offsets of face shapes are stored as int8 times this."""
 
@@ -148,12 +151,21 @@ def bone_texture() -> Texture:
 
 
 def texture(name: str, data: npt.NDArray[np.uint8], is_colour: bool) -> Texture:
-    """A texture from PNG or JPEG bytes; colours are stored as sRGB."""
+    """A texture from PNG or JPEG bytes; colours are stored as sRGB.
+
+    Raises:
+        ArraysError: it is no picture, or larger than `MOST_TEXELS` on a side.
+    """
     image = PNMImage()
     raw = data.tobytes()
     kind = "png" if raw[:4] == b"\x89PNG" else "jpg"
-    if not image.read(StringStream(raw), f"{name}.{kind}"):
-        raise ValueError(f"texture {name!r}: not a readable {kind} image; bake again")
+    # the size is read first: a picture of a kilobyte can unpack to gigabytes
+    is_known = raw.startswith((b"\x89PNG", b"\xff\xd8"))
+    is_read = is_known and image.read_header(StringStream(raw), f"{name}.{kind}")
+    if is_read and max(image.get_x_size(), image.get_y_size()) > MOST_TEXELS:
+        raise ArraysError(f"texture {name!r}: more than {MOST_TEXELS} texels a side")
+    if not is_read or not image.read(StringStream(raw), f"{name}.{kind}"):
+        raise ArraysError(f"texture {name!r}: not a readable {kind} image; bake again")
     out = Texture(name)
     out.load(image)
     if is_colour:

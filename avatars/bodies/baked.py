@@ -16,8 +16,10 @@ from panda3d.core import (
     Vec3,
 )
 
+from assets.arrays import Arrays, ArraysError, read
 from assets.cards import Card, card
 from avatars.bodies import _mesh
+from avatars.bodies._checked import check
 from avatars.bodies._face import FaceShapes
 from avatars.bodies._skeleton import Rest, Skeleton
 from avatars.performance import Pose
@@ -34,6 +36,7 @@ def create(options: Mapping[str, Any]) -> BakedBody:
 
     Raises:
         UnknownItemError: there is no such body.
+        ArraysError: its file is damaged, or its arrays do not fit together.
         ValueError: an option that does not exist.
     """
     unknown = set(options) - {"body"}
@@ -48,8 +51,7 @@ class BakedBody:
     """One person from a baked file; see `avatars.bodies.base.Body`."""
 
     def __init__(self, about: Card) -> None:
-        with np.load(about.data) as file:
-            arrays = {name: file[name] for name in file.files}
+        arrays = _loaded(about)
         self.about = about
         self._node = NodePath(f"body-{about.id}")
         self._node.node().set_bounds(REACH)
@@ -122,6 +124,15 @@ class BakedBody:
             node.set_tag("material", part.material)
             node.reparent_to(self._node)
             _dress(node, part, arrays)
+
+
+def _loaded(about: Card) -> Arrays:
+    arrays = read(about.data)
+    try:
+        check(arrays)
+    except ArraysError as error:
+        raise ArraysError(f"{about.data}: {error}") from error
+    return arrays
 
 
 def _rest(arrays: _mesh.Arrays) -> Rest:

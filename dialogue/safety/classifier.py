@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from assets.arrays import Arrays
+
 FORMAT = 1
 CLASSES: tuple[str, ...] = ("none", *SAFETY_CATEGORIES)
 MAX_WORDS = 28
@@ -84,28 +86,33 @@ def load(path: Path) -> Weights:
     Raises:
         SafetyDataError: the file is of another format or damaged.
     """
-    import numpy as np
+    from assets.arrays import ArraysError, read
 
+    again = "run python -m assets.build.safety."
     try:
-        with np.load(path, allow_pickle=False) as data:
-            if int(data["format"]) != FORMAT:
-                raise SafetyDataError(
-                    f"{path.name}: format {int(data['format'])} is not {FORMAT}; "
-                    "run python -m assets.build.safety."
-                )
-            index = {str(key): at for at, key in enumerate(data["vocabulary"])}
-            return Weights(
-                index,
-                data["idf"].astype(np.float32),
-                data["coef"].astype(np.float32),
-                data["bias"].astype(np.float32),
-                float(data["threshold"]),
-                float(data["threshold_stop"]),
-            )
-    except (KeyError, OSError, ValueError) as error:
-        raise SafetyDataError(
-            f"{path.name}: cannot be read ({error}); run python -m assets.build.safety."
-        ) from error
+        return _weights(read(path))
+    except (ArraysError, SafetyDataError) as error:
+        raise SafetyDataError(f"{path.name}: {error} To mend it, {again}") from error
+
+
+def _weights(arrays: Arrays) -> Weights:
+    from assets.arrays import take
+
+    version = int(take(arrays, "format", "iu"))
+    if version != FORMAT:
+        raise SafetyDataError(f"format {version} is not {FORMAT}.")
+    index = {
+        str(key): at for at, key in enumerate(take(arrays, "vocabulary", "U", None))
+    }
+    count, rows = len(arrays["vocabulary"]), len(CLASSES) + 1
+    return Weights(
+        index,
+        take(arrays, "idf", "f", count).astype("float32"),
+        take(arrays, "coef", "f", rows, count).astype("float32"),
+        take(arrays, "bias", "f", rows).astype("float32"),
+        float(take(arrays, "threshold", "f")),
+        float(take(arrays, "threshold_stop", "f")),
+    )
 
 
 @functools.cache

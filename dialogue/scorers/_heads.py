@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import assets
+from assets.arrays import read, take
 from dialogue.scorers import _cues
 from dialogue.scorers._text import Token
 from dialogue.skills import SKILL_IDS
@@ -134,47 +135,59 @@ def load(folder: Path | None = None) -> Heads:
     again = "Run: python -m assets.build.scorers"
     try:
         facts = json.loads((place / "heads.json").read_text(encoding="utf-8"))
-        with np.load(place / "heads.npz", allow_pickle=False) as file:
-            arrays = {key: file[key] for key in file.files}
-    except (OSError, ValueError) as error:
+        arrays = read(place / "heads.npz")
+    except (OSError, ValueError, RecursionError) as error:
         raise WeightsError(
             f"{place}/heads: cannot be read ({error}). {again}"
         ) from error
+    if not isinstance(facts, dict):
+        raise WeightsError(f"{place / 'heads.json'}: must be one object. {again}")
     for key, now in (("skills", list(SKILL_IDS)), ("cues", list(_cues.names()))):
         if facts.get(key) != now:
             raise WeightsError(
                 f"{place / 'heads.json'}: {key} are not those of this program. {again}"
             )
-    return _assemble(facts, arrays)
+    try:
+        return _assemble(facts, arrays)
+    except ValueError as error:  # ArraysError, and texts that are no UTF-8
+        raise WeightsError(f"{place / 'heads.npz'}: {error} {again}") from error
 
 
 def _assemble(facts: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Heads:
-    def floats(key: str) -> Floats:
-        array = arrays[key].astype(np.float64)
-        scale = arrays.get(f"{key}_scale")
-        return array if scale is None else array * scale.astype(np.float64)
+    skills, cues = len(SKILL_IDS), len(_cues.names())
+
+    def floats(key: str, *shape: int) -> Floats:
+        array = take(arrays, key, "fi", *shape).astype(np.float64)
+        if f"{key}_scale" not in arrays:
+            return array
+        scale = take(arrays, f"{key}_scale", "f", shape[0], 1)
+        return np.asarray(array * scale.astype(np.float64))
 
     def texts(key: str) -> list[str]:
-        return bytes(arrays[key]).decode("utf-8").split("\n")
+        return bytes(take(arrays, key, "u", None)).decode("utf-8").split("\n")
 
-    def grams(key: str) -> Grams:
+    def grams(key: str) -> tuple[Grams, Floats]:
         order = {gram: at for at, gram in enumerate(texts(f"{key}_grams"))}
-        return Grams(order, floats(f"{key}_idf"))
+        idf, weights = f"{key}_idf", f"{key}_weights"
+        found = Grams(order, floats(idf, len(order)))
+        return found, floats(weights, len(order), skills)
 
-    def decision(key: str) -> Decision:
-        parts = (floats(f"{key}_{part}") for part in ("weights", "bias", "low", "high"))
-        return Decision(*parts)
+    def decision(key: str, parts: int) -> Decision:
+        ends = (floats(f"{key}_{part}", skills) for part in ("bias", "low", "high"))
+        return Decision(floats(f"{key}_weights", skills, parts), *ends)
 
+    words, word_weights = grams("word")
+    characters, character_weights = grams("character")
     return Heads(
         known=frozenset(texts("known")),
-        words=grams("word"),
-        characters=grams("character"),
-        word_weights=floats("word_weights"),
-        character_weights=floats("character_weights"),
-        cue_weights=floats("cue_weights"),
-        gram_bias=floats("gram_bias"),
-        tfidf=decision("tfidf"),
-        fused=decision("fused"),
-        careful=decision("careful"),
+        words=words,
+        characters=characters,
+        word_weights=word_weights,
+        character_weights=character_weights,
+        cue_weights=floats("cue_weights", cues, skills),
+        gram_bias=floats("gram_bias", skills),
+        tfidf=decision("tfidf", 1),
+        fused=decision("fused", 2),
+        careful=decision("careful", 3),
         facts=facts,
     )

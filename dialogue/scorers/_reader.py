@@ -15,8 +15,9 @@ from typing import Final
 import numpy as np
 
 import assets
+from assets.arrays import ArraysError, read, take
 from dialogue import registry
-from dialogue.models._encoder import Encoder
+from dialogue.models._encoder import Encoder, ModelError
 from dialogue.scorers._heads import Floats, WeightsError
 from dialogue.scorers._pieces import Piece, Splitter
 from dialogue.scorers._text import Token, spelled
@@ -39,22 +40,22 @@ class Reader:
     """Reads exchanges with one model."""
 
     def __init__(self, folder: Path, learned: Path) -> None:
+        again = "Run: python -m assets.build.readers"
         try:
-            with np.load(learned, allow_pickle=False) as file:
-                arrays = {key: file[key] for key in file.files}
-        except (OSError, ValueError) as error:
-            raise WeightsError(
-                f"{learned}: cannot be read ({error}). "
-                "Run: python -m assets.build.readers"
-            ) from error
-        self._weight = arrays.pop("head.weight").astype(np.float64)
-        self._bias = arrays.pop("head.bias").astype(np.float64)
-        if self._bias.shape != (len(SKILL_IDS),):
-            raise WeightsError(
-                f"{learned}: made for {len(self._bias)} skills, not for the "
-                f"{len(SKILL_IDS)} of this program. Run: python -m assets.build.readers"
-            )
-        self._encoder = Encoder(folder, arrays)
+            arrays = read(learned)
+            count = len(SKILL_IDS)
+            self._weight = take(arrays, "head.weight", "f", count, None)
+            self._bias = take(arrays, "head.bias", "f", count).astype(np.float64)
+        except ArraysError as error:
+            raise WeightsError(f"{learned}: {error} {again}") from error
+        self._weight = self._weight.astype(np.float64)
+        adapters = {k: v for k, v in arrays.items() if not k.startswith("head.")}
+        try:
+            self._encoder = Encoder(folder, adapters)
+        except (ValueError, KeyError) as error:  # an adapter of another model
+            if isinstance(error, ModelError):
+                raise
+            raise WeightsError(f"{learned}: does not fit {folder}. {again}") from error
         self._splitter = Splitter(folder)
 
     def read(self, lines: Sequence[tuple[list[Token], list[Token]]]) -> list[Reading]:
