@@ -28,10 +28,10 @@ SHOWN = 12
 def run(arguments: argparse.Namespace) -> int:
     """Test a model, keep the result, print it; 0 whether it passes or not."""
     base_url = arguments.base_url or ""
-    kind = "openai_compatible" if base_url else "transformers_local"
-    model = _model(kind, arguments.name, base_url)
+    kind, name = _kind(arguments.name, base_url)
+    model = _model(kind, name, base_url)
     answers = suite.play(model, cases(), _progress)
-    result = suite.record(answers, kind, arguments.name, base_url)
+    result = suite.record(answers, kind, name, base_url)
     save(result)
     if arguments.json:
         rows = {**asdict(result), "answers": [_row(item) for item in answers]}
@@ -39,6 +39,13 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _print(result, answers)
     return 0
+
+
+def _kind(name: str, base_url: str) -> tuple[str, str]:
+    """The drop-in, and the name it is given; our own model needs none."""
+    if base_url:
+        return "openai_compatible", name
+    return (name, "") if name == "tuned_partner" else ("transformers_local", name)
 
 
 def _model(kind: str, name: str, base_url: str) -> LanguageModel:
@@ -96,12 +103,13 @@ def _print(result: Record, answers: tuple[suite.Answer, ...]) -> None:
 def _verdict(result: Record) -> str:
     whole = f"{result.share:.0%} of {len(cases())} cases passed"
     need = f"needed: {suite.MARK:.0%}, and none with a grave fault"
+    name = result.model or result.kind
     if result.passed:
         return (
-            f"{result.model} passes: {whole} ({need}). It may word the partner; every "
+            f"{name} passes: {whole} ({need}). It may word the partner; every "
             "line is still checked before it is said."
         )
     return (
-        f"{result.model} does not pass: {whole}, {result.grave} with a grave fault "
+        f"{name} does not pass: {whole}, {result.grave} with a grave fault "
         f"({need}). It may only choose among written lines."
     )

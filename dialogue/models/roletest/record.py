@@ -80,8 +80,9 @@ def find(kind: str, model: str, base_url: str = "") -> Record | None:
 
 def standing(kind: str, model: str, base_url: str = "") -> Standing:
     """Whether `model` may word the partner; reads its weights only if they changed."""
-    name = model or base_url
-    test = f"visavis models test {model or 'NAME'}"
+    own = kind if kind == "tuned_partner" else ""
+    name = model or base_url or own
+    test = f"visavis models test {model or own or 'NAME'}"
     test += f" --base-url {base_url}" if kind == "openai_compatible" else ""
     found = find(kind, model, base_url)
     if found is None:
