@@ -20,6 +20,7 @@ from sim.about import about_lines, people_lines, why_lines
 from sim.config import Config, Settings
 from sim.errors import BadInput
 from sim.keeping import may_record, may_send, settle
+from sim.locking import Locking
 from sim.mind.link import MindLink
 from sim.mind.messages import Prepare
 from sim.past import past_of
@@ -148,12 +149,9 @@ class App:
     @property
     def words(self) -> str:
         """Who words the partner: the settings, unless lines would leave unasked."""
-        settings = self.settings
-        if settings.words == "openai_compatible" and not may_send(
-            self.vault, settings.base_url
-        ):
+        if not may_send(self.vault, self.server):
             return "authored"
-        return settings.words
+        return self.settings.words
 
     def lead_out(self) -> None:
         """Nothing is left of somebody under 18: a vault made just now goes."""
@@ -273,6 +271,17 @@ class App:
         """Where the user wanted to use the last rehearsal; "" for nowhere said."""
         last = next(iter(past_of(self.history)), None)
         return last.transfer if last is not None else ""
+
+    @property
+    def server(self) -> str:
+        """Address of the model server that the settings name; "" for none."""
+        settings = self.settings
+        return settings.base_url if settings.words == "openai_compatible" else ""
+
+    def locking(self) -> Locking:
+        """What locks the vault when nobody is there."""
+        minutes = self.settings.lock_minutes
+        return Locking(self.vault, SystemClock(), minutes, lambda: self.writers)
 
     def _end_writers(self) -> None:
         """Write what earlier rehearsals left; a thread each would add up."""

@@ -91,6 +91,19 @@ class Settings:
         None, "number that fixes the partner's choices; none for a new one", least=0
     )
     captions: bool = _about(True, "show what is said as text")
+    rule_out: str = _about(
+        "", "what you do not want to meet, with commas between: pain, betrayal"
+    )
+    steepest: int = _about(
+        3, "how steep a conversation may be: 1 gentle, 2 steady, 3 all", least=1, most=3
+    )
+    lock_minutes: float = _about(
+        10.0,
+        "minutes without you until the rehearsal pauses, the screen is covered and "
+        "the record is locked; 0 for never",
+        least=0.0,
+        most=240.0,
+    )
     country: str = _about("", "two letters, such as DE, for help in your country")
     user_name: str = _about("", "what the partner calls you; may stay empty")
     user_pronouns: str = _about("they/them", "your pronouns, such as she/her")

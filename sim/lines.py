@@ -6,10 +6,14 @@ import io
 import queue
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TextIO
 
 from sim import quick_exit
+
+WAIT_S = 0.25
+"""How often a wait for a line looks whether something else is due."""
 
 
 class Lines(Protocol):
@@ -29,6 +33,10 @@ class Keyboard:
     def __init__(self, stream: TextIO | None = None) -> None:
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._is_over = False
+        self.count = 0
+        """How many lines were taken so far."""
+        self.on_wait: Callable[[], None] | None = None
+        """Called now and then while `wait` waits."""
         self._stream = stream or sys.stdin
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -50,11 +58,16 @@ class Keyboard:
         Raises:
             QuickExit: the line asks for it; the screen is empty already.
         """
-        if self._is_over:
-            return None
-        return self._taken(self._lines.get())
+        while not self._is_over:
+            try:
+                return self._taken(self._lines.get(timeout=WAIT_S))
+            except queue.Empty:
+                if self.on_wait is not None:
+                    self.on_wait()
+        return None
 
     def _taken(self, line: str | None) -> str | None:
+        self.count += 1
         if line is None:
             self._is_over = True
         elif quick_exit.is_asked(line):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -39,7 +41,7 @@ def at_start(
     if leaves_computer(base_url) and told.last("network_model") is None:
         note(console, f"{text('privacy.network_model')}: {base_url}?")
         told.answer("network_model", is_given=_agrees(console, keyboard))
-    if vault.is_new:
+    if vault.is_new and sys.stdin.isatty():  # shown once, so to a person only
         offer_recovery(console, keyboard, vault)
 
 

@@ -372,6 +372,12 @@ class Rehearsal:
             return False
         return self._clock.monotonic_s() - request.asked_s < HANG_S
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing that is to be kept is still awaited from mind."""
+        is_answered = self._request is None or self._request.is_answered
+        return is_answered and not self._waiting and not self.is_reading
+
     # the frame
 
     def tick(self) -> None:

@@ -58,8 +58,15 @@ class JsonLines:
 class Terminal:
     """Shows the session as plain, wrapped text."""
 
-    def __init__(self, console: Console, scenario: Scenario, country: str) -> None:
-        self._console = console
+    def __init__(
+        self,
+        console: Console,
+        scenario: Scenario,
+        country: str,
+        rest: Callable[[], str] = lambda: "",
+    ) -> None:
+        """`rest` says, at a natural pause, that it has become plenty; "" if not."""
+        self._console, self._rest = console, rest
         self._name = scenario.persona.name
         self._country = country
 
@@ -111,6 +118,7 @@ class Terminal:
         if state.phase == "paused":
             body = text("paused.body", partner=self._name)
             self._note(f"{body} (/resume, /leave)")
+            self._note(self._rest())
 
     def _check_in(self, state: SessionState) -> None:
         if state.phase == "checking_in" and state.flag is not None:
@@ -333,28 +341,41 @@ def choose(console: Console, keyboard: Keyboard, options: Sequence[str]) -> int:
     Raises:
         Leave: input ended, or the user typed /leave.
     """
-    console.print()
-    for number, option in enumerate(options, 1):
-        console.print(Text(f"    {number}  {option}"))
+    _number(console, options)
     while True:
         line = keyboard.wait()
         if line is None or line.strip() in ("/leave", "leave", "q"):
             raise Leave
+        if not line.strip():  # they may have been cleared from the screen
+            _number(console, options)
+            continue
         if line.strip().isdecimal() and 1 <= int(line) <= len(options):
             return int(line) - 1
         console.print(Text(f"    Please type a number from 1 to {len(options)}."))
 
 
+def _number(console: Console, options: Sequence[str]) -> None:
+    console.print()
+    for number, option in enumerate(options, 1):
+        console.print(Text(f"    {number}  {option}"))
+
+
 def pick_scenario(
     console: Console, keyboard: Keyboard, told: Sequence[Scenario], idea: str = ""
-) -> Scenario:
-    """The lobby: which conversation to practise; `idea` is one line on top."""
+) -> Scenario | Literal["limit"]:
+    """The lobby: which conversation to practise; `idea` is one line on top.
+
+    "limit": the user wants to leave things out.
+    """
     if idea:
         console.print(Padding(Text(idea, style="italic"), (1, 0, 0, 2)))
     console.print(Padding(Text(text("lobby.title"), style="bold"), (1, 0, 0, 2)))
     console.print(Padding(Text(text("lobby.hint")), (0, 0, 0, 2)))
+    if not told:
+        console.print(Padding(Text(text("ceiling.none_left")), (1, 0, 0, 2)))
     options = [f"{item.title}. {item.summary}" for item in told]
-    return told[choose(console, keyboard, options)]
+    chosen = choose(console, keyboard, [*options, text("ceiling.button")])
+    return told[chosen] if chosen < len(told) else "limit"
 
 
 def briefing(

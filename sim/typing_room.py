@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Any
 
 from rich.console import Console
@@ -10,14 +11,17 @@ from rich.console import Console
 from dialogue.scenario import Scenario
 from sim import quick_exit, terminal
 from sim.app import App, resumed_scenario, scenario_at
+from sim.curtain import Curtain
 from sim.lines import Keyboard, Lines
 from sim.looking_back import look_back
+from sim.own_data import at_start
 from sim.privacy.records import SessionInfo
 from sim.privacy.vault import Vault
 from sim.progress import lobby_line
 from sim.rehearsal import Rehearsal
 from sim.screening.answers import screen
 from sim.screening.asking import Asking
+from sim.screening.limits import pick_ceiling
 from sim.session.clock import SystemClock
 from sim.session.debrief_text import render
 from sim.session.events import Event
@@ -37,10 +41,12 @@ def run(app: App, options: dict[str, Any]) -> int:
         goals = options["goals"] or told.goals[:3]
         return _scene(app, console, lines, told, goals, options["resume"], options)[0]
     keyboard = Keyboard()
+    options = {**options, "curtain": Curtain(console, keyboard, app.locking())}
     if app.care.is_careful:
         quick_exit.set_title(quick_exit.NEUTRAL_TITLE)
     try:
         terminal.consent(console, keyboard, app.storage, app.country)
+        at_start(console, keyboard, app.vault, app.server)
         while True:
             options = _ask_first(app, console, keyboard, options)
             told, goals, session = _before(app, console, keyboard, options)
@@ -95,7 +101,11 @@ def _before(
                 )
             offered = app.scenarios()
             idea = lobby_line(app.history, offered)
-            told = terminal.pick_scenario(console, keyboard, offered, idea)
+            picked = terminal.pick_scenario(console, keyboard, offered, idea)
+            if picked == "limit":
+                app.set_limit(pick_ceiling(console, keyboard, app.limit))
+                continue
+            told = picked
         chosen = terminal.briefing(console, keyboard, told)
         if chosen == "begin":
             break
@@ -177,7 +187,8 @@ def _scene(
     if options["json"]:
         rehearsal.observe(terminal.JsonLines())
     else:
-        rehearsal.observe(terminal.Terminal(console, told, app.country))
+        rest = partial(app.practice.line, once=True)
+        rehearsal.observe(terminal.Terminal(console, told, app.country, rest))
         if options["lines"] is None:
             console.print(f"\n  {terminal.commands_line()}", style="dim")
     if log:
@@ -186,20 +197,38 @@ def _scene(
     else:
         rehearsal.start(seed, goals, app.values(told))
     try:
-        terminal.run(
-            rehearsal,
-            lines,
-            lambda words: console.print(f"  {words}"),
-            sound.performer,
-            [sound.tick, sound.performer.frame],
-            listens=sound.listens,
-        )
+        _play(console, rehearsal, lines, sound, options.get("curtain"))
     finally:
         sound.close()
         link.close()  # the next scene has a mind of its own
     if rehearsal.is_broken:
         return 1, False
     return 0, _after(app, console, lines, rehearsal, options)
+
+
+def _play(
+    console: Console,
+    rehearsal: Rehearsal,
+    lines: Lines,
+    sound: Sound,
+    curtain: Curtain | None,
+) -> None:
+    tasks = [sound.tick, sound.performer.frame]
+    if curtain is not None:
+        curtain.watch(sound, rehearsal)
+        tasks.append(curtain.tick)
+    try:
+        terminal.run(
+            rehearsal,
+            lines,
+            lambda words: console.print(f"  {words}"),
+            sound.performer,
+            tasks,
+            listens=sound.listens,
+        )
+    finally:
+        if curtain is not None:
+            curtain.watch(None, None)
 
 
 def _show_where(console: Console, rehearsal: Rehearsal) -> None:
@@ -240,6 +269,8 @@ def _look_back(app: App, console: Console, lines: Lines, rehearsal: Rehearsal) -
     """The debrief, then whatever the user wants to ask or say about it."""
     back = app.looking_back(rehearsal)
     render(back.made, console)
+    if line := app.practice.line():
+        console.print(f"\n  {line}", markup=False)
     if not isinstance(lines, Keyboard) or lines.is_over:
         return
     flag = look_back(console, lines, back)
