@@ -209,6 +209,7 @@ class Panel:
         x = PADDING
         columns = len(choices) if in_row else 1
         width = (self.inner - GAP * (columns - 1)) / columns
+        tallest = BUTTON_HEIGHT
         for choice in choices:
             button, height = make_button(
                 self._content, self._fonts, choice, width, number=len(self.buttons) + 1
@@ -216,12 +217,13 @@ class Panel:
             button.setPos(x, 0, -self._y)
             self.buttons.append(button)
             self._places.append((x, -self._y, width, height))
+            tallest = max(tallest, height)
             if in_row:
                 x += width + GAP
             else:
                 self._y += height + 0.02
         if in_row:
-            self._y += BUTTON_HEIGHT + 0.02
+            self._y += tallest + 0.02
 
     def finish(self, *, centred: bool = True) -> None:
         """Draw the card behind the content and centre it."""

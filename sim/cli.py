@@ -88,18 +88,7 @@ def _rehearse(commands: Any) -> None:
     add("--deadline-s", type=float, help="seconds a language model may take")
     add("--voice-id", help="a voice by id (default: the scenario's own)")
     add("--recognizer", help="what turns speech into text (default: faster_whisper)")
-    add("--country", help="two letters, for help in your country")
-    add("--user-name", help="what the partner calls you")
-    add("--user-pronouns", help="your pronouns, such as she/her")
-    add("--partner-name", help="your partner's name (default: the scenario's own)")
-    add("--partner-pronouns", help="your partner's pronouns, such as they/them")
-    add("--relationship", help="what your partner is to you, such as wife")
-    add(
-        "--set",
-        action="append",
-        metavar="NAME=VALUE",
-        help="a fact of the scenario in your words, such as city=Porto; repeatable",
-    )
+    _about_you(add)
     add("--resume", metavar="SESSION", help="go on with a session that was cut off")
     add(
         "--no-save",
@@ -131,6 +120,24 @@ def _exercise(commands: Any) -> None:
         help="keep nothing at all (without it: what the exercise says it keeps)",
     )
     one.set_defaults(run="sim.commands.exercise")
+
+
+def _about_you(add: Any) -> None:
+    """Flags that say who the two are, and what the user does not want to meet."""
+    add("--rule-out", help="what you do not want to meet, such as pain,betrayal")
+    add("--steepest", type=int, help="how steep it may get: 1, 2 or 3 (default: 3)")
+    add("--country", help="two letters, for help in your country")
+    add("--user-name", help="what the partner calls you")
+    add("--user-pronouns", help="your pronouns, such as she/her")
+    add("--partner-name", help="your partner's name (default: the scenario's own)")
+    add("--partner-pronouns", help="your partner's pronouns, such as they/them")
+    add("--relationship", help="what your partner is to you, such as wife")
+    add(
+        "--set",
+        action="append",
+        metavar="NAME=VALUE",
+        help="a fact of the scenario in your words, such as city=Porto; repeatable",
+    )
 
 
 def _list(commands: Any) -> None:

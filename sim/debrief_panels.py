@@ -42,8 +42,14 @@ class DebriefPanels:
         again: Callable[[], None],
         close: Callable[[], None],
         stop: Callable[[Safety], None],
+        *,
+        rest: str = "",
     ) -> None:
-        """Pages of `back`; `stop` shows help when the user's words call for it."""
+        """Pages of `back`; `stop` shows help when the user's words call for it.
+
+        `rest` says that practice has become plenty; "" for nothing.
+        """
+        self._rest = rest
         self._parent, self._fonts, self._back = parent, fonts, back
         self._again, self._close, self._stop = again, close, stop
         self._show: Show = lambda panel: None
@@ -174,8 +180,9 @@ class DebriefPanels:
             panel.label("What stayed underneath")
             panel.small(made.unsaid.text)
             self._about(panel, "unsaid")
-        for note in made.notes:
-            panel.small(note)
+        for note in (*made.notes, self._rest):
+            if note:
+                panel.small(note)
 
     def _skills(self, panel: Panel) -> None:
         panel.heading("What you set out to practise")

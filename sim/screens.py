@@ -8,8 +8,11 @@ from typing import Any
 
 from dialogue.safety.texts import FixedText
 from dialogue.scenario import Scenario
+from dialogue.scenario.vocabulary import CONTENT
 from scenes.panels import Choice, Fonts, Panel
 from sim.goals import goal_options
+from sim.screening.ceiling import Ceiling
+from sim.screening.limits import labels
 from sim.support import help_lines
 from sim.texts import text, texts
 
@@ -74,10 +77,11 @@ class Screens:
         *,
         difficulty: int = 1,
         idea: str = "",
+        more: Sequence[Choice] = (),
     ) -> Panel:
         """Which conversation to practise, of one difficulty; `turn` shows another.
 
-        `idea` is one line on top.
+        `idea` is one line on top; `more` are buttons beside the way out.
         """
         panel = self._panel(WIDE)
         if idea:
@@ -95,7 +99,31 @@ class Screens:
             Choice(text(f"lobby.difficulty_{other}"), partial(turn, other))
             for other in others
         ]
-        panel.choices([*pages, Choice(text("consent.leave"), leave)], in_row=True)
+        if not told:
+            panel.paragraph(text("ceiling.none_left"))
+        out = Choice(text("consent.leave"), leave)
+        panel.choices([*pages, *more, out], in_row=True)
+        panel.finish()
+        return panel
+
+    def ceiling(
+        self, now: Ceiling, change: Callable[[Ceiling], None], done: Act
+    ) -> Panel:
+        """What to leave out of the list; a marked one is left out."""
+        panel = self._panel(WIDE)
+        panel.heading(text("ceiling.title"))
+        panel.small(text("ceiling.hint"))
+        acts = [partial(change, now.toggled(one)) for one in CONTENT]
+        made = [
+            Choice(label, act)
+            for label, act in zip(
+                labels(now), [*acts, partial(change, now.turned())], strict=True
+            )
+        ]
+        for first in range(0, len(CONTENT), 3):
+            panel.choices(made[first : first + 3], in_row=True)
+        panel.choices(made[len(CONTENT) :])
+        panel.choices([Choice(text("ceiling.done"), done, is_primary=True)])
         panel.finish()
         return panel
 
@@ -161,18 +189,39 @@ class Screens:
         panel.finish()
         return panel
 
-    def paused(self, partner: str, resume: Act, again: Act, leave: Act) -> Panel:
-        """The calm panel of a pause."""
+    def paused(
+        self,
+        partner: str,
+        resume: Act,
+        again: Act,
+        leave: Act,
+        more: Sequence[Choice] = (),
+        rest: str = "",
+    ) -> Panel:
+        """The calm panel of a pause; `rest` says that it has become plenty."""
         panel = self._panel(1.5)
         panel.heading(text("paused.title"))
         panel.paragraph(text("paused.body", partner=partner))
+        if rest:
+            panel.small(rest)
         panel.choices(
             [
                 Choice(text("talking.resume"), resume, is_primary=True),
                 Choice(text("talking.again"), again),
                 Choice(text("talking.leave"), leave),
+                *more,
             ]
         )
+        panel.finish()
+        return panel
+
+    def page(self, title: str, lines: Sequence[str], choices: list[Choice]) -> Panel:
+        """Something to read, line by line, with its choices."""
+        panel = self._panel(WIDE)
+        panel.heading(title)
+        for line in lines:
+            panel.small(line.strip())
+        panel.choices(choices, in_row=True)
         panel.finish()
         return panel
 

@@ -17,6 +17,9 @@ COMMANDS: dict[str, str] = {
     "again": "try your last line again; /again 3 goes back to your third line",
     "leave": "end the rehearsal now",
     "quit now": "empty this screen at once and close everything",
+    "why": "why your partner answered so",
+    "about": "what this is, and what it is not",
+    "people": "people you can talk to, with numbers",
     "help": "show these commands",
 }
 
@@ -88,6 +91,8 @@ def _command(rehearsal: Rehearsal, words: str, source: Source) -> str:
         rehearsal.skip()
     elif name == "leave":
         rehearsal.leave()
+    elif name in rehearsal.pages:
+        return "\n".join(rehearsal.pages[name]())
     elif name == "again":
         return _again(rehearsal, argument.strip())
     elif name == "help":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from sim.hud import Hud
 from sim.progress import lobby_line
 from sim.rehearsal import Rehearsal
 from sim.screening.answers import screen
+from sim.screening.ceiling import Ceiling
 from sim.screening.panels import Before
 from sim.screens import MOST_GOALS, Screens
 from sim.session.clock import SystemClock
@@ -70,6 +71,8 @@ class Window:
         self._is_private = False
         """The private questions are on the screen."""
         self._escaped_s = float("-inf")
+        self._here: Callable[[], None] | None = None
+        """Shows the screen that is up, where one can read beside it and come back."""
         self._keys()
         self.engine.set_task("input", self._new_frame)
         self.engine.set_task("panels", self._set.frame)
@@ -88,7 +91,7 @@ class Window:
         accept("shift-tab", lambda: self._focus(-1))
         accept("enter", self._enter)
         accept("escape", self._escape)
-        accept("f1", self._escape)
+        accept("f1", self._about)
         accept("control-q", self._leave)
         accept("f12", self.quick_exit)
 
@@ -120,6 +123,10 @@ class Window:
         if self.rehearsal is not None:
             self.rehearsal.leave("quick exit")
 
+    def _go_back(self) -> None:
+        if self.rehearsal is not None:
+            self.rehearsal.resume()
+
     def _is_twice(self) -> bool:
         """Whether this Escape is the second of two."""
         now_s = time.perf_counter()
@@ -143,6 +150,7 @@ class Window:
         if self._panel is not None:
             self._panel.remove()
         self._panel = panel
+        self._here = None
         if self._hud is not None:
             self._hud.set_enabled(panel is None)
 
@@ -151,6 +159,7 @@ class Window:
         self._show(
             self._screens.consent(self.app.storage, after, self._young, self._leave)
         )
+        self._here = self._consent
 
     def _young(self) -> None:
         self.app.lead_out()
@@ -220,6 +229,7 @@ class Window:
         self.app.own = None
         self._set.clear()
         told = self.app.scenarios()
+        steps = {item.difficulty for item in told}
         carried = self.app.carried()
         last = text("debrief.carried", text=carried) if carried else ""
         idea = " ".join(filter(None, (last, lobby_line(self.app.history, told))))
@@ -228,14 +238,67 @@ class Window:
             self._briefing,
             self._lobby,
             self._leave,
-            difficulty=difficulty,
+            difficulty=difficulty if difficulty in steps else min(steps, default=1),
             idea=idea,
+            more=[
+                Choice(text("ceiling.button"), self._ceiling),
+                Choice(text("about.title"), self._about),
+            ],
         )
         self._show(made)
+        self._here = self._lobby
+
+    def _ceiling(self) -> None:
+        """What the user would rather not meet."""
+
+        def change(limit: Ceiling) -> None:
+            self.app.set_limit(limit)
+            self._ceiling()
+
+        made = self._screens.ceiling(self.app.limit, change, self._lobby)
+        self._show(made)
+
+    # what can be read beside the scene
+
+    def _about(self) -> None:
+        """What this is; a running scene is paused for it."""
+        here = self._here
+        if self._hud is not None:
+            self._show_page("about")
+        elif here is not None:
+            choices = [Choice(text("about.back"), here, is_primary=True)]
+            if here != self._consent:  # which stands before everything else
+                choices.append(Choice(text("about.again"), self._ask_again))
+            self._read("about", self.app.about(), choices)
+            self._here = here
+
+    def _ask_again(self) -> None:
+        self.app.care.is_asked, self.app.care.remembered = False, None
+        self._ask_first()
+
+    def _show_page(self, name: str) -> None:
+        """A page beside the running scene, which waits."""
+        rehearsal = self.rehearsal
+        if rehearsal is None or rehearsal.state.phase not in ("talking", "paused"):
+            return
+        rehearsal.pause()
+        again = partial(self._paused, rehearsal.scenario.persona.name)
+        back = Choice(text("about.back"), again, is_primary=True)
+        choices = [back]
+        if name == "about":
+            people = partial(self._show_page, "people")
+            choices.append(Choice(text("about.people"), people))
+        self._read(name, rehearsal.pages[name](), choices)
+
+    def _read(self, name: str, lines: Sequence[str], choices: list[Choice]) -> None:
+        partner = self._told.persona.name if self._told is not None else ""
+        title = text(f"{name}.title", partner=partner)
+        self._show(self._screens.page(title, lines, choices))
 
     def _briefing(self, told: Scenario) -> None:
         self._told = told
         self._show(self._screens.briefing(told, self._pick_goals, self._lobby))
+        self._here = partial(self._briefing, told)
         self._set.prepare(told)
 
     def _pick_goals(self) -> None:
@@ -343,6 +406,9 @@ class Window:
             self._early = f"{self._early} {words}".strip()
             self._hud.notice(text("talking.early"))
         else:
+            if words[:1] == "/" and words[1:].strip() in self.rehearsal.pages:
+                self._show_page(words[1:].strip())
+                return
             try:
                 answer = typed(self.rehearsal, words)
             except quick_exit.QuickExit:
@@ -454,7 +520,12 @@ class Window:
 
     def _paused(self, name: str) -> None:
         again, leave = self._again_panel, self._leave_scene
-        self._show(self._screens.paused(name, self._escape, again, leave))
+        more = [
+            Choice(text(f"{page}.title", partner=name), partial(self._show_page, page))
+            for page in ("why", "about")
+        ]
+        rest = self.app.practice.line(once=True)
+        self._show(self._screens.paused(name, self._go_back, again, leave, more, rest))
 
     def _go_on(self, kind: str, state: SessionState, name: str) -> None:
         """After a pause, a check-in or a branch: the scene, or what is still open."""
@@ -568,6 +639,7 @@ class Window:
             self._start_over,
             self._leave,
             partial(self._stop_panel, name=rehearsal.scenario.persona.name),
+            rest=self.app.practice.line(),
         )
         pages.show(self._show)
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from dialogue.scenario import Scenario, check_setting
 from dialogue.skills import CONSTRUCTIVE
-from sim import quick_exit
 from sim.app import App, open_record, resumed_scenario, scenario_at
 from sim.audio.microphone import RATE_HZ
 from sim.audio.wav import read as read_wav
@@ -20,9 +19,11 @@ from sim.errors import BadInput
 from sim.headsets.base import HeadsetUnavailable
 from sim.lines import Script
 from sim.privacy.vault import vault_exists
+from sim.screening import ceiling
 from sim.screening.care import Care
 from sim.session.step import replay
 from sim.setting import of_settings
+from sim.texts import text
 
 SETTINGS = (
     "headset",
@@ -37,6 +38,8 @@ SETTINGS = (
     "headphones",
     "speaker",
     "seed",
+    "rule_out",
+    "steepest",
     "country",
     "user_name",
     "user_pronouns",
@@ -50,7 +53,7 @@ NO_WINDOW = ("none", "null")
 
 def run(arguments: argparse.Namespace) -> int:
     """Run a rehearsal from the words of the command line."""
-    config = Config.load(_flags(arguments))
+    config = Config.load(flags(arguments))
     if config.settings.text and config.origins.get("voice") is None:
         quiet = dataclasses.replace(config.settings, voice=False)
         config = dataclasses.replace(config, settings=quiet)
@@ -60,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     lines = Script(Path(script)) if script else None
     where = getattr(arguments, "scenario", None)
     told = scenario_at(where) if where else None
+    limit = ceiling.of_settings(config.settings)
     setting = of_settings(config.settings)
     if told is not None and getattr(arguments, "set", None):
         check_setting(told, setting)
@@ -68,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise BadInput(
             "--script needs a scenario: visavis rehearse SCENARIO --script F"
         )
-    app = App(config)
+    app = App(config, limit=limit)
     try:
         return _with(app, arguments, lines, goals, told)
     finally:
@@ -93,10 +97,12 @@ def _with(
         app.care = Care.of(app.vault)
     if app.vault is None:
         sys.stderr.write("Nothing is kept this time.\n")
+    app.limit = app.limit.with_other(ceiling.of_vault(app.vault))
     if resume:
         resume, told = _resumed(app, resume, told)
     elif told is not None:
         told = app.tell(told)
+    _check_ceiling(app, told)
     options = {
         "told": told,
         "where": where or "",
@@ -108,23 +114,47 @@ def _with(
     return _run(app, options)
 
 
+def _check_ceiling(app: App, told: Scenario | None) -> None:
+    """What the user ruled out is not played either when it is asked for by name.
+
+    Raises:
+        BadInput: says what is ruled out and how to let it in.
+    """
+    if told is None or app.limit.allows(told):
+        return
+    met = app.limit.meets(told)
+    key = "ceiling.ruled_out" if met else "ceiling.too_steep"
+    why = text(key, title=told.title, what=ceiling.titles(met))
+    raise BadInput(
+        f"{why} You can change that with “{text('ceiling.button')}” in the list of "
+        "conversations, or with rule_out and steepest: visavis config"
+    )
+
+
 def _run(app: App, options: dict[str, Any]) -> int:
     if app.settings.headset not in NO_WINDOW:
-        from dialogue import dropins
         from sim import window
 
-        title = quick_exit.NEUTRAL_TITLE if app.care.is_careful else quick_exit.TITLE
-        options_of = {"title": title}
-        headset = dropins.create("sim.headsets", app.settings.headset, options_of)
-        try:
-            headset.open()
-        except HeadsetUnavailable as why:
-            sys.stderr.write(f"{why}\n")
-        else:
+        headset = opened(app)
+        if headset is not None:
             return window.run(app, headset, options)
     from sim import typing_room
 
     return typing_room.run(app, options)
+
+
+def opened(app: App) -> Any:
+    """The headset of the settings, open; None, and a word about it, if it cannot be."""
+    from dialogue import dropins
+
+    title = quick_exit.NEUTRAL_TITLE if app.care.is_careful else quick_exit.TITLE
+    headset = dropins.create("sim.headsets", app.settings.headset, {"title": title})
+    try:
+        headset.open()
+    except HeadsetUnavailable as why:
+        sys.stderr.write(f"{why}\n")
+        return None
+    return headset
 
 
 def _resumed(app: App, given: str, told: Scenario | None) -> tuple[str, Scenario]:
@@ -151,14 +181,15 @@ def _resumed(app: App, given: str, told: Scenario | None) -> tuple[str, Scenario
     return info.id, resumed_scenario(app, info.id)
 
 
-def _flags(arguments: argparse.Namespace) -> dict[str, Any]:
-    flags = {name: getattr(arguments, name, None) for name in SETTINGS}
+def flags(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The settings that were given as words of the command line."""
+    found = {name: getattr(arguments, name, None) for name in SETTINGS}
     given = getattr(arguments, "set", None)
-    flags["set"] = "; ".join(given) if given else None
+    found["set"] = "; ".join(given) if given else None
     voice = getattr(arguments, "voice", None)
     if voice is not None:
-        flags["voice"] = voice
-    return flags
+        found["voice"] = voice
+    return found
 
 
 def _check_microphone(name: str) -> None:
