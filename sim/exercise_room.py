@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from typing import Any, Self
+from typing import Any
 
 from rich.console import Console
 
@@ -13,21 +13,16 @@ from sim.app import App
 from sim.exercise_terminal import ExerciseTerminal, run, show_info
 from sim.exercises._catalog import make
 from sim.exercises._guide import sources
-from sim.exercises._reading import Reading
 from sim.exercises._running import Run
 from sim.exercises._sitting import Sitting
 from sim.exercises._typed import COMMANDS, calm_maker
 from sim.exercises.base import Exercise, View
+from sim.exercises_kept import Keeping, reading_of
 from sim.lines import Keyboard, Lines
-from sim.mind.link import MindLink
-from sim.mind.messages import Prepare
-from sim.privacy.vault import Vault
 from sim.session.clock import SystemClock
 from sim.session.events import Event
-from sim.session.recorder import Recorder
 from sim.sound import Sound
 from sim.texts import text
-from sim.writer import Writer
 
 
 class JsonEvents:
@@ -96,8 +91,8 @@ def _sit(
     sound = Sound.open(app.settings, None, listen=False)
     for line in sound.missing:
         console.print(f"  {line}")
-    reading = _reading(app, sound)
-    keeping = _Keeping.of(app.record) if exercise.info.records else None
+    reading = reading_of(app, sound)
+    keeping = Keeping.of(app.record) if exercise.info.records else None
 
     def furnished(sitting: Sitting) -> Sitting:
         sitting.set_reader(reading, hurries=is_script)
@@ -121,35 +116,3 @@ def _sit(
         if keeping is not None:
             keeping.close()
     return 0
-
-
-def _reading(app: App, sound: Sound) -> Reading | None:
-    """The guide's voice; None where there is only text."""
-    if not sound.voice:
-        return None
-    link = MindLink(Prepare(scenario="", seed=0, voice=sound.voice))
-    link.start()
-    app.links.append(link)
-    return Reading(link, sound.performer, app.settings.voice_engine)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Keeping:
-    """Where an exercise is kept."""
-
-    recorder: Recorder
-    writer: Writer
-
-    @classmethod
-    def of(cls, vault: Vault | None) -> Self | None:
-        """Keep in `vault`; None keeps nothing."""
-        if vault is None:
-            return None
-        recorder = Recorder(vault)
-        return cls(recorder, Writer(recorder))
-
-    def close(self) -> None:
-        """Finish: an exercise is never gone on with later."""
-        self.writer.flush()
-        self.recorder.close()
-        self.writer.close()

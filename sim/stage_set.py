@@ -13,6 +13,7 @@ from dialogue import dropins
 from dialogue.scenario import Scenario
 from scenes import comfort
 from scenes.room import Room, load_room
+from sim.exercises.base import Scene
 from sim.performer import Performer
 
 DEFAULT_ROOM = "living_room"
@@ -52,6 +53,20 @@ class StageSet:
             self._body = dropins.create("avatars.bodies", "baked", {"body": name})
             self._body_name = name
 
+    def set_scene(self, scene: Scene, room: str) -> None:
+        """Show what an exercise's step wants: its room, and whoever sits there."""
+        self._enter(scene.room or room)
+        if not scene.body:
+            self._take_away()
+            return
+        if scene.body != self._body_name:
+            self._take_away()
+            self._body = dropins.create("avatars.bodies", "baked", {"body": scene.body})
+            self._body_name = scene.body
+        if self._seat is None and self._room is not None:
+            self._seat = self._room.sit(self._body.node)
+            self._body.apply(Pose())
+
     def seat(self, told: Scenario, performer: Performer) -> None:
         """Let the partner sit down and follow `performer`."""
         self.clear()
@@ -68,6 +83,9 @@ class StageSet:
         if self._performer is not None:
             self._performer.show = None
             self._performer = None
+        self._take_away()
+
+    def _take_away(self) -> None:
         if self._seat is not None:
             self._seat.detachNode()
             self._seat = None

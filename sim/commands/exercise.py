@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sim.app import App, open_record
 from sim.commands.records import ask_passphrase
-from sim.commands.rehearse import flags
+from sim.commands.rehearse import NO_WINDOW, flags, opened
 from sim.config import Config
 from sim.exercises._guide import load
 from sim.lines import Script
@@ -31,6 +31,12 @@ def run(arguments: argparse.Namespace) -> int:
             app.vault = open_record(app.config, ask)
             if app.vault is None:
                 sys.stderr.write("Nothing is kept this time.\n")
+        if lines is None and app.settings.headset not in NO_WINDOW:
+            from sim import exercise_window
+
+            headset = opened(app)
+            if headset is not None:
+                return exercise_window.run(app, headset, arguments.name)
         from sim import exercise_room
 
         options = {"lines": lines, "json": arguments.json}

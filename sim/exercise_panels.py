@@ -1,0 +1,235 @@
+"""The panels of an exercise in a window: a step with its answer, pause, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from direct.gui.DirectEntry import DirectEntry
+from direct.gui.DirectSlider import DirectSlider
+from panda3d.core import NodePath, TextNode
+
+from scenes.panels import (
+    ACCENT,
+    BODY_SIZE,
+    HEADING_SIZE,
+    INK,
+    QUIET,
+    SMALL_SIZE,
+    SOFT_INK,
+    Choice,
+    Fonts,
+    Panel,
+    rounded,
+    text_block,
+)
+from sim.exercises.base import View
+from sim.texts import text
+
+WIDE = 2.3
+LOWEST = -0.96
+"""Lower edge of a step's panel, so that the room stays in view above it."""
+ROW = 0.13
+ROW_LABEL = 26
+"""Letters under which up to four choices stand beside each other."""
+KEY_STEP = 5.0
+"""What an arrow key adds on a scale."""
+
+Act = Callable[[], None]
+Take = Callable[[str], None]
+
+
+class StepPanel(Panel):
+    """One step: its words, and whatever the user answers with."""
+
+    def __init__(self, parent: NodePath, fonts: Fonts, view: View, take: Take) -> None:
+        super().__init__(parent, fonts, WIDE)
+        self._take = take
+        self._entry: DirectEntry | None = None
+        self._slider: DirectSlider | None = None
+        self._value: NodePath | None = None
+        self._trouble: NodePath | None = None
+        for line in view.lines:
+            self.paragraph(line)
+        for line in view.partner_lines:
+            self.paragraph(f"“{line}”")
+        if view.ask:
+            self.label(view.ask)
+        self._answers(view)
+        self.finish(centred=False)
+        scale = min(1.0, 1.7 / self.height)
+        self.root.setScale(scale)
+        self.root.setPos(-self.width * scale / 2, 0, LOWEST + self.height * scale)
+
+    def _answers(self, view: View) -> None:
+        if view.kind == "choice":
+            many = len(view.options) > 1 and all(
+                len(o.label) < 26 for o in view.options
+            )
+            self.choices(
+                [Choice(o.label, partial(self._take, o.id)) for o in view.options],
+                in_row=many and len(view.options) <= 4,
+            )
+        elif view.kind == "words":
+            self._words()
+        elif view.kind == "number":
+            self._number(view)
+        elif view.kind == "next":
+            go_on = partial(self._take, "")
+            self.choices([Choice(text("exercise.go_on"), go_on, is_primary=True)])
+
+    def _words(self) -> None:
+        back = rounded(self.inner, ROW, (1.0, 1.0, 1.0, 1.0))
+        scale = BODY_SIZE * 1.05
+        self._entry = DirectEntry(
+            parent=back,
+            relief=None,
+            scale=scale,
+            width=self.inner / scale - 1.6,
+            overflow=1,
+            numLines=1,
+            focus=1,
+            entryFont=self._fonts.regular,
+            text_fg=INK,
+            command=self._typed,
+            suppressKeys=0,
+            rolloverSound=None,
+            clickSound=None,
+        )
+        self._entry.setPos(0.04, 0, -ROW / 2 - 0.015)
+        self._entry.setBin("fixed", 40)
+        self.add(back, ROW)
+        self.small(text("exercise.type"))
+
+    def _typed(self, words: str) -> None:
+        self._take(words)
+
+    def _number(self, view: View) -> None:
+        low, high, low_means, high_means = view.number
+        box = NodePath("scale")
+        middle = (low + high) / 2
+        self._slider = DirectSlider(
+            parent=box,
+            range=(low, high),
+            value=middle,
+            pageSize=KEY_STEP,
+            frameSize=(0, self.inner, -0.012, 0.012),
+            frameColor=QUIET,
+            relief="flat",
+            thumb_frameSize=(-0.032, 0.032, -0.045, 0.045),
+            thumb_frameColor=ACCENT,
+            thumb_relief="flat",
+            command=self._moved,
+        )
+        self._slider.setPos(0, 0, -0.17)
+        self._slider.setBin("fixed", 30)
+        for words, align, x in (
+            (f"{low:g}  {low_means}", TextNode.ALeft, 0.0),
+            (f"{high_means}  {high:g}", TextNode.ARight, self.inner),
+        ):
+            block, _ = text_block(
+                words, self._fonts.regular, SMALL_SIZE, self.inner, SOFT_INK, align
+            )
+            block.reparentTo(box)
+            block.setPos(x, 0, -0.22 + block.getZ())
+        self._box = box
+        self.add(box, 0.30)
+        self._moved()
+        done = Choice(text("exercise.set"), self._confirm, is_primary=True)
+        self.choices([done])
+
+    def _moved(self) -> None:
+        if self._slider is None:
+            return
+        if self._value is not None:
+            self._value.removeNode()
+        block, _ = text_block(
+            f"{self.number:g}",
+            self._fonts.bold,
+            HEADING_SIZE,
+            self.inner,
+            INK,
+            TextNode.ACenter,
+        )
+        block.reparentTo(self._box)
+        block.setPos(self.inner / 2, 0, block.getZ() - 0.01)
+        self._value = block
+
+    @property
+    def number(self) -> float:
+        """What the scale stands at, in whole numbers."""
+        return float(round(self._slider["value"])) if self._slider is not None else 0.0
+
+    def _confirm(self) -> None:
+        self._take(f"{self.number:g}")
+
+    @property
+    def has_scale(self) -> bool:
+        """Whether arrow keys move something."""
+        return self._slider is not None
+
+    @property
+    def has_entry(self) -> bool:
+        """Whether words are typed here, so that keys mean letters."""
+        return self._entry is not None
+
+    def nudge(self, steps: int) -> None:
+        """Move the scale by `steps` of five."""
+        if self._slider is not None:
+            low, high = self._slider["range"]
+            value = self._slider["value"] + steps * KEY_STEP
+            self._slider["value"] = min(max(value, low), high)
+            self._moved()
+
+    def trouble(self, words: str) -> None:
+        """Say why the answer was none."""
+        if self._trouble is not None:
+            self._trouble.removeNode()
+        block, _ = text_block(
+            words, self._fonts.bold, SMALL_SIZE, self.inner, (0.62, 0.25, 0.12, 1.0)
+        )
+        block.reparentTo(self.root)
+        block.setPos(self.width * 0.42, 0, -self.height + 0.05 + block.getZ())
+        block.setBin("fixed", 45)
+        self._trouble = block
+        if self._entry is not None:
+            self._entry["focus"] = 1
+
+    def remove(self) -> None:
+        """Take the panel away."""
+        for part in (self._entry, self._slider):
+            if part is not None:
+                part.destroy()
+        super().remove()
+
+
+def info_panel(
+    parent: Any, fonts: Fonts, info: Any, cited: list[str], begin: Act, leave: Act
+) -> Panel:
+    """What the exercise is, what it rests on, when to leave it, what is kept."""
+    panel = Panel(parent, fonts, WIDE)
+    panel.heading(info.title)
+    panel.paragraph(info.summary)
+    panel.label(text("exercise.why"))
+    panel.small(info.why)
+    if cited:
+        panel.small(" · ".join(cited))
+    if info.content_notes:
+        panel.label(text("briefing.notes"))
+        panel.small(" · ".join(info.content_notes))
+    if info.not_for:
+        panel.label(text("exercise.not_for"))
+        for item in info.not_for:
+            panel.bullet(item)
+    panel.label(text("exercise.kept"))
+    panel.small(" ".join(info.records) or text("exercise.nothing_kept"))
+    if info.is_locked:
+        panel.label(text("exercise.locked"))
+    buttons = [Choice(text("briefing.back"), leave)]
+    if not info.is_locked:
+        begins = Choice(text("briefing.begin"), begin, is_primary=True)
+        buttons.insert(0, begins)
+    panel.choices(buttons, in_row=True)
+    panel.finish()
+    return panel

@@ -1,0 +1,47 @@
+"""Where an exercise is kept, and the voice that reads it, for every front end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from sim.app import App
+from sim.exercises._reading import Reading
+from sim.mind.link import MindLink
+from sim.mind.messages import Prepare
+from sim.privacy.vault import Vault
+from sim.session.recorder import Recorder
+from sim.sound import Sound
+from sim.writer import Writer
+
+
+def reading_of(app: App, sound: Sound) -> Reading | None:
+    """The guide's voice; None where there is only text."""
+    if not sound.voice:
+        return None
+    link = MindLink(Prepare(scenario="", seed=0, voice=sound.voice))
+    link.start()
+    app.links.append(link)
+    return Reading(link, sound.performer, app.settings.voice_engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where an exercise is kept."""
+
+    recorder: Recorder
+    writer: Writer
+
+    @classmethod
+    def of(cls, vault: Vault | None) -> Self | None:
+        """Keep in `vault`; None keeps nothing."""
+        if vault is None:
+            return None
+        recorder = Recorder(vault)
+        return cls(recorder, Writer(recorder))
+
+    def close(self) -> None:
+        """Finish: an exercise is never gone on with later."""
+        self.writer.flush()
+        self.recorder.close()
+        self.writer.close()
