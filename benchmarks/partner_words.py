@@ -24,8 +24,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.safety import wilson
-
 ASKED: Final = ("in role", "answers", "right mood", "safe")
 RATERS: Final = ("rater_1", "rater_2")
 SYSTEMS: Final = ("retrieval", "re-ranked", "generated")
@@ -89,7 +87,8 @@ def write(folder: Path, count: int, seed: int) -> dict[str, Any]:
     model.warm()
     found = made.drawn(list(made.contexts(made.SCENARIOS, seed)), count, seed)
     rng = np.random.default_rng(seed)
-    items, key = [], {}
+    items: list[dict[str, Any]] = []
+    key: dict[str, dict[str, Any]] = {}
     for at in rng.permutation(len(found)):
         context = found[int(at)]
         said, notes = made.replies(context, model, seed)
@@ -196,22 +195,12 @@ def _mark(question: int) -> Callable[[Rating, str], float]:
     return lambda row, at: float(row["replies"][at][question])
 
 
-def _share(marks: Any) -> dict[str, float]:
-    low, high = wilson(float(marks.sum()), len(marks))
-    return {
-        "share": round(float(marks.mean()), 3),
-        "low": round(low, 3),
-        "high": round(high, 3),
-    }
-
-
-def _more(marks: Any, others: Any) -> dict[str, float]:
-    """Mean difference with a 95 % bootstrap interval over the moments."""
+def _mean(marks: Any) -> dict[str, float]:
+    """Mean with a 95 % bootstrap interval over the moments."""
     rng = np.random.default_rng(0)
-    apart = marks - others
-    means = apart[rng.integers(len(apart), size=(4000, len(apart)))].mean(1)
+    means = marks[rng.integers(len(marks), size=(4000, len(marks)))].mean(1)
     low, high = np.quantile(means, [0.025, 0.975])
-    numbers = {"mean": apart.mean(), "low": low, "high": high}
+    numbers = {"mean": marks.mean(), "low": low, "high": high}
     return {name: round(float(value), 3) for name, value in numbers.items()}
 
 
@@ -244,7 +233,7 @@ def table_of(found: dict[str, Any]) -> str:
         cells = []
         for system in SYSTEMS:
             got = row[system]
-            cell = f"{got['share']:.2f} ({got['low']:.2f} to {got['high']:.2f})"
+            cell = f"{got['mean']:.2f} ({got['low']:.2f} to {got['high']:.2f})"
             if system != SYSTEMS[0]:
                 more = got["more than retrieval"]
                 cell += (

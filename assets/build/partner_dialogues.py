@@ -15,78 +15,30 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 import assets
+from assets.build.partner_turns import Exchange, Record, Teller, authored, is_dev
 from dialogue import dropins, registry
 from dialogue.messages import PartnerTurn
 from dialogue.models import _embedding
-from dialogue.models._partner_text import (
-    EXCHANGES,
-    STEP,
-    about_text,
-    conditioned,
-    persona_text,
-    plan_text,
-    user_text,
-)
 from dialogue.partner.banks import banks, for_scenario
 from dialogue.partner.engine import Partner
 from dialogue.partner.matching import Matcher, TfidfMatcher
-from dialogue.scenario import Line, Scenario, as_told, catalog
-from dialogue.slots import Setting, fill, slot_values
+from dialogue.scenario import Line, Scenario, catalog
 
 HELD_OUT: Final = ("lights_on", "desire_differs")
-DIALOGUES: Final = assets.ROOT / "partner" / "dialogues"
 SCRIPTS: Final = assets.ROOT.parent / "examples" / "scripts"
 DEV_SCRIPT: Final = "second_language"
 """Played sessions of this script are kept for development."""
 SEEDS: Final = (1,)
 """Each plays every script once."""
-PLAIN: Final = 0.4
-"""Share of learned replies without a plan: at run time, earlier turns have none."""
-NAMES: Final = {
-    "she": ("Anna", "Ruth", "Zainab", "Carmen", "Hana", "Bea", "Olga", "Nkechi"),
-    "he": ("Peter", "Yusuf", "Tom", "Ravi", "Hiro", "Kofi", "Marco", "Ivan"),
-    "they": ("Robin", "Kim", "Ash", "Noa", "Toni", "Jules", "Sascha", "Remy"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A line of the user and the reply to it."""
-
-    user: str
-    mood: str
-    move: str
-    about: str
-    fact: str
-    """A wording of the fact that is told, other than the reply's own; or empty."""
-    reply: str
-    learn: bool
-    """Whether the reply is one to learn from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is read at once: a window of one dialogue."""
-
-    scenario: str
-    source: str
-    """authored or played"""
-    split: str
-    """train, dev or held_out"""
-    chat: tuple[tuple[str, str, bool], ...]
-    """(role, text, whether it is learned from)"""
-    moves: tuple[str, ...]
-    """Moves of the learned replies."""
 
 
 def records_file() -> Path:
@@ -109,103 +61,6 @@ def read_records() -> list[Record]:
         Record(**{**row, "chat": tuple(map(tuple, row["chat"])), "moves": row["moves"]})
         for row in rows
     ]
-
-
-def authored(scenario: str) -> list[dict[str, Any]]:
-    """The authored dialogues of one scenario, as they were written."""
-    path = DIALOGUES / f"{scenario}.jsonl"
-    if not path.is_file():
-        return []
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
-
-
-def renamed(told: Scenario, rng: np.random.Generator) -> tuple[Scenario, Setting]:
-    """`told` with another name for the partner, so that no name is learned."""
-    subject = told.persona.pronouns.partition("/")[0]
-    names = NAMES.get(subject, NAMES["they"])
-    setting = Setting(partner_name=names[int(rng.integers(len(names)))])
-    return as_told(told, setting), setting
-
-
-class Teller:
-    """Turns turns of one scenario, told with one name, into exchanges."""
-
-    def __init__(self, plain: Scenario, rng: np.random.Generator) -> None:
-        self.told, self.setting = renamed(plain, rng)
-        self._rng = rng
-        self._name = re.compile(rf"\b{re.escape(plain.persona.name)}\b")
-        persona = self.told.persona
-        self._values = slot_values(
-            persona.name,
-            persona.pronouns,
-            persona.relationship,
-            self.told.slots,
-            self.setting,
-        )
-
-    def named(self, text: str) -> str:
-        """`text` with the new name."""
-        return self._name.sub(self.told.persona.name, text)
-
-    def fact(self, about: str, mood: str, said: str) -> str:
-        """A wording of the fact `about` that is not what was `said`; or empty."""
-        fact = self.told.facts_by_id.get(about)
-        if fact is None:
-            return ""
-        lines = [line for line in fact.tell if not line.moods or mood in line.moods]
-        texts = [fill(line.text, self._values) for line in lines or fact.tell]
-        texts = [text for text in texts if text not in said]
-        return texts[int(self._rng.integers(len(texts)))] if texts else ""
-
-    def written(self, dialogue: dict[str, Any]) -> list[Exchange]:
-        """The exchanges of an authored dialogue."""
-        told: set[str] = set()
-        found = []
-        for turn in dialogue["turns"]:
-            about, is_new = turn["about"], turn["about"] not in told
-            told.add(about)
-            fact = self.fact(about, turn["mood"], "") if is_new else ""
-            found.append(
-                Exchange(
-                    self.named(turn["user"]),
-                    turn["mood"],
-                    turn["move"],
-                    about,
-                    fact,
-                    self.named(turn["reply"]),
-                    learn=True,
-                )
-            )
-        return found
-
-    def records(
-        self, exchanges: Sequence[Exchange], source: str, split: str, opening: str = ""
-    ) -> Iterator[Record]:
-        """Windows as the model sees them at run time; each reply is learned once."""
-        for first in range(0, max(1, len(exchanges) - STEP), STEP):
-            fresh = 0 if first == 0 else first + EXCHANGES + 1 - STEP
-            window = exchanges[first : first + EXCHANGES + 1]
-            learned = [
-                item.learn and first + at >= fresh for at, item in enumerate(window)
-            ]
-            if not any(learned):
-                continue
-            chat = [("system", persona_text(self.told), False)]
-            if first == 0 and opening:
-                chat.append(("assistant", opening, False))
-            for item, learn in zip(window, learned, strict=True):
-                chat.append(("user", self._heard(item, learn, split), False))
-                chat.append(("assistant", item.reply, learn))
-            moves = [
-                item.move for item, yes in zip(window, learned, strict=True) if yes
-            ]
-            yield Record(self.told.id, source, split, tuple(chat), tuple(moves))
-
-    def _heard(self, item: Exchange, learn: bool, split: str) -> str:
-        if not learn or (split == "train" and self._rng.random() < PLAIN):
-            return user_text(item.user)
-        about = about_text(self.told, item.about, item.fact)
-        return conditioned(item.user, plan_text(item.mood, item.move, about))
 
 
 def is_answer(turn: PartnerTurn, lines: dict[str, Line]) -> bool:
@@ -279,9 +134,7 @@ def make(scenarios: Iterable[Scenario], player: Player) -> Iterator[Record]:
         for at, dialogue in enumerate(dialogues):
             rng = np.random.default_rng([7, order, at])
             teller = Teller(plain, rng)
-            # one dialogue of each scenario, not always by the same kind of user
-            is_dev = at == order % len(dialogues)
-            split = "dev" if is_dev else "train"
+            split = "dev" if is_dev(at, order, len(dialogues)) else "train"
             yield from teller.records(teller.written(dialogue), "authored", split)
         for seed in SEEDS[:1] if kept else SEEDS:
             for teller, script, opening, played in player.sessions(plain, seed):

@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from assets.build.partner_dialogues import Record
+from assets.build.partner_turns import Record
 from dialogue.models._base_weights import Base
 from dialogue.models._decoder import PARTS
 from dialogue.models._partner_text import spans

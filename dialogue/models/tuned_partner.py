@@ -47,8 +47,11 @@ says little about whether it answers."""
 class TunedPartner:
     """Weighs authored replies, and words a planned move."""
 
-    def __init__(self, base: str = "", adapter: Path | None = None) -> None:
-        self._name = base
+    def __init__(
+        self, base: str = "", adapter: Path | None = None, is_plain: bool = False
+    ) -> None:
+        """Name what to load; `is_plain` leaves the adapters out, for comparison."""
+        self._name, self._is_plain = base, is_plain
         self._path = adapter or FOLDER / ADAPTER
         self._base: _base_weights.Base | None = None
         self._decoder: Decoder | None = None
@@ -147,7 +150,7 @@ class TunedPartner:
 
     def _warmed(self) -> tuple[_base_weights.Base, Decoder]:
         if self._base is None or self._decoder is None:
-            adapters = _adapters(self._path)
+            adapters = {} if self._is_plain else _adapters(self._path)
             self._base = _base_weights.load(self._name)
             self._decoder = Decoder(self._base, adapters)
         return self._base, self._decoder
