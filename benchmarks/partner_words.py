@@ -182,8 +182,8 @@ def judge(
         }
         table[question] = {
             system: {
-                **_share(got),
-                "more than retrieval": _more(got, marks[SYSTEMS[0]]),
+                **_mean(got),
+                "more than retrieval": _mean(got - marks[SYSTEMS[0]]),
             }
             for system, got in marks.items()
         }
