@@ -15,6 +15,7 @@ from sim.app import App, resumed_scenario
 from sim.engine import Engine
 from sim.headsets.desktop import Desktop
 from sim.hud import Hud
+from sim.own_panels import OwnPanels
 from sim.progress import lobby_line
 from sim.rehearsal import Rehearsal
 from sim.screening.answers import screen
@@ -31,6 +32,7 @@ from sim.terminal import JsonLines
 from sim.texts import text
 from sim.typed import typed
 from sim.typing_room import earlier, is_finished, where_of
+from sim.window_lock import WindowLock
 
 TWICE_S = 1.0
 """Two presses of Escape within this are one quick exit, where that is offered."""
@@ -73,17 +75,31 @@ class Window:
         self._escaped_s = float("-inf")
         self._here: Callable[[], None] | None = None
         """Shows the screen that is up, where one can read beside it and come back."""
+        self._lock, self._own = self._make_own()
         self._keys()
-        self.engine.set_task("input", self._new_frame)
         self.engine.set_task("panels", self._set.frame)
         if options["lines"] is not None:
             self._begin()
         else:
             self._consent()
 
+    def _make_own(self) -> tuple[WindowLock, OwnPanels]:
+        """What guards the user's data, and what shows it."""
+        lock = WindowLock(self._base, self._fonts, self.app.locking(), self._leave)
+        own = OwnPanels(
+            self._base.aspect2d,
+            self._fonts,
+            self.app.vault,
+            show=self._show,
+            lock=lock.lock,
+            gone=self._erased,
+        )
+        return lock, own
+
     # keys
 
     def _keys(self) -> None:
+        self.engine.set_task("input", self._new_frame)
         accept = self._base.accept
         for number in range(1, 10):
             accept(str(number), partial(self._number, number))
@@ -96,11 +112,11 @@ class Window:
         accept("f12", self.quick_exit)
 
     def _number(self, number: int) -> None:
-        if self._panel is not None:
+        if self._panel is not None and not self._lock.is_up:
             self._panel.press(number)
 
     def _focus(self, step: int) -> None:
-        if self._panel is not None:
+        if self._panel is not None and not self._lock.is_up:
             self._panel.focus_next(step)
 
     def _entered(self, words: str) -> None:
@@ -109,8 +125,13 @@ class Window:
 
     def _new_frame(self) -> None:
         self._is_enter_used = False
+        if self._options["lines"] is None:
+            self._lock.tick(self.rehearsal, self._sound)
 
     def _enter(self) -> None:
+        if self._lock.is_up:
+            self._lock.enter()
+            return
         # the key that ended a line must not press a button of the panel it opened
         if self._panel is not None and not self._is_enter_used:
             self._panel.press_focused()
@@ -138,6 +159,8 @@ class Window:
         if (self._is_private or self.app.care.is_careful) and self._is_twice():
             self.quick_exit()
             return
+        if self._lock.is_up:
+            return
         if self.rehearsal is not None and not self.rehearsal.state.is_over:
             if self.rehearsal.state.phase == "paused":
                 self.rehearsal.resume()
@@ -155,11 +178,17 @@ class Window:
             self._hud.set_enabled(panel is None)
 
     def _consent(self) -> None:
-        after = self._ask_first
+        after = partial(self._own.start, self.app.server, self._ask_first)
         self._show(
             self._screens.consent(self.app.storage, after, self._young, self._leave)
         )
         self._here = self._consent
+
+    def _erased(self) -> None:
+        """The user has erased everything: nothing more is kept in this run."""
+        self.app.vault = None
+        self._lock.forget_vault()
+        self._lobby()
 
     def _young(self) -> None:
         self.app.lead_out()
@@ -243,6 +272,7 @@ class Window:
             more=[
                 Choice(text("ceiling.button"), self._ceiling),
                 Choice(text("about.title"), self._about),
+                Choice(text("privacy.menu"), partial(self._own.overview, self._lobby)),
             ],
         )
         self._show(made)
@@ -263,6 +293,8 @@ class Window:
     def _about(self) -> None:
         """What this is; a running scene is paused for it."""
         here = self._here
+        if self._lock.is_up:
+            return
         if self._hud is not None:
             self._show_page("about")
         elif here is not None:
