@@ -66,7 +66,8 @@ class Settings:
     text: bool = _about(False, "type and read instead of speaking and listening")
     words: str = _about(
         "authored",
-        "who words the partner: authored, transformers_local, openai_compatible",
+        "who words the partner: authored, tuned_partner, transformers_local, "
+        "openai_compatible",
     )
     model: str = _about("", "language model: hub id, folder, GGUF file or server name")
     base_url: str = _about("", "address of a model server, such as localhost:8080/v1")
