@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,18 @@ FIRST: dict[str, tuple[str, ...]] = {
 }
 """Kinds that a card shows first for a safety category."""
 
+WANTED: tuple[str, ...] = (
+    "emergency",
+    "crisis",
+    "domestic_violence",
+    "sexual_assault",
+    "lgbtq",
+)
+"""Kinds that every country should have; a card says which could not be confirmed."""
+
 STALE_DAYS = 365
+SOON_DAYS = 60
+"""So long before an entry is stale, the tests begin to warn."""
 _ENTRY_KEYS = (
     "kind",
     "name",
@@ -50,6 +62,8 @@ _ENTRY_KEYS = (
     "checked",
 )
 _REQUIRED = ("kind", "name", "source", "dated", "checked")
+UNDATED = "undated"
+_DATED = re.compile(rf"\d{{4}}(-\d\d(-\d\d)?)?|{UNDATED}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,17 @@ class SupportCard:
     note: str
     """Honest words about what the card is and is not."""
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Kinds among `WANTED` for which no public text was found.
+
+        Empty for the general card, which names no lines of a country.
+        """
+        if not self.country:
+            return ()
+        found = {item.kind for item in self.entries}
+        return tuple(kind for kind in WANTED if kind not in found)
+
 
 def _entry(item: Mapping[str, Any], where: str) -> Help:
     check_keys(item, _ENTRY_KEYS, _REQUIRED, where)
@@ -92,8 +117,13 @@ def _entry(item: Mapping[str, Any], where: str) -> Help:
         raise SafetyDataError(
             f"{where}: kind {item['kind']!r} is not one of {', '.join(KINDS)}."
         )
-    if not str(item["source"]).startswith("http"):
+    if not str(item["source"]).startswith(("http://", "https://")):
         raise SafetyDataError(f"{where}: source must be the address of a public text.")
+    if not _DATED.fullmatch(str(item["dated"])):
+        raise SafetyDataError(
+            f"{where}: dated must be a year, a month or a day such as 2024-08-13, or "
+            f"{UNDATED!r} where the text gives none."
+        )
     if not isinstance(item["checked"], datetime.date):
         raise SafetyDataError(f"{where}: checked must be a date such as 2026-11-23.")
     if not any(item.get(key) for key in ("phone", "text", "web")):
@@ -174,6 +204,12 @@ def card_text(shown: SupportCard) -> str:
             lines.append(f"    {more}")
     if shown.note:
         lines.append(shown.note)
+    if shown.missing:
+        names = ", ".join(KINDS[kind].lower() for kind in shown.missing)
+        names = names.replace("lgbtq+", "LGBTQ+")
+        lines.append(
+            f"No line could be confirmed here for: {names}. A directory may list one."
+        )
     lines.append(
         f"Last checked {shown.checked.isoformat()} against public texts. Numbers can "
         "change; if one does not work, try the emergency number or a directory."
@@ -181,15 +217,26 @@ def card_text(shown: SupportCard) -> str:
     return "\n".join(lines)
 
 
-def overdue(today: datetime.date) -> tuple[str, ...]:
-    """Entries whose last check is more than 12 months before `today`.
+def overdue(today: datetime.date, days: int = STALE_DAYS) -> tuple[str, ...]:
+    """Entries whose last check is more than `days` before `today`.
 
     Returns:
         One line each: country, kind, name and date of the check.
     """
     return tuple(
         f"{code or 'international'}: {item.kind}: {item.name}: {item.checked}"
-        for code, found in sorted(_files().items())
-        for item in found.entries
-        if (today - item.checked).days > STALE_DAYS
+        for code, item in every_entry()
+        if (today - item.checked).days > days
     )
+
+
+def due_soon(today: datetime.date) -> tuple[str, ...]:
+    """Entries that will be overdue within `SOON_DAYS`, or are so already."""
+    return overdue(today, STALE_DAYS - SOON_DAYS)
+
+
+def every_entry() -> Iterator[tuple[str, Help]]:
+    """All entries with the code of their country, "" for the general ones."""
+    for code, found in sorted(_files().items()):
+        for item in found.entries:
+            yield code, item
