@@ -74,6 +74,7 @@ def test_no_text_is_dated_after_it_was_read():
             assert item.dated <= item.checked.isoformat(), (code, item.name)
 
 
+@pytest.mark.filterwarnings("default")  # a warning here must not fail the run
 def test_no_entry_is_older_than_a_year_and_sixty_days_before_there_is_a_warning():
     soon = support.due_soon(TODAY)
     if soon:
