@@ -82,7 +82,7 @@ def _rehearse(commands: Any) -> None:
     add("--seed", type=int, help="fixes the partner's choices (default: a new one)")
     add("--json", action="store_true", help="one event per line on standard output")
     add("--goals", help="skill ids to practise, with commas between")
-    add("--words", help="authored, tuned_partner, transformers_local, …")
+    add(
         "--words", help="authored, tuned_partner, transformers_local, openai_compatible"
     )
     add("--model", help="language model: hub id, folder, GGUF file or server name")
