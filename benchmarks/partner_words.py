@@ -5,6 +5,7 @@ Usage::
     python -m benchmarks.partner_words --write DIR     # sheet, key and guide
     python -m benchmarks.partner_words --judge DIR     # with rater_1 and rater_2 there
     python -m benchmarks.partner_words --judge DIR --docs
+    python -m benchmarks.partner_words --speed         # processor time per turn
 
 ``--write`` makes a blind sheet of moments out of the two scenarios that the model never
 saw, each with what the three ways say, in a shuffled order; a text that two ways share
@@ -262,9 +263,15 @@ def main() -> int:
     parser.add_argument("--write", type=Path, metavar="DIR")
     parser.add_argument("--judge", type=Path, metavar="DIR")
     parser.add_argument("--docs", action="store_true", help="fill the document too")
+    parser.add_argument("--speed", action="store_true", help="measure the time")
     parser.add_argument("--n", type=int, default=100, help="moments (default: 100)")
     parser.add_argument("--seed", type=int, default=5)
     given = parser.parse_args()
+    if given.speed:
+        from benchmarks import partner_words_made as made
+
+        print(json.dumps(made.speed_of_drawn(given.seed), indent=1))
+        return 0
     if bool(given.write) == bool(given.judge):
         parser.error("give --write DIR or --judge DIR")
     if given.write:

@@ -8,6 +8,7 @@ move, checked as in a rehearsal (generated; the authored reply where the check f
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from dialogue.messages import Memory, PartnerTurn
 from dialogue.models import _embedding
 from dialogue.models.choosing import Chooser, choices
 from dialogue.models.tuned_partner import TunedPartner
-from dialogue.models.wording import Reworder
+from dialogue.models.wording import MAX_TOKENS, Reworder
 from dialogue.partner.engine import Partner
 from dialogue.partner.matching import Matcher, TfidfMatcher
 from dialogue.scenario import Scenario, load
@@ -119,3 +120,36 @@ def replies(
         "fallback": worded.fallback,
     }
     return said, notes
+
+
+def speed_of_drawn(seed: int, count: int = 24) -> dict[str, dict[str, int]]:
+    """`speed` over moments of one session after another."""
+    model = TunedPartner()
+    model.warm()
+    found = list(contexts(SCENARIOS[:1], seed))
+    return speed(found[:count], model)
+
+
+def speed(items: Sequence[Context], model: TunedPartner) -> dict[str, dict[str, int]]:
+    """Processor time per turn in ms: while the user speaks, to weigh, and to word."""
+    spent: dict[str, list[float]] = {}
+
+    def note(what: str, begin: float) -> None:
+        spent.setdefault(what, []).append(1000 * (time.process_time() - begin))
+
+    for item in items:
+        given = (item.told, item.turn, item.text, item.memory)
+        offered = [one.text for one in choices(item.turn)] or [item.turn.text]
+        begin = time.process_time()
+        model.read_ahead(item.told, item.memory)
+        note("reading ahead", begin)
+        begin = time.process_time()
+        model.likelihoods(model.ballot(*given), offered)
+        note("weighing", begin)
+        begin = time.process_time()
+        "".join(model.stream(model.chat(*given), MAX_TOKENS, 1))
+        note("wording", begin)
+    return {
+        what: {"median": round(np.median(all_ms)), "most": round(max(all_ms))}
+        for what, all_ms in spent.items()
+    }
