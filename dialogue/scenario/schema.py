@@ -16,6 +16,7 @@ walks through it):
     [[questions]]  what the partner asks: yes / no / reply to the user's answer
     [[lines]]      reactions, contents and forwards that belong to none of these
     [[endings]]    how it may end, most particular first
+    [audit]        who does what, for counting over all scenarios (audit.py)
 
 Wherever a line stands it is a string, or a table with `text` and limits on it.
 `when` is one condition or a list of which one must hold; left out, it always holds.
@@ -29,6 +30,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from dialogue.messages import Levels
+from dialogue.scenario.audit import Audit
 from dialogue.scenario.conditions import Condition
 from dialogue.scenario.rules import Rule
 from dialogue.scenario.vocabulary import (
@@ -277,6 +279,8 @@ class Scenario:
     is_with_partner: bool = True
     """Whether it rehearses a talk with the user's own partner. Such a talk is not
     offered to somebody who is afraid of theirs."""
+    audit: Audit = field(default_factory=Audit)
+    """For `benchmarks.content_audit`; never shown."""
 
     @cached_property
     def every_line(self) -> tuple[Line, ...]:
