@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
+from functools import cache
 from pathlib import Path
 
 from assets import folder
 from dialogue.scenario.checking import check
 from dialogue.scenario.schema import Scenario, ScenarioError
-from dialogue.strict import DataError, one_of, read
+from dialogue.strict import DataError, one_of, parsed, read
 
 
 def load(id_or_path: str | Path) -> Scenario:
@@ -26,12 +26,12 @@ def load(id_or_path: str | Path) -> Scenario:
             raise ScenarioError(str(error)) from None
         path = folder("scenarios") / f"{id_or_path}.toml"
     try:
-        scenario = read(Scenario, tomllib.loads(path.read_text("utf-8")), "")
+        scenario = read(Scenario, parsed(path), "")
         check(scenario)
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
+        if isinstance(error, DataError):
+            raise ScenarioError(f"{path.name}: {str(error).lstrip('.: ')}") from None
         raise ScenarioError(f"{path}: cannot be read ({error}).") from None
-    except (tomllib.TOMLDecodeError, DataError) as error:
-        raise ScenarioError(f"{path.name}: {str(error).lstrip('.: ')}") from None
     return scenario
 
 
@@ -46,4 +46,10 @@ def catalog() -> tuple[Scenario, ...]:
     Raises:
         ScenarioError: one of the files is wrong.
     """
-    return tuple(load(path) for path in files())
+    return tuple(_kept(path, path.stat().st_mtime_ns) for path in files())
+
+
+@cache
+def _kept(path: Path, changed_ns: int) -> Scenario:
+    """One scenario, read again only when its file has changed (0.2 s each)."""
+    return load(path)
