@@ -208,6 +208,8 @@ class Memory:
     agreed: tuple[str, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
     """Free counters (skills shown so far, pressure after a no, silences)."""
+    unheard: tuple[str, ...] = ()
+    """Line ids of the last turn that the user spoke over; they may be said again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,9 @@ class Performer:
     _filler_at_s: float | None = None
     _levels: Levels = field(default_factory=Levels)
     _open_turn: int | None = None
+    _heard: list[str] = field(default_factory=list)
+    """Phrases of the newest turn that have begun to be heard."""
+    _heard_turn: int = -1
     _was_playing: bool = False
     _before: npt.NDArray[np.float32] | None = None
 
@@ -161,6 +164,13 @@ class Performer:
         is_playing = self.speaker is not None and self.speaker.is_playing
         return is_playing or (self.speaker is not None and self._open_turn is not None)
 
+    @property
+    def begun(self) -> tuple[int, str] | None:
+        """Turn being voiced and its words so far; None when it was all told."""
+        if self._heard_turn < 0 or (not self._texts and self._open_turn is None):
+            return None
+        return self._heard_turn, " ".join(self._heard)
+
     # the frame
 
     def frame(self) -> None:
@@ -215,7 +225,11 @@ class Performer:
             self._begin(turn, index, now)
 
     def _begin(self, turn: int, index: int, now: float) -> None:
-        self.on_phrase(self._texts.pop((turn, index)), index == 0)
+        words = self._texts.pop((turn, index))
+        if turn != self._heard_turn:
+            self._heard_turn, self._heard = turn, []
+        self._heard.append(words)
+        self.on_phrase(words, index == 0)
         if index == 0:
             self.marks.word_s = now
             self.on_marks(turn, self.marks)

@@ -97,6 +97,10 @@ class Mouth(Protocol):
     def is_speaking(self) -> bool:
         """Whether the voice is heard or about to be."""
 
+    @property
+    def begun(self) -> tuple[int, str] | None:
+        """Turn being voiced and its words so far; None when it was all told."""
+
 
 class Record(Protocol):
     """Keeps events as they happen."""
@@ -314,11 +318,30 @@ class Rehearsal:
     # speech
 
     def interrupt(self) -> None:
-        """The user speaks over the partner, who falls silent at once."""
+        """The user speaks over the partner, who falls silent at once.
+
+        What was not heard was not said: the partner may come back to it.
+        """
         if self._mouth is not None:
+            begun = self._mouth.begun
             self._mouth.hush()
+            self._cut_off(begun)
         if self._request is not None and self._request.is_done:
             self._drop()
+
+    def _cut_off(self, begun: tuple[int, str] | None) -> None:
+        reply = next((e for e in reversed(self.log) if e["event"] == "reply"), None)
+        if begun is None or reply is None or begun[0] != reply["turn"]:
+            return
+        turn, words = begun
+        heard = " ".join(words.split())
+        unheard = [
+            part["line_id"]
+            for part in reply["segments"]
+            if " ".join(part["text"].split()) not in heard
+        ]
+        if unheard and turn == self.state.turn:
+            self.emit(events.cut_off(turn, f"{heard} …".strip(), unheard))
 
     def hear(self, samples: Any) -> None:
         """The user paused: prepare an answer, to be used if the turn ends here."""

@@ -30,6 +30,7 @@ from dialogue.partner.remembering import (
     advance,
     enter_stage,
     events_of,
+    forget,
     remember,
 )
 from dialogue.partner.words import KEPT_LOSERS, Writer
@@ -72,6 +73,9 @@ class Partner:
         self._ear = Ear(scenario, self._shared, matcher)
         self._planner = Planner(scenario, self._shared)
         self._writer = Writer(scenario, self._shared)
+        self._lines = {
+            line.id: line for line in (*scenario.every_line, *self._shared.lines)
+        }
         self._silences = tuple(
             line for line in self._shared.lines if line.to == ("silence",)
         )
@@ -124,6 +128,8 @@ class Partner:
         """
         if memory.counts.get("ended", 0):
             raise SceneEnded("the scene has ended; branch from an earlier turn.")
+        if memory.unheard:
+            memory = forget(memory, self._lines)
         was_declined = self._planner.has_just_declined(memory) or bool(memory.refused)
         score = plausible(text, score, was_declined=was_declined)
         heard = self._ear.hear(text, score, memory)
@@ -163,6 +169,8 @@ class Partner:
         """
         if memory.counts.get("ended", 0):
             raise SceneEnded("the scene has ended; branch from an earlier turn.")
+        if memory.unheard:
+            memory = forget(memory, self._lines)
         none = LineScore({})
         levels, reasons = appraisal.appraise(
             self._shared.appraisal,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from dialogue.messages import Memory
 from dialogue.partner import patterns
@@ -88,6 +88,33 @@ def remember(
         refused=refused,
         open_question=lines[-1].asks,
         counts=counts,
+    )
+
+
+def forget(memory: Memory, lines: Mapping[str, Line]) -> Memory:
+    """`memory` without what the user spoke over, so that it may be said again.
+
+    `lines` are all lines by id. A no that was drowned out is still meant; a yes must
+    have been heard. Of the counters only that something was told or asked goes back.
+    """
+    gone = [lines[name] for name in memory.unheard if name in lines]
+    counts = dict(memory.counts)
+    counts["last_n"] = max(0, counts.get("last_n", 0) - len(memory.unheard))
+    for line in gone:
+        counts.pop(f"asked:{line.asks}", None)
+        if line.role == "reply" and counts.get(f"told:{line.about}", 0):
+            counts[f"told:{line.about}"] -= 1
+    untold = {line.about for line in gone if line.role == "tell"}
+    unsaid = {line.about for line in gone if line.role in ("yes", "yes_but")}
+    asked = {line.asks for line in gone}
+    return dataclasses.replace(
+        memory,
+        said=tuple(name for name in memory.said if name not in memory.unheard),
+        revealed=tuple(name for name in memory.revealed if name not in untold),
+        agreed=tuple(name for name in memory.agreed if name not in unsaid),
+        open_question="" if memory.open_question in asked else memory.open_question,
+        counts=counts,
+        unheard=(),
     )
 
 

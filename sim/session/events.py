@@ -104,6 +104,11 @@ def answered(turn: PartnerTurn, before: Any, score: LineScore | None) -> list[Ev
     return events
 
 
+def cut_off(turn: int, heard: str, unheard: Sequence[str]) -> Event:
+    """The user spoke over the partner: what was heard, and which lines were not."""
+    return event("cut_off", turn=turn, heard=heard, unheard=tuple(unheard))
+
+
 def read_again(scores: Mapping[int, LineScore]) -> list[Event]:
     """The second reading of the user's lines, by turn; the log's last one counts."""
     made = [

@@ -160,6 +160,26 @@ def _reply(
     )
 
 
+def _cut_off(
+    state: SessionState, event: Event
+) -> tuple[SessionState, tuple[Effect, ...]]:
+    if state.is_over or event["turn"] != state.turn or not state.memories:
+        return state, ()
+    memory = replace(
+        state.memory,
+        unheard=tuple(event["unheard"]),
+        texts=(*state.memory.texts[:-1], event["heard"]),
+    )
+    return (
+        replace(
+            state,
+            memories=(*state.memories[:-1], memory),
+            lines=(*state.lines[:-1], event["heard"]),
+        ),
+        (),
+    )
+
+
 def _ended(
     state: SessionState, event: Event
 ) -> tuple[SessionState, tuple[Effect, ...]]:
@@ -240,6 +260,7 @@ _HANDLERS: dict[str, _Handler] = {
     "checked_in": _checked_in,
     "memory": _memory,
     "reply": _reply,
+    "cut_off": _cut_off,
     "ended": _ended,
     "left": _left,
     "paused": _paused,

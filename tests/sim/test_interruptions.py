@@ -18,7 +18,6 @@ from sim.ears import Ears
 from sim.lines import Keyboard
 from sim.mind.link import Lost
 from sim.mind.messages import Answered, Ask, Failed, Open, Ready, Spoken
-from sim.mind.parts import Parts
 from sim.mind.process import _speak
 from sim.performer import Performer
 from sim.privacy.keys import Cost
@@ -161,7 +160,7 @@ def test_a_voice_that_fails_costs_no_words():
             raise RuntimeError("no sound")
             yield
 
-    (only,) = _speak(1, partner(3), Parts(None, Broken(), None))
+    (only,) = _speak(1, partner(3), Broken())
     assert only.chunk.last
     assert only.chunk.text == "line 3"
 
