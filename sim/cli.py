@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sim import crash
+
 VERSION = "0.1.0"
 
 DESCRIPTION = """\
@@ -31,7 +33,9 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"visavis {VERSION}")
-    top.add_argument("--debug", action="store_true", help="show tracebacks and logs")
+    top.add_argument(
+        "--debug", action="store_true", help="show logs and where errors happen"
+    )
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _rehearse(commands)
     _exercise(commands)
@@ -330,6 +334,23 @@ def _models(commands: Any) -> None:
     one.set_defaults(run="sim.commands.models")
 
 
+def _told(error: Exception, *, is_debug: bool) -> int:
+    """Say what went wrong on one line; the exit code."""
+    from sim.errors import USERS_OWN, one_line
+
+    if is_debug:
+        sys.stderr.write(f"{crash.outline(error)}\n")
+    if isinstance(error, USERS_OWN):
+        sys.stderr.write(f"{one_line(error)}\n")
+        return 2
+    # its message may quote the user, so the place has to do
+    sys.stderr.write(
+        f"Something went wrong that should not have: {crash.place(error)} "
+        "(--debug shows more). Nothing that was recorded is lost.\n"
+    )
+    return 1
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``visavis``; returns the exit code: 2 the user's to mend, 1 ours."""
     words = list(sys.argv[1:] if argv is None else argv)
@@ -342,11 +363,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(words)
     if sys.stdin is None:  # started with its input closed: nobody can be asked
         sys.stdin = Path(os.devnull).open()  # noqa: SIM115  (until the end)
-    logging.basicConfig(
-        level=logging.INFO if arguments.debug else logging.CRITICAL,
-        format="%(levelname)s %(name)s: %(message)s",
-    )
-    from sim.errors import USERS_OWN, one_line
+    if argv is None:  # a process of its own, not a call from another program
+        crash.keep_quiet(logging.INFO if arguments.debug else logging.CRITICAL)
     from sim.quick_exit import QuickExit
 
     try:
@@ -360,19 +378,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # whoever read this has gone; Python would complain again at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except USERS_OWN as error:
-        if arguments.debug:
-            raise
-        sys.stderr.write(f"{one_line(error)}\n")
-        return 2
     except Exception as error:
-        if arguments.debug:
-            raise
-        sys.stderr.write(
-            f"Something went wrong that should not have: {one_line(error)} "
-            "(--debug shows where). Nothing that was recorded is lost.\n"
-        )
-        return 1
+        return _told(error, is_debug=arguments.debug)
     return code
 
 

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from dialogue.messages import PartnerTurn
+from sim import crash
 from sim.mind.messages import (
     Answered,
     Ask,
@@ -42,14 +43,16 @@ _Work = Open | Ask | Pass | Recognize | Speak | Reread
 
 def run(connection: Connection, log_level: int = logging.WARNING) -> None:
     """Serve `connection` until it closes or a `Shutdown` comes."""
-    logging.basicConfig(
-        level=log_level, format="mind: %(levelname)s %(name)s: %(message)s"
-    )
+    crash.keep_quiet(log_level, "mind: ")
     # Ctrl-C belongs to stage, which ends the session in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # the room must stay smooth when both cores are busy
     os.nice(5)
-    Mind(connection).serve()
+    try:
+        Mind(connection).serve()
+    except Exception as error:  # multiprocessing would print what the error quotes
+        _log.exception("mind ended")
+        raise SystemExit(1) from error
 
 
 class Mind:
