@@ -20,6 +20,9 @@ from sim.session.events import Event
 CAREFUL = "careful"
 """Name of the second reading, as ``skills`` events carry it under ``reader``."""
 
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+"""For words that will stand in quotation marks of their own."""
+
 
 def judged(skill: str, turn: int) -> str:
     """Key of the statement that line `turn` shows `skill`."""
@@ -189,7 +192,10 @@ def _of_turn(event: Event) -> dict[str, Any]:
         case "move":
             return {"move": event.get("move", "")}
         case "reply" | "partner_spoke":
-            return {"reply": event["text"], "mood": event.get("mood", "")}
+            words = event["text"].translate(_INNER_QUOTES)
+            return {"reply": words, "mood": event.get("mood", "")}
+        case "cut_off":
+            return {"reply": event["heard"].translate(_INNER_QUOTES)}
     return {}
 
 
