@@ -6,6 +6,7 @@ import re
 
 from dialogue.messages import Memory, PartnerTurn
 from dialogue.partner.matching import near_duplicate
+from dialogue.plain import hidden, plain
 from dialogue.safety.partner import partner_line_problem
 from dialogue.scenario import Scenario
 from dialogue.scenario.rules import on
@@ -41,8 +42,11 @@ _FIRM = ("refuse", "set_limit")
 
 
 def cleaned(text: str, name: str) -> str:
-    """The reply without quotes, a name in front or a cut-off last sentence."""
-    text = " ".join(text.split()).strip()
+    """The reply without quotes, a name in front or a cut-off last sentence.
+
+    What cannot be seen goes first: it could hide a word from every check that follows.
+    """
+    text = " ".join(plain(text).split()).strip()
     text = re.sub(rf"^{re.escape(name)}\s*:\s*", "", text, flags=re.I)
     text = text.strip("\"“”' ")
     if text and text[-1] not in ".?!…":
@@ -55,6 +59,8 @@ def problem(
     text: str, told: Scenario, turn: PartnerTurn, user: str, memory: Memory
 ) -> str:
     """Why `text` may not be spoken instead of `turn.text`; "" when it may."""
+    if sign := hidden(text):
+        return f"holds what cannot be seen: {sign}"
     for check in (_shape, _role):
         found = check(text, told)
         if found:

@@ -37,10 +37,14 @@ class TransformersLocal:
 
         torch.set_num_threads(self._threads)
         place, options = located(self._name)
+        # weights are numbers, not programs: no pickles, no code from a model's folder
+        options = {**options, "trust_remote_code": False}
+        is_gguf = "gguf_file" in options
+        safe = {} if is_gguf else {"use_safetensors": True}
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(place, **options)
             self._model = AutoModelForCausalLM.from_pretrained(
-                place, dtype="auto", **options
+                place, dtype="auto", **safe, **options
             )
         except (OSError, ValueError, KeyError, ImportError) as error:
             first = str(error).strip().splitlines()[0] if str(error).strip() else ""
