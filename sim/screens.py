@@ -141,7 +141,23 @@ class Screens:
         panel.finish()
         return panel
 
-    def briefing(self, told: Scenario, begin: Act, back: Act) -> Panel:
+    def preview(self, partner: str, again: Act | None, back: Act) -> Panel:
+        """Below the partner: what is seen and heard now; `again` None for no sound."""
+        panel = self._panel(MIDDLE)
+        panel.heading(text("preview.title", partner=partner))
+        panel.small(text("preview.body", partner=partner))
+        choices = [Choice(text("preview.back"), back, is_primary=True)]
+        if again is None:
+            panel.small(text("preview.none", partner=partner))
+        else:
+            choices.append(Choice(text("preview.again"), again))
+        panel.choices(choices, in_row=True)
+        panel.finish()
+        # the face stays free
+        panel.root.setZ(-0.95 + panel.height)
+        return panel
+
+    def briefing(self, told: Scenario, begin: Act, look: Act, back: Act) -> Panel:
         """The situation, what comes up, and when not to do it."""
         panel = self._panel(WIDE)
         panel.heading(told.title)
@@ -156,6 +172,7 @@ class Screens:
         panel.choices(
             [
                 Choice(text("briefing.begin"), begin, is_primary=True),
+                Choice(text("preview.button"), look),
                 Choice(text("briefing.back"), back),
             ],
             in_row=True,

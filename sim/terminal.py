@@ -379,9 +379,11 @@ def pick_scenario(
 
 
 def briefing(
-    console: Console, keyboard: Keyboard, told: Scenario
-) -> Literal["begin", "change", ""]:
+    console: Console, keyboard: Keyboard, told: Scenario, *, is_heard: bool = False
+) -> Literal["begin", "change", "hear", ""]:
     """Situation and content notes; what the user wants next, "" for another scenario.
+
+    `is_heard` says whether there is a voice that could be heard first.
 
     Raises:
         Leave: the user leaves.
@@ -397,11 +399,20 @@ def briefing(
             console.print(Padding(Text(f"· {item}"), (0, 0, 0, 4)))
     console.print(Padding(Text(text("briefing.why_hard"), style="bold"), (0, 0, 0, 2)))
     console.print(Padding(Text(told.why_hard), (0, 0, 0, 4)))
-    keys = ("briefing.begin", "briefing.back", "briefing.change", "consent.leave")
-    chosen = choose(console, keyboard, [text(key) for key in keys])
-    if chosen == len(keys) - 1:
+    keys = ["briefing.begin", "briefing.back", "briefing.change", "consent.leave"]
+    labels = [text(key) for key in keys]
+    if is_heard:
+        labels.append(text("preview.button_typed", partner=told.persona.name))
+    chosen = choose(console, keyboard, labels)
+    if chosen == keys.index("consent.leave"):
         raise Leave
-    options: tuple[Literal["begin", "change", ""], ...] = ("begin", "", "change")
+    options: tuple[Literal["begin", "change", "hear", ""], ...] = (
+        "begin",
+        "",
+        "change",
+        "",
+        "hear",
+    )
     return options[chosen]
 
 

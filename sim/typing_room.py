@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from sim.curtain import Curtain
 from sim.lines import Keyboard, Lines
 from sim.looking_back import look_back
 from sim.own_data import at_start
+from sim.preview import Preview
 from sim.privacy.records import SessionInfo
 from sim.privacy.vault import Vault
 from sim.progress import lobby_line
@@ -106,12 +108,35 @@ def _before(
                 app.set_limit(pick_ceiling(console, keyboard, app.limit))
                 continue
             told = picked
-        chosen = terminal.briefing(console, keyboard, told)
+        is_heard = app.settings.voice
+        chosen = terminal.briefing(console, keyboard, told, is_heard=is_heard)
         if chosen == "begin":
             break
+        if chosen == "hear":
+            _hear(app, console, told)
+            continue
         told = _changed(app, console, keyboard, told, options) if chosen else None
     goals = options["goals"] or terminal.pick_goals(console, keyboard, told)
     return told, goals, None
+
+
+def _hear(app: App, console: Console, told: Scenario) -> None:
+    """The partner's voice before anything plays; Ctrl-C ends it."""
+    preview = Preview(app, told, with_face=False)
+    name = told.persona.name
+    try:
+        for line in preview.sound.missing or [text("preview.wait")]:
+            console.print(f"\n  {line}", markup=False)
+        while not preview.is_over:
+            preview.tick()
+            preview.sound.performer.frame()
+            time.sleep(terminal.TICK_S)
+        if preview.is_ready:
+            console.print(f"\n  {name}: “{preview.words}”", markup=False)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        preview.close()
 
 
 def _changed(

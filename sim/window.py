@@ -16,6 +16,7 @@ from sim.engine import Engine
 from sim.headsets.desktop import Desktop
 from sim.hud import Hud
 from sim.own_panels import OwnPanels
+from sim.preview import Preview
 from sim.progress import lobby_line
 from sim.rehearsal import Rehearsal
 from sim.screening.answers import screen
@@ -51,6 +52,13 @@ def run(app: App, headset: Desktop, options: dict[str, Any]) -> int:
 class Window:
     """One window: which panel is up, and what its buttons do."""
 
+    _preview: Preview | None = None
+    _is_private = False
+    """The private questions are on the screen."""
+    _escaped_s = float("-inf")
+    _here: Callable[[], None] | None = None
+    """Shows the screen that is up, where one can read beside it and come back."""
+
     def __init__(self, app: App, headset: Desktop, options: dict[str, Any]) -> None:
         self.app = app
         self.is_done = False
@@ -70,11 +78,6 @@ class Window:
         self.rehearsal: Rehearsal | None = None
         self._session: str | None = options["resume"]
         self._is_enter_used = False
-        self._is_private = False
-        """The private questions are on the screen."""
-        self._escaped_s = float("-inf")
-        self._here: Callable[[], None] | None = None
-        """Shows the screen that is up, where one can read beside it and come back."""
         self._lock, self._own = self._make_own()
         self._keys()
         self.engine.set_task("panels", self._set.frame)
@@ -329,9 +332,29 @@ class Window:
 
     def _briefing(self, told: Scenario) -> None:
         self._told = told
-        self._show(self._screens.briefing(told, self._pick_goals, self._lobby))
+        look = partial(self._look, told)
+        panel = self._screens.briefing(told, self._pick_goals, look, self._lobby)
+        self._show(panel)
         self._here = partial(self._briefing, told)
         self._set.prepare(told)
+
+    def _look(self, told: Scenario) -> None:
+        """Partner, room and voice before anything plays."""
+        preview = Preview(self.app, told, with_face=True)
+        is_silent = preview.sound.voice.startswith("silent")
+        self._set.seat(told, preview.sound.performer)
+        self.engine.set_task("mind", preview.tick)
+
+        def back() -> None:
+            self.engine.set_task("mind", None)
+            self._preview = None
+            self._set.clear()
+            preview.close()
+            self._briefing(told)
+
+        self._preview = preview
+        again = None if is_silent else preview.again
+        self._show(self._screens.preview(told.persona.name, again, back))
 
     def _pick_goals(self) -> None:
         if self._told is None:
@@ -677,6 +700,8 @@ class Window:
 
     def close(self) -> None:
         """Give everything back."""
+        if self._preview is not None:
+            self._preview.close()
         self._settle()
         self._end_scene()
         self._headset.close()
