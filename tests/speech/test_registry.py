@@ -64,6 +64,9 @@ def test_the_users_path_wins_over_the_hub_cache_and_that_over_the_package(
     snapshot.mkdir(parents=True)
     for file in (*entry.files, entry.main):
         (snapshot / file).write_bytes(b"x")
+    with pytest.raises(registry.WrongWeights, match="not those that were tested"):
+        registry.resolve("whisper")
+    monkeypatch.setattr(registry.Found, "is_genuine", lambda self: True)
     assert registry.resolve("whisper").origin == "hub cache"
 
     own = tmp_path / "own"
