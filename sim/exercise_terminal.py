@@ -24,7 +24,7 @@ TICK_S = 0.01
 
 
 class ExerciseTerminal:
-    """Shows an exercise as plain, wrapped text; see `_sitting.Observer`."""
+    """Shows an exercise as plain, wrapped text; see `_sides.Observer`."""
 
     def __init__(self, console: Console, country: str) -> None:
         self._console = console

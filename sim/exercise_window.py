@@ -17,7 +17,8 @@ from sim.exercises._catalog import make
 from sim.exercises._guide import sources
 from sim.exercises._reading import Reading
 from sim.exercises._running import Run
-from sim.exercises._sitting import Record, Sitting
+from sim.exercises._sides import Record
+from sim.exercises._sitting import Sitting
 from sim.exercises._typed import answer_check_in, calm_maker
 from sim.exercises.base import View
 from sim.exercises_kept import Keeping, reading_of

@@ -92,7 +92,8 @@ class GuideStep:
     kind: Kind = "next"
     ask: str = ""
     key: str = ""
-    """Name of the answer: ``{key}`` gives it back in later texts."""
+    """Name of the answer: ``{key}`` gives it back in later texts, ``{key|this}`` says
+    "this" where it was not given."""
     keep: bool = False
     """Whether the answer's words are recorded; without it they are forgotten."""
     times: int = field(default=1, metadata={"range": (1, 12)})
@@ -244,7 +245,8 @@ def _problems(step: GuideStep) -> Iterator[str]:
         yield "a breath to follow needs minutes."
     if step.kind == "wait" and not step.wait_s:
         yield "a wait needs wait_s."
-    if step.kind in ("choice", "words", "number") and not (step.ask and step.key):
+    asks = ("choice", "words", "number", "tap")
+    if step.kind in asks and not (step.ask and step.key):
         yield f"a step of the kind {step.kind} needs ask and key."
     if step.kind == "number" and step.low >= step.high:
         yield "low must be under high."

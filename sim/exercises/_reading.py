@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sim.exercises.base import View
 from sim.mind.link import Lost, MindLink
 from sim.mind.messages import FromMind, Ready, Speak, Spoken
@@ -9,7 +11,7 @@ from sim.performer import Performer
 
 
 class Reading:
-    """Sends texts to mind and plays what comes back; see `_sitting.Reader`."""
+    """Sends texts to mind and plays what comes back; see `_sides.Reader`."""
 
     def __init__(self, link: MindLink, performer: Performer, engine: str) -> None:
         """`engine` makes the voices of others in a scene, such as ``kokoro``."""
@@ -18,6 +20,8 @@ class Reading:
         self._request: int | None = None
         self._is_ready = False
         self._is_lost = False
+        self.is_pacing: Callable[[], bool] = lambda: False
+        """Whether the speaker plays the sound of a breath, which is no reading."""
 
     def read(self, view: View) -> None:
         """Begin to read `view`, in place of whatever was read before."""
@@ -59,7 +63,8 @@ class Reading:
     def is_speaking(self) -> bool:
         """Whether something is heard or will be."""
         is_coming = self._request is not None or bool(self._waiting)
-        return (is_coming and not self._is_lost) or self._performer.is_speaking
+        is_heard = self._performer.is_speaking and not self.is_pacing()
+        return (is_coming and not self._is_lost) or is_heard
 
     def tick(self) -> None:
         """Take in what mind has sent; call every frame."""

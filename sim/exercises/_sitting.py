@@ -7,49 +7,19 @@ calls `tick` as often as it likes. `leave` acts at once in every state.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from dialogue import safety
 from dialogue.messages import Safety
+from sim.exercises._pacing import Turns, end_s
 from sim.exercises._running import Run, started, step
-from sim.exercises.base import Exercise, View
+from sim.exercises._sides import Observer, Pacer, Reader, Record
+from sim.exercises.base import Breath, Exercise, View
 from sim.session import events
 from sim.session.clock import Clock
 from sim.session.events import Event
 
 CONTEXT_LINES = 3
 """How many of the user's earlier lines the safety screen sees."""
-
-
-class Observer(Protocol):
-    """Shows what happens."""
-
-    def on_event(self, event: Event, run: Run) -> None:
-        """React to `event`; must not block."""
-
-    def on_view(self, view: View) -> None:
-        """Show a step that has not been shown yet."""
-
-
-class Reader(Protocol):
-    """Reads a step aloud."""
-
-    def read(self, view: View) -> None:
-        """Begin to read `view`; must not block."""
-
-    def hush(self) -> None:
-        """Stop now."""
-
-    @property
-    def is_speaking(self) -> bool:
-        """Whether something is heard or about to be."""
-
-
-class Record(Protocol):
-    """Keeps events as they happen."""
-
-    def record(self, event: Event) -> int:
-        """Keep one event."""
 
 
 class Sitting:
@@ -76,6 +46,8 @@ class Sitting:
         self._observers = list(observers)
         self._reader = reader
         self._hurries = hurries
+        self._pacer: Pacer | None = None
+        self._turns: list[Turns] = []
         self._heard: list[str] = []
         self._shown = ""
         self._since_s = 0.0
@@ -90,6 +62,11 @@ class Sitting:
         """Whether nothing more comes."""
         return self.run.is_over
 
+    @property
+    def inner(self) -> Sitting:
+        """What is done now: something calming on top, or this one."""
+        return self if self.calm is None else self.calm.inner
+
     def observe(self, observer: Observer) -> None:
         """Add one observer."""
         self._observers.append(observer)
@@ -97,6 +74,14 @@ class Sitting:
     def set_reader(self, reader: Reader | None, *, hurries: bool) -> None:
         """Say who reads aloud, and whether waits take no time."""
         self._reader, self._hurries = reader, hurries
+
+    def set_pacer(self, pacer: Pacer | None) -> None:
+        """Say what sounds a breath."""
+        self._pacer = pacer
+
+    def on_breath_turn(self, turned: Callable[[bool], None]) -> None:
+        """Call `turned` at every turn of a breath, True for in: for haptics."""
+        self._turns.append(Turns(turned))
 
     def start(self) -> None:
         """Begin."""
@@ -112,6 +97,8 @@ class Sitting:
             return self.calm.answer(words)
         if self._screened(words) or self.run.phase != "running":
             return ""
+        if self.view.kind == "tap":
+            words = f"{self.waited_s:.2f}"  # the moment is the answer
         problem = self.exercise.problem(self.run.inner, words)
         if not problem:
             here = self.view.step
@@ -139,7 +126,10 @@ class Sitting:
 
     def check_in(self, answer: str) -> None:
         """Answer the check-in."""
-        self._emit(events.event("checked_in", answer=answer))
+        if self.calm is not None:
+            self.calm.check_in(answer)
+        else:
+            self._emit(events.event("checked_in", answer=answer))
 
     def skip(self) -> None:
         """Go past this step; it costs nothing."""
@@ -150,12 +140,16 @@ class Sitting:
 
     def pause(self) -> None:
         """Hold everything; one action, at once."""
-        if self.run.phase in ("running", "checking_in"):
+        if self.calm is not None:
+            self.calm.pause()
+        elif self.run.phase in ("running", "checking_in"):
             self._emit(events.event("paused"))
 
     def resume(self) -> None:
         """Go on after a pause."""
-        if self.run.phase == "paused":
+        if self.calm is not None:
+            self.calm.resume()
+        elif self.run.phase == "paused":
             self._emit(events.event("resumed"))
 
     def leave(self, why: str = "asked") -> None:
@@ -178,13 +172,28 @@ class Sitting:
         self._emit(events.event("calming", exercise=name))
         self.calm.start()
 
+    def close_calm(self) -> None:
+        """Leave something calming, back to where one was."""
+        if self.calm is not None:
+            self.calm.leave("back")
+            self._come_back()
+
+    def _come_back(self) -> None:
+        """Go on after something calming; a stop in it is a stop of this, too."""
+        if self.calm is None:
+            return
+        run, self.calm = self.calm.run, None
+        if run.phase == "stopped" and run.flag is not None:
+            self.flagged(run.flag)
+        else:
+            self.resume()
+
     def tick(self) -> None:
         """Let time pass; call every frame."""
         if self.calm is not None:
             self.calm.tick()
             if self.calm.is_over:
-                self.calm = None
-                self.resume()
+                self._come_back()
             return
         view = self.view if self.run.phase == "running" else None
         if view is None or self.is_reading:
@@ -192,16 +201,33 @@ class Sitting:
         if view.kind == "next" and self._hurries:
             self._emit(events.event("answered", step=view.step, value=""))
         elif view.kind in ("wait", "breathe"):
-            length_s = view.breath.length_s if view.breath is not None else view.wait_s
+            length_s = view.wait_s if view.breath is None else end_s(view.breath)
             if self._hurries or self.waited_s >= length_s:
                 self._emit(events.event("time_up", step=view.step))
+            elif view.breath is not None:
+                self._lead(view.breath)
+
+    def _lead(self, breath: Breath) -> None:
+        if self._pacer is not None:
+            if self._pacer.is_on:
+                self._pacer.tick()
+            else:
+                self._pacer.begin(breath)
+        for turns in self._turns:
+            turns.at(breath, self.waited_s)
 
     @property
     def waited_s(self) -> float:
-        """How long the present step has lasted since its words were said."""
+        """How long the present step has lasted since its words were said.
+
+        While a breath sounds, it is the sound's own time: what is seen and felt keeps
+        step with what is heard.
+        """
         now = self._clock.monotonic_s()
         if self.is_reading:
             self._since_s = now
+        elif self._pacer is not None and (heard_s := self._pacer.at_s()) is not None:
+            self._since_s = now - heard_s
         return now - self._since_s
 
     @property
@@ -216,9 +242,16 @@ class Sitting:
         self.run = step(self.exercise, self.run, happened)
         if self._reader is not None and happened["event"] != "calming":
             self._reader.hush()
+        self._end_breath()
         for observer in self._observers:
             observer.on_event(happened, self.run)
         self._show(is_again=happened["event"] in ("resumed", "checked_in"))
+
+    def _end_breath(self) -> None:
+        if self._pacer is not None and self._pacer.is_on:
+            self._pacer.stop()
+        for turns in self._turns:
+            turns.end()
 
     def _show(self, *, is_again: bool) -> None:
         if self.run.phase != "running":
@@ -230,5 +263,6 @@ class Sitting:
         self._since_s = self._clock.monotonic_s()
         for observer in self._observers:
             observer.on_view(view)
-        if self._reader is not None:
+        # a voice between two taps would only be in the way
+        if self._reader is not None and (view.kind != "tap" or view.lines):
             self._reader.read(view)

@@ -7,9 +7,10 @@ from typing import Any, Literal, Protocol
 
 from sim.session.events import Event
 
-Kind = Literal["next", "choice", "words", "number", "wait", "breathe", "over"]
-"""What the user is asked for: to go on, to choose, to say something, a number, to let
-time pass, to follow a breath, nothing more."""
+Kind = Literal["next", "choice", "words", "number", "tap", "wait", "breathe", "over"]
+"""What the user is asked for: to go on, to choose, to say something, a number, to tap
+at a moment (the answer is the seconds since the last tap), to let time pass, to follow
+a breath, nothing more."""
 
 State = Any
 """An exercise's own frozen state; only the exercise looks into it."""
@@ -52,11 +53,13 @@ class Breath:
     """A breath to follow."""
 
     per_minute: float
-    """Breaths a minute; 4 to 8 here."""
+    """Breaths a minute at the beginning; 4 to 20."""
     in_share: float
     """Share of a breath that goes in; the rest goes out, nothing is held."""
     length_s: float
-    """How long the guide runs."""
+    """How long the guide runs, at least; the last breath is always whole."""
+    slowest: float = 0.0
+    """Breaths a minute to which it slows down bit by bit; 0 stays as it began."""
 
 
 @dataclass(frozen=True, slots=True)

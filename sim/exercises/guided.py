@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -15,6 +16,9 @@ LONGEST = 2000
 
 FORGOTTEN = "…"
 """Stands in a record for words that were not kept."""
+
+_WITH_OTHER = re.compile(r"\{(\w+)\|([^{}]*)\}")
+"""``{place|your place}``: the answer, or what is said where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class GuidedExercise:
             return self._go(state, here, "")  # enough of them
         if here.key:
             state = replace(state, answers=(*state.answers, (here.key, value)))
-        if here.kind == "words" and state.count + 1 < here.times:
+        if here.kind in ("words", "tap") and state.count + 1 < here.times:
             return replace(state, count=state.count + 1)
         return self._go(state, here, value)
 
@@ -103,8 +107,7 @@ class GuidedExercise:
             number = as_number(value)
             if number is None or not here.low <= number <= here.high:
                 return f"Please give a number from {here.low:g} to {here.high:g}."
-        is_first = here.times == 1 or state.count == 0
-        if here.kind == "words" and not value and is_first:
+        if here.kind == "words" and not value and here.times == 1:
             return "A few words are enough. Or type /skip."
         return ""
 
@@ -139,14 +142,19 @@ class GuidedExercise:
         for key in {name for name, _ in state.answers}:
             text = text.replace(f"{{{key}}}", state.answer(key) or "")
             text = text.replace(f"{{{key}_all}}", "; ".join(state.all_of(key)))
-        return text
+
+        def given(found: re.Match[str]) -> str:
+            answer = state.answer(found[1])
+            return found[2] if answer in (None, "", FORGOTTEN) else str(answer)
+
+        return _WITH_OTHER.sub(given, text)
 
     def kept(self, event: Event) -> Event:
         """`event` without words that the file does not keep."""
         here = self._by_id.get(str(event.get("step", "")))
         if event["event"] != "answered" or (here is not None and here.keep):
             return event
-        if here is not None and here.kind in ("choice", "number", "next"):
+        if here is not None and here.kind in ("choice", "number", "next", "tap"):
             # where one went is needed to come back to it; it is no confidence
             return event
         return {**event, "value": "", "forgotten": True}
