@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 import types
 import typing
 from dataclasses import dataclass, field
@@ -289,6 +290,9 @@ def _read(kind: Any, value: Any) -> Any:
     origin = typing.get_origin(kind)
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         hints = _hints(kind)
+        _is(value, dict, kind)
+        if unknown := set(value) - set(hints):
+            raise TypeError(f"{kind.__name__} has no field {min(unknown)!r:.60}")
         return kind(**{key: _read(hints[key], item) for key, item in value.items()})
     if origin in (types.UnionType, typing.Union):
         if value is None:
@@ -296,14 +300,38 @@ def _read(kind: Any, value: Any) -> Any:
         return _read(
             next(arm for arm in typing.get_args(kind) if arm is not type(None)), value
         )
-    if origin is tuple:
-        arms = typing.get_args(kind)
-        if len(arms) == 2 and arms[1] is Ellipsis:
-            return tuple(_read(arms[0], item) for item in value)
-        return tuple(_read(arm, item) for arm, item in zip(arms, value, strict=True))
-    if origin is dict:
-        inner = typing.get_args(kind)[1]
-        return {key: _read(inner, item) for key, item in value.items()}
+    if origin in (tuple, dict):
+        return _read_several(kind, value)
+    return _read_one(kind, value)
+
+
+def _read_several(kind: Any, value: Any) -> Any:
+    arms = typing.get_args(kind)
+    if typing.get_origin(kind) is dict:
+        _is(value, dict, kind)
+        return {key: _read(arms[1], item) for key, item in value.items()}
+    _is(value, list | tuple, kind)
+    if len(arms) == 2 and arms[1] is Ellipsis:
+        return tuple(_read(arms[0], item) for item in value)
+    if len(arms) != len(value):
+        raise TypeError(f"{kind} does not have {len(value)} parts")
+    return tuple(_read(arm, item) for arm, item in zip(arms, value, strict=True))
+
+
+def _read_one(kind: Any, value: Any) -> Any:
     if kind is float:
+        _is(value, int | float, kind)
+        if not abs(value) < math.inf:
+            raise TypeError(f"{value!r:.60} is no finite number")
         return float(value)
+    if typing.get_origin(kind) is Literal:
+        if value not in typing.get_args(kind):
+            raise TypeError(f"{value!r:.60} is no {kind}")
+    elif isinstance(kind, type):
+        _is(value, kind, kind)
     return value
+
+
+def _is(value: Any, kinds: Any, wanted: Any) -> None:
+    if not isinstance(value, kinds):
+        raise TypeError(f"{value!r:.60} is no {wanted}")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import os
-import tomllib
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -19,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Self
 
+from dialogue.plain import hidden, shown
+from dialogue.strict import DataError, parsed
 from sim.privacy.folder import HOME_VARIABLE, data_folder
 from sim.privacy.sources import PASSPHRASE_FD_VARIABLE, PASSPHRASE_VARIABLE
 
@@ -35,6 +36,8 @@ NO_SETTINGS: frozenset[str] = frozenset(
     }
 )
 """Variables with our prefix that are not settings."""
+_MOST_LETTERS = 4096
+"""Of one setting; the longest path that Linux takes."""
 _MODEL_PATHS = "VISAVIS_MODEL_"
 """Begins the variables that name a model's own folder; the registry reads those."""
 
@@ -199,23 +202,23 @@ def _all(
 
 def _file(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return parsed(path)
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
+    except (OSError, DataError) as cause:
         raise ConfigError(f"{path}: cannot be read ({cause}).") from cause
 
 
-def _known(name: str, shown: str, where: str, prefix: str = "") -> None:
+def _known(name: str, given: str, where: str, prefix: str = "") -> None:
     if name in _FIELDS:
         return
-    near = difflib.get_close_matches(name, _FIELDS, 1)
+    near = difflib.get_close_matches(name[:60], _FIELDS, 1)
     named = (prefix + near[0]).upper() if near and prefix else (near or [""])[0]
-    if shown.startswith("--"):
+    if given.startswith("--"):
         named = "--" + named.replace("_", "-")
     hint = f" Did you mean {named!r}?" if near else ""
     raise ConfigError(
-        f"{where}{shown!r} is not a setting.{hint} 'visavis config' lists them."
+        f"{where}{shown(given)!r} is not a setting.{hint} 'visavis config' lists them."
     )
 
 
@@ -227,10 +230,10 @@ def _convert(name: str, raw: Any, where: str) -> Any:
         kind = next(arm for arm in typing.get_args(kind) if arm is not type(None))
     try:
         value = _READERS[kind](raw)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         allowed = {bool: "on or off", int: "a whole number", float: "a number"}
         raise ConfigError(
-            f"{where} is {raw!r}; allowed is {allowed.get(kind, 'a text')}."
+            f"{where} is {shown(repr(raw))}; allowed is {allowed.get(kind, 'a text')}."
         ) from None
     _check_range(name, value, where)
     return value
@@ -243,7 +246,8 @@ def _check_range(name: str, value: Any, where: str) -> None:
         most is not None and not value <= most
     ):
         top = "" if most is None else f" to {most:g}"
-        raise ConfigError(f"{where} is {value!r}; allowed is {least:g}{top}.")
+        said = shown(repr(value))
+        raise ConfigError(f"{where} is {said}; allowed is {least:g}{top}.")
 
 
 def _bool(raw: Any) -> bool:
@@ -268,8 +272,10 @@ def _float(raw: Any) -> float:
 
 
 def _str(raw: Any) -> str:
-    if not isinstance(raw, str | Path):
+    if not isinstance(raw, str | Path) or len(str(raw)) > _MOST_LETTERS:
         raise TypeError(raw)
+    if sign := hidden(str(raw)):
+        raise ValueError(sign)
     return str(raw)
 
 

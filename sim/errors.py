@@ -5,26 +5,35 @@ ScenarioError, ConfigError, VaultError, ScriptError, BadInput, UnknownDropIn, â€
 
 from __future__ import annotations
 
+from assets.arrays import ArraysError
+from assets.cards import CardError
 from avatars.voices.base import VoiceError
 from dialogue.dropins import UnknownDropIn
+from dialogue.plain import shown
 from dialogue.scorers.batch import BatchError
 from dialogue.strict import DataError
 from sim.audio.wav import AudioError
 from sim.config import ConfigError
 from sim.lines import ScriptError
 from sim.privacy.errors import VaultError
+from sim.session.events import EventError
 
 
 class BadInput(ValueError):
     """A file, id or word that the user gave cannot be used."""
 
 
+_LONGEST = 1000
+"""Letters of one message."""
 USERS_OWN: tuple[type[Exception], ...] = (
+    ArraysError,
     AudioError,
     BadInput,
     BatchError,
+    CardError,
     ConfigError,
     DataError,
+    EventError,
     ScriptError,
     UnknownDropIn,
     VaultError,
@@ -33,5 +42,5 @@ USERS_OWN: tuple[type[Exception], ...] = (
 
 
 def one_line(error: Exception) -> str:
-    """The error's message on one line."""
-    return " ".join(str(error).split()) or type(error).__name__
+    """The error's message on one line, without what could steer the terminal."""
+    return shown(error, _LONGEST) or type(error).__name__

@@ -18,6 +18,9 @@ Sound = npt.NDArray[np.floating[Any]]
 _INTEGER, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
 _LONGEST_S = 3600
 _RATES_HZ = (4_000, 384_000)
+_MOST_BYTES = 2**30
+"""An hour of stereo at 48 kHz and 24 bit; longer ones are refused anyway."""
+_MOST_CHUNKS = 10_000
 
 
 class AudioError(ValueError):
@@ -34,15 +37,21 @@ def read(path: str | Path, rate_hz: int = 16_000) -> Pcm:
     """
     path = Path(path)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise AudioError(f"{path}: cannot be read ({error.strerror}).") from error
+        if path.exists() and not path.is_file():
+            raise AudioError(f"{path}: is no plain file.")
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except (OSError, ValueError) as error:  # a name with a zero in it, too
+        why = getattr(error, "strerror", None) or error
+        raise AudioError(f"{path}: cannot be read ({why}).") from error
+    if len(data) > _MOST_BYTES:
+        raise AudioError(f"{path}: is larger than a gigabyte; cut it into pieces.")
     form, body = _chunks(path, data)
     coding, channels, from_hz, bits = _form(path, form)
+    if len(body) > _LONGEST_S * from_hz * channels * max(1, bits // 8):
+        raise AudioError(f"{path}: longer than an hour; cut it into pieces.")
     sound = _decoded(path, body, coding, bits)
     sound = sound[: sound.size // channels * channels].reshape(-1, channels).mean(1)
-    if sound.size > _LONGEST_S * from_hz:
-        raise AudioError(f"{path}: longer than an hour; cut it into pieces.")
     return to_pcm(resampled(sound, from_hz, rate_hz))
 
 
@@ -154,7 +163,9 @@ def _chunks(path: Path, data: bytes) -> tuple[bytes, bytes]:
         )
     form = body = b""
     place = 12
-    while place + 8 <= len(data):
+    for _ in range(_MOST_CHUNKS):
+        if place + 8 > len(data):
+            break
         name, size = (
             data[place : place + 4],
             struct.unpack_from("<I", data, place + 4)[0],
@@ -200,8 +211,10 @@ def _decoded(path: Path, body: bytes, coding: int, bits: int) -> Sound:
         )
     body = body[: len(body) // width * width]
     if coding == _FLOAT:
-        values = np.frombuffer(body, f"<f{width}").astype(np.float32)
-        return np.nan_to_num(values)
+        with np.errstate(over="ignore", invalid="ignore"):
+            values = np.frombuffer(body, f"<f{width}").astype(np.float32)
+        # a sound is -1..1; a number far from it would spoil all others in the spectrum
+        return np.clip(np.nan_to_num(values), -1, 1)
     if bits == 8:
         return (np.frombuffer(body, np.uint8).astype(np.float32) - 128) / 128
     if bits == 24:

@@ -20,6 +20,11 @@ from dialogue.messages import (
 
 Event = dict[str, Any]
 
+
+class EventError(ValueError):
+    """A recorded event is damaged or of another version; says which kind and why."""
+
+
 INTERNAL: frozenset[str] = frozenset({"memory"})
 """Kinds kept for replay and left out of ``--json``."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from dialogue.messages import Memory, Safety, Utterance, from_json
-from sim.session.events import Event
+from sim.session.events import Event, EventError
 from sim.session.state import (
     AskPartner,
     Effect,
@@ -30,11 +30,21 @@ _Handler = Callable[[SessionState, Event], tuple[SessionState, tuple[Effect, ...
 
 
 def step(state: SessionState, event: Event) -> Step:
-    """Apply one event; an event that does not fit the phase changes nothing."""
-    handler = _HANDLERS.get(event["event"])
+    """Apply one event; an event that does not fit the phase changes nothing.
+
+    Raises:
+        EventError: it lacks something, or something in it is of the wrong kind.
+    """
+    kind = event.get("event") if isinstance(event, dict) else None
+    handler = _HANDLERS.get(kind) if isinstance(kind, str) else None
     if handler is None:
         return Step(state)
-    return Step(*handler(state, event))
+    try:
+        return Step(*handler(state, event))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise EventError(f"the record holds a damaged event ({kind}: {error})") from (
+            error
+        )
 
 
 def replay(events: Iterable[Event]) -> SessionState:
