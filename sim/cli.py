@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from dialogue.offline import stay_offline
 from sim import crash
 
 VERSION = "0.1.0"
@@ -363,6 +364,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(words)
     if sys.stdin is None:  # started with its input closed: nobody can be asked
         sys.stdin = Path(os.devnull).open()  # noqa: SIM115  (until the end)
+    stay_offline()
     if argv is None:  # a process of its own, not a call from another program
         crash.keep_quiet(logging.INFO if arguments.debug else logging.CRITICAL)
     from sim.quick_exit import QuickExit

@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol
 from avatars.performance import PerformanceChunk, Speech
 from dialogue import safety
 from dialogue.messages import CHOOSING, Safety, Source, SpeechMeasures, Utterance
+from dialogue.plain import plain
 from dialogue.scenario import Scenario
 from sim.mind.link import Lost, MindLink
 from sim.mind.messages import (
@@ -216,7 +217,7 @@ class Rehearsal:
         speech: SpeechMeasures | None = None,
     ) -> None:
         """The user's line: screened here, before anything else sees it."""
-        text = " ".join(text.split())
+        text = " ".join(plain(text).split())
         if not text or self.state.phase in ("stopped", "closed"):
             return
         turn = self.state.turn + 1
@@ -438,7 +439,7 @@ class Rehearsal:
         said = self.state.lines[-1] if self.state.lines else ""
         context = memory.heard[-CONTEXT_LINES:]
         return safety.screen(
-            text, partner_line=said, context=context, is_final=is_final
+            plain(text), partner_line=said, context=context, is_final=is_final
         )
 
     def _notice(self, key: str) -> None:

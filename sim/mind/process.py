@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from dialogue.messages import PartnerTurn
+from dialogue.offline import stay_offline
 from sim import crash
 from sim.mind.messages import (
     Answered,
@@ -48,6 +49,7 @@ def run(connection: Connection, log_level: int = logging.WARNING) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # the room must stay smooth when both cores are busy
     os.nice(5)
+    stay_offline()
     try:
         Mind(connection).serve()
     except Exception as error:  # multiprocessing would print what the error quotes
