@@ -88,6 +88,25 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """One line of a chart."""
+
+    name: str
+    values: tuple[float | None, ...]
+    """One for each column, 0..100; None where nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Numbers over time; each front end draws it in its own way."""
+
+    title: str
+    columns: tuple[str, ...]
+    """Their labels, oldest first."""
+    curves: tuple[Curve, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What a front end shows and says now."""
 
@@ -101,6 +120,8 @@ class View:
     ask: str = ""
     """What the user is asked, in one line."""
     options: tuple[Option, ...] = ()
+    """What can be chosen; with other kinds than ``choice``, what can be done instead
+    of answering."""
     number: tuple[float, float, str, str] = (0.0, 100.0, "", "")
     """Least, most, and what both mean."""
     wait_s: float = 0.0
@@ -111,6 +132,8 @@ class View:
     """How far along, 0..1."""
     why: str = ""
     """Why this step; empty for the exercise's own why."""
+    chart: Chart | None = None
+    """Numbers to look at, below the lines."""
     key: str = ""
     """Which version of the step this is: a front end speaks `lines` once per key."""
 

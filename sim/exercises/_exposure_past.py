@@ -1,0 +1,57 @@
+"""Earlier sessions of graded exposure, read back from what they kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sim.exercises._exposure_state import Exposure, Step, Try
+from sim.exercises._running import Run, step
+from sim.exercises.base import Exercise
+from sim.session.events import Event
+
+Session = tuple[str, Sequence[Event]]
+"""When it began, as ISO time, and its events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One try with the day it was made on."""
+
+    day: str
+    """As ``2026-11-23``."""
+    one: Try
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the user wanted to have kept."""
+
+    ladders: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    """The last ladder by template."""
+    tries: tuple[Dated, ...] = ()
+    """Oldest first."""
+
+    def of(self, template: str) -> tuple[Try, ...]:
+        """Tries on one ladder, oldest first."""
+        return tuple(item.one for item in self.tries if item.one.template == template)
+
+
+def past_of(exercise: Exercise, sessions: Iterable[Session]) -> Past:
+    """What `sessions`, oldest first, kept; `exercise` has no past of its own."""
+    ladders: dict[str, tuple[Step, ...]] = {}
+    tries: list[Dated] = []
+    for started_at, happened in sessions:
+        state = _last(exercise, happened)
+        if state is None or state.keeps == "nothing" or not state.ladder:
+            continue
+        ladders[state.template] = state.ladder
+        tries += [Dated(started_at[:10], one) for one in state.tries]
+    return Past(ladders, tuple(tries))
+
+
+def _last(exercise: Exercise, happened: Sequence[Event]) -> Exposure | None:
+    run = Run()
+    for one in happened:
+        run = step(exercise, run, one)
+    return run.inner if isinstance(run.inner, Exposure) else None
