@@ -7,7 +7,8 @@ Usage::
 
 Each question is a turn of an authored dialogue that was kept for development, as a
 rehearsal would put it; the choice is between its own reply and four others that were
-written for the same move in the same scenario. Chance is one in five.
+not learned from either: two that the same partner says later in the same talk, and two
+by other partners who make the same move. Chance is one in five.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from dialogue.models.tuned_partner import ADAPTER, FIGURES, FOLDER, TunedPartner
 from dialogue.scenario import catalog
 
 OTHERS: Final = 4
-DISCOUNTS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
+DISCOUNTS: Final = (0.0, 0.5, 0.75, 1.0, 1.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +50,41 @@ class Question:
 
 def questions(step: int = 1) -> Iterator[Question]:
     """Every `step`-th question, dialogue by dialogue."""
+    talks = list(_talks())
+    everywhere = [item for _, talk in talks for item in talk]
+    rng = np.random.default_rng(11)
     count = 0
+    for teller, talk in talks:
+        for number, item in enumerate(talk):
+            count += 1
+            others = _others(talk, number, everywhere, rng)
+            if count % step == 0:
+                chat = _chat(teller, talk, number)
+                yield Question(chat, (item.reply, *others), item.move)
+
+
+def _talks() -> Iterator[tuple[Teller, list[Exchange]]]:
     for order, plain in enumerate(catalog()):
         dialogues = authored(plain.id)
-        rng = np.random.default_rng([11, order])
-        teller = Teller(plain, rng)
-        talks = [teller.written(dialogue) for dialogue in dialogues]
-        for at, talk in enumerate(talks):
-            if not is_dev(at, order, len(talks)):
-                continue
-            elsewhere = [
-                item for talk in (*talks[:at], *talks[at + 1 :]) for item in talk
-            ]
-            for number, item in enumerate(talk):
-                count += 1
-                if count % step == 0:
-                    others = _others(item, elsewhere, rng)
-                    chat = _chat(teller, talk, number)
-                    yield Question(chat, (item.reply, *others), item.move)
+        teller = Teller(plain, np.random.default_rng([11, order]))
+        for at, dialogue in enumerate(dialogues):
+            if is_dev(at, order, len(dialogues)):
+                yield teller, teller.written(dialogue)
 
 
 def _others(
-    item: Exchange, elsewhere: Sequence[Exchange], rng: np.random.Generator
+    talk: Sequence[Exchange],
+    number: int,
+    everywhere: Sequence[Exchange],
+    rng: np.random.Generator,
 ) -> list[str]:
-    same = [other.reply for other in elsewhere if other.move == item.move]
-    rest = [other.reply for other in elsewhere if other.move != item.move]
-    mixed = [
-        texts[int(at)] for texts in (same, rest) for at in rng.permutation(len(texts))
-    ]
-    return mixed[:OTHERS]
+    """Replies that were not learned from either: later ones here, others elsewhere."""
+    move = talk[number].move
+    later = [item.reply for item in talk[number + 1 :]]
+    same = [item.reply for item in everywhere if item.move == move and item not in talk]
+    here = [later[int(at)] for at in rng.permutation(len(later))][: OTHERS // 2]
+    there = [same[int(at)] for at in rng.permutation(len(same))]
+    return [*here, *there][:OTHERS]
 
 
 def _chat(teller: Teller, talk: Sequence[Exchange], number: int) -> tuple[Message, ...]:

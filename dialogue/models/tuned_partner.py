@@ -39,9 +39,10 @@ FIGURES: Final = "training.json"
 TEMPERATURE: Final = 0.6
 TOP: Final = 0.9
 """Only the likeliest pieces that together have this chance may be said."""
-DISCOUNT: Final = 0.5
-"""How much of a reply's chance without the talk is taken off: what is likely anyhow
-says little about whether it answers."""
+DISCOUNT: Final = 1.0
+"""How much of a reply's chance without the talk is taken off. What is left says how much
+likelier the talk makes it; the chance alone finds an answer hardly more often than luck
+(docs/explanation/the-partner-model.md)."""
 
 
 class TunedPartner:
