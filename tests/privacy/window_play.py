@@ -49,7 +49,7 @@ def main() -> None:  # noqa: C901  (one story, told once)
         headset.base.win.getScreenshot(image)
         image.write(Filename.fromOsSpecific(str(FOLDER / f"{name}.png")))
 
-    def until(is_done, longest_s: float = 90.0) -> None:
+    def until(is_done, longest_s: float = 280.0) -> None:
         end = time.perf_counter() + longest_s
         while not is_done():
             window.engine.frame()
