@@ -12,6 +12,8 @@ import re
 import unicodedata
 
 _JOINER = "\u200d"
+_FIRST_SIGN = 0x2000
+"""Pictures and their variants come after the letters of European scripts."""
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 """Control, format, half a pair, private, ends of lines and paragraphs."""
 _ORDINARY = re.compile(r"[\n\t\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027€]*")
@@ -29,11 +31,11 @@ def plain(text: str) -> str:
     if _ORDINARY.fullmatch(text):
         return text
     lines = text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    kept = "".join(
-        sign
-        for at, sign in enumerate(lines)
-        if not _is_unseen(sign) or (sign == _JOINER and _joins(lines, at))
-    )
+    kept = "".join(sign for sign in lines if sign == _JOINER or not _is_unseen(sign))
+    if _JOINER in kept:
+        kept = "".join(
+            sign for at, sign in enumerate(kept) if sign != _JOINER or _joins(kept, at)
+        )
     return _PILE.sub(r"\1", kept)
 
 
@@ -58,7 +60,8 @@ def _is_unseen(sign: str) -> bool:
 
 
 def _joins(text: str, at: int) -> bool:
-    before = text[at - 1] if at else ""
-    after = text[at + 1 : at + 2]
-    signs = (before, after)
-    return all(sign and not sign.isalnum() and ord(sign) > 0x2000 for sign in signs)
+    around = (text[at - 1 : at], text[at + 1 : at + 2])
+    return all(
+        sign and ord(sign) > _FIRST_SIGN and not sign.isalnum() and not _is_unseen(sign)
+        for sign in around
+    )

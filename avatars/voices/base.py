@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import difflib
 import functools
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol, get_args
+from typing import Literal, Protocol, get_args
 
 import assets
 from avatars.performance import Speech
 from dialogue.messages import MOODS
+from dialogue.strict import DataError, parsed, read
 
 Register = Literal["higher", "middle", "lower"]
 
@@ -51,7 +51,7 @@ class VoiceData:
     title: str
     description: str
     register: Register
-    styles: Mapping[str, float]
+    styles: dict[str, float]
     """Kokoro style names and their weights; weights add up to 1."""
     speed: float = 1.15
     """Kokoro's own speed; its Japanese styles speak English slowly at 1."""
@@ -133,23 +133,9 @@ def read_voice(path: Path) -> VoiceData:
     """
     place = f"voices/{path.name}"
     try:
-        with path.open("rb") as file:
-            table: dict[str, Any] = tomllib.load(file)
-    except tomllib.TOMLDecodeError as error:
-        raise VoiceError(f"{place}: {error}") from error
-    known = {item.name for item in fields(VoiceData)}
-    for key in table:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise VoiceError(
-                f"{place}: {key} is not a key of a voice "
-                f"({', '.join(sorted(known))}).{hint}"
-            )
-    try:
-        data = VoiceData(**table)
-    except TypeError as error:
-        raise VoiceError(f"{place}: {error}") from error
+        data = read(VoiceData, parsed(path), "")
+    except (OSError, DataError) as error:
+        raise VoiceError(f"{place}: {str(error).lstrip('.: ')}") from error
     _check(data, place)
     return data
 
