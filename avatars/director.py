@@ -88,6 +88,7 @@ class Director:
         self._next_nod_s = 0.0
         self._think_in_s: float | None = None
         self._paused = False
+        self._gaze_share: float | None = None
         self._time_s: float | None = None
         self._vergence_deg = math.degrees(math.atan(HALF_PUPILS_M / 1.2))
 
@@ -121,6 +122,15 @@ class Director:
         self._gaze.user_yaw, self._gaze.user_pitch = yaw_deg, pitch_deg
         half = math.atan(HALF_PUPILS_M / max(distance_m, 0.3))
         self._vergence_deg = math.degrees(half)
+
+    def set_gaze_share(self, share: float | None) -> None:
+        """Look at the user for this share of the time, 0..1, whatever the mood.
+
+        0 never looks; None gives the gaze back to the mood.
+        """
+        self._gaze_share = share
+        if share == 0.0 and self._gaze.on:
+            self._gaze.look_away(FACES[self._mood].averts, 1.0)
 
     def set_mood(self, mood: str, levels: Levels, time_s: float) -> None:
         """Let face, posture, gaze and breath ease into `mood`.
@@ -285,8 +295,11 @@ class Director:
 
     def _look(self, hold_s: float) -> None:
         """Look at the user, the shorter the shyer the mood."""
-        share = FACES[self._mood].gaze_listen
-        self._gaze.look_at_user(hold_s * min(share / 0.75, 1.0))
+        share = self._gaze_share
+        if share is None:
+            share = FACES[self._mood].gaze_listen
+        if share > 0.0:
+            self._gaze.look_at_user(hold_s * min(share / 0.75, 1.0))
 
     def _take_mood(self, mood: str) -> None:
         self._mood = mood
@@ -333,7 +346,7 @@ class Director:
 
     def _move_gaze(self, mood: Mood, dt_s: float) -> None:
         gaze = self._gaze
-        gazing.steer(gaze, mood, self._phase, dt_s)
+        gazing.steer(gaze, mood, self._phase, dt_s, self._gaze_share)
         if gaze.shift_deg > BLINK_SHIFT_DEG and self._rng.random() < BLINK_SHARE:
             self._blink.close()
         gaze.shift_deg = 0.0

@@ -152,14 +152,14 @@ class Gaze:
     def _switch(
         self, share: float, on_s: float, averts: tuple[tuple[float, float], ...]
     ) -> None:
-        share = min(max(share, 0.05), 0.95)
+        never, share = share <= 0.0, min(max(share, 0.05), 0.95)
         # The longer of the two phases gets the mean, so a shy gaze is not a flicker.
         mean_on = on_s if share >= 0.5 else on_s * share / (1.0 - share)
         mean_off = mean_on * (1.0 - share) / share
         mean = mean_off if self.on else mean_on
         length = float(self._rng.gamma(ON_SHAPE, mean / ON_SHAPE))
         length = min(max(length, 0.35 * mean), 2.2 * mean)
-        if self.on:
+        if self.on or never:
             self.look_away(averts, length)
         else:
             self.on = True
@@ -221,14 +221,22 @@ def tilt(yaw: float, pitch: float, roll: float) -> tuple[float, float]:
     return yaw * cos - pitch * sin, pitch * cos + yaw * sin
 
 
-def steer(gaze: Gaze, mood: Mood, phase: str, dt_s: float) -> None:
-    """Advance `gaze` as one in this mood looks while in this phase of the talk."""
+def steer(
+    gaze: Gaze, mood: Mood, phase: str, dt_s: float, share: float | None = None
+) -> None:
+    """Advance `gaze` as one in this mood looks while in this phase of the talk.
+
+    `share` of the time on the user, 0..1, stands in for that of the mood.
+    """
     if phase == "thinking":
-        gaze.step(dt_s, THINK_SHARE, SPEAK_ON_S, thinking_averts(mood))
+        most = THINK_SHARE if share is None else min(share, THINK_SHARE)
+        gaze.step(dt_s, most, SPEAK_ON_S, thinking_averts(mood))
     elif phase == "speaking":
-        gaze.step(dt_s, mood.gaze_speak, SPEAK_ON_S, mood.averts)
+        own = mood.gaze_speak if share is None else share
+        gaze.step(dt_s, own, SPEAK_ON_S, mood.averts)
     else:
-        gaze.step(dt_s, mood.gaze_listen, LISTEN_ON_S, mood.averts)
+        own = mood.gaze_listen if share is None else share
+        gaze.step(dt_s, own, LISTEN_ON_S, mood.averts)
 
 
 def thinking_averts(mood: Mood) -> tuple[tuple[float, float], ...]:
