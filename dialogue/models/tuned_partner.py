@@ -40,9 +40,9 @@ TEMPERATURE: Final = 0.6
 TOP: Final = 0.9
 """Only the likeliest pieces that together have this chance may be said."""
 DISCOUNT: Final = 1.0
-"""How much of a reply's chance without the talk is taken off. What is left says how much
-likelier the talk makes it; the chance alone finds an answer hardly more often than luck
-(docs/explanation/the-partner-model.md)."""
+"""How much of a reply's chance without the talk is taken off. What is left says how
+much likelier the talk makes it; the chance alone finds an answer hardly more often than
+luck (docs/explanation/the-partner-model.md)."""
 
 
 class TunedPartner:
@@ -89,9 +89,10 @@ class TunedPartner:
     def likelihoods(
         self, messages: tuple[Message, ...], replies: Sequence[str]
     ) -> list[float]:
-        """How well each of `replies` answers `messages`, in nats per piece.
+        """How much likelier `messages` make each of `replies`, in nats per piece.
 
-        The mean log-probability less `DISCOUNT` times the same without the talk.
+        The mean log-probability less `DISCOUNT` times the same without the talk:
+        pointwise mutual information, by piece.
 
         Raises:
             ModelError: the model cannot read them.
