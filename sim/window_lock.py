@@ -18,8 +18,6 @@ COVER = (0.10, 0.09, 0.08, 1.0)
 """As the window is before anything is drawn; opaque."""
 WIDTH = 1.9
 ENTRY_HEIGHT = 0.12
-_OVER = 1000
-"""Drawn after everything else of the two-dimensional picture."""
 
 
 class WindowLock:
@@ -75,7 +73,7 @@ class WindowLock:
         back = rounded(8.0, 4.0, COVER)
         back.reparentTo(self._root)
         back.setPos(-4.0, 0, 2.0)
-        back.setBin("fixed", _OVER)
+        back.setBin("fixed", 0)  # all else of the two-dimensional picture is hidden
         self._hide_others()
         self._show()
 
@@ -89,8 +87,7 @@ class WindowLock:
     def _show(self, why: str = "") -> None:
         self._clear()
         assert self._root is not None  # the caller has covered the window
-        holder = self._root.attachNewNode("above")
-        panel = Panel(holder, self._fonts, WIDTH)
+        panel = Panel(self._root, self._fonts, WIDTH)
         panel.heading(text("lock.title"))
         panel.paragraph(why or self._locking.why)
         if self._locking.needs_passphrase:
@@ -105,9 +102,6 @@ class WindowLock:
         )
         panel.finish()
         self._panel = panel
-        for node in holder.findAllMatches("**"):
-            if node.getBinName() == "fixed":
-                node.setBin("fixed", _OVER + node.getBinDrawOrder())
 
     def _add_entry(self, panel: Panel) -> None:
         field = rounded(panel.inner, ENTRY_HEIGHT, (1.0, 1.0, 1.0, 1.0))

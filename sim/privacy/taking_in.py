@@ -125,7 +125,8 @@ def _session(path: Path, number: int, body: Any) -> Session:
         entries = [_entry(place, one) for place, one in enumerate(body["events"])]
     except (KeyError, TypeError, ValueError) as cause:
         raise _refused(path, f"its session number {number} is damaged") from cause
-    if not _ID.fullmatch(info.id) or not 0 < len(entries) <= MOST_EVENTS:
+    begins = bool(entries) and entries[0].event["event"] == "session_started"
+    if not _ID.fullmatch(info.id) or not begins or len(entries) > MOST_EVENTS:
         raise _refused(path, f"its session number {number} is damaged")
     return info, entries
 
