@@ -1,0 +1,133 @@
+"""Who sits in an exercise's scene: bodies that look, speak and live, at a distance."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+from panda3d.core import NodePath, Point3
+
+from assets.cards import cards
+from avatars.director import Director
+from avatars.performance import Pose
+from dialogue import dropins
+from dialogue.messages import Levels
+from scenes.comfort import View, desktop_view
+from scenes.room import Room
+from sim.exercises.base import Scene
+from sim.session.clock import SystemClock
+
+OTHERS_GAZE: Final = 0.6
+"""Of the partner's share of gaze: company looks around more [own choice]."""
+PARTNER, OTHER_SEATS = "partner", ("second", "third", "fourth")
+
+
+@dataclass(slots=True)
+class _Actor:
+    """One body on its seat."""
+
+    body: Any
+    seat: NodePath
+    director: Director
+    eyes: Point3
+    """Between the eyes at rest, in the room: leaning must not move the user."""
+
+
+class Cast:
+    """Seats people as a `Scene` wants them, and moves them every frame."""
+
+    def __init__(self, base: Any) -> None:
+        self._base = base
+        self._clock = SystemClock()  # the voice's own, which moves the lips
+        self._bodies: dict[str, Any] = {}
+        self._actors: list[_Actor] = []
+        self._names: tuple[str, ...] = ()
+        self._room: Room | None = None
+
+    @property
+    def director(self) -> Director | None:
+        """Of the one across; None where nobody sits."""
+        return self._actors[0].director if self._actors else None
+
+    @property
+    def nodes(self) -> tuple[NodePath, ...]:
+        """Of every body that sits there, for light."""
+        return tuple(actor.body.node for actor in self._actors)
+
+    def show(self, scene: Scene, room: Room) -> None:
+        """Seat who is wanted; who sits there already stays."""
+        names = self._wanted(scene, room)
+        if names != self._names or room is not self._room:
+            self.clear()
+            self._room, self._names = room, names
+            seats = (PARTNER, *OTHER_SEATS)
+            self._actors = [
+                self._seated(name, seats[place], place)
+                for place, name in enumerate(names)
+            ]
+        now = self._clock.monotonic_s()
+        for place, actor in enumerate(self._actors):
+            share = scene.gaze if place == 0 else scene.gaze * OTHERS_GAZE
+            actor.director.set_gaze_share(share)
+            actor.director.set_mood(scene.mood, Levels(), now)
+
+    def _wanted(self, scene: Scene, room: Room) -> tuple[str, ...]:
+        if not scene.body:
+            return ()
+        others = [item.id for item in cards("bodies") if item.id != scene.body]
+        free = sum(seat in room.seats for seat in OTHER_SEATS)
+        return (scene.body, *others[: min(scene.people, free)])
+
+    def _seated(self, name: str, seat: str, place: int) -> _Actor:
+        if name not in self._bodies:
+            made = dropins.create("avatars.bodies", "baked", {"body": name})
+            self._bodies[name] = made
+        body = self._bodies[name]
+        assert self._room is not None  # set by `show`
+        node = self._room.sit(body.node, seat)
+        body.apply(Pose())
+        return _Actor(body, node, Director(seed=place), body.eyes_in_world())
+
+    def clear(self) -> None:
+        """Let everybody go."""
+        for actor in self._actors:
+            actor.body.node.detachNode()
+            actor.seat.removeNode()
+        self._actors, self._names, self._room = [], (), None
+
+    def view(self, room: Room, distance_m: float) -> View:
+        """From where the user sees: `distance_m` from eye to eye, never under 1 m.
+
+        The user's place moves on the line between the two; the furniture stays. Where
+        nobody sits it is the room's own view.
+        """
+        plain = desktop_view(room)
+        if not self._actors:
+            return plain
+        eyes = self._actors[0].eyes
+        away = Point3(*plain.eye) - eyes
+        away.z = 0.0
+        away.normalize()
+        level = plain.eye[2] - eyes.z
+        flat = math.sqrt(max(distance_m, 1.0) ** 2 - level**2)
+        at = eyes + away * flat
+        return View((at.x, at.y, plain.eye[2]), plain.look)
+
+    def frame(self, user_eye: Point3) -> None:
+        """Move everybody; `user_eye` in the room."""
+        now = self._clock.monotonic_s()
+        for actor in self._actors:
+            here = actor.seat.getRelativePoint(self._base.render, user_eye)
+            eyes = actor.seat.getRelativePoint(
+                self._base.render, actor.body.eyes_in_world()
+            )
+            aim(actor.director, here - eyes)
+            actor.body.apply(actor.director.update(now))
+
+
+def aim(director: Director, away: Any) -> None:
+    """Say where the user's eyes are: `away` in the seat's axes, which faces -y."""
+    yaw_deg = math.degrees(math.atan2(away.x, -away.y))
+    pitch_deg = math.degrees(math.atan2(away.z, math.hypot(away.x, away.y)))
+    director.user_eye_in_seat(yaw_deg, pitch_deg, away.length())
