@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from panda3d.core import NodePath, Point3
 
 from assets.cards import cards
+from avatars.director import Director
 from avatars.performance import Pose
 from dialogue import dropins
 from dialogue.scenario import Scenario
 from scenes import comfort
+from scenes.lighting import EXPOSURE
 from scenes.room import Room, load_room
 from sim.exercises.base import Scene
 from sim.performer import Performer
+from sim.stage_cast import Cast, aim
 
+EVENING_EXPOSURE = 0.45
+"""Share of the day's light in an evening scene [judgement, from rendered rooms]."""
+EVENING_SKY = (0.10, 0.12, 0.22)
 DEFAULT_ROOM = "living_room"
 
 
@@ -31,7 +36,15 @@ class StageSet:
         self._seat: NodePath | None = None
         self._performer: Performer | None = None
         self._aspect = 0.0
+        self._cast = Cast(base)
+        self._distance_m = 0.0
+        """From eye to eye in an exercise; 0 for the room's own place."""
         self._enter(DEFAULT_ROOM)
+
+    @property
+    def director(self) -> Director | None:
+        """Moves whoever sits across in an exercise's scene; None for nobody."""
+        return self._cast.director
 
     def _enter(self, name: str) -> None:
         if name not in {item.id for item in cards("rooms")}:
@@ -55,17 +68,25 @@ class StageSet:
 
     def set_scene(self, scene: Scene, room: str) -> None:
         """Show what an exercise's step wants: its room, and whoever sits there."""
+        self._take_away()
         self._enter(scene.room or room)
-        if not scene.body:
-            self._take_away()
+        if self._room is None:
             return
-        if scene.body != self._body_name:
-            self._take_away()
-            self._body = dropins.create("avatars.bodies", "baked", {"body": scene.body})
-            self._body_name = scene.body
-        if self._seat is None and self._room is not None:
-            self._seat = self._room.sit(self._body.node)
-            self._body.apply(Pose())
+        self._cast.show(scene, self._room)
+        distance_m = scene.distance_m if scene.body else 0.0
+        if distance_m != self._distance_m:
+            self._distance_m, self._aspect = distance_m, 0.0
+        self._light(scene.light)
+
+    def _light(self, light: str) -> None:
+        if self._room is None or not light:
+            return
+        is_evening = light == "evening"
+        exposure = EXPOSURE * (EVENING_EXPOSURE if is_evening else 1.0)
+        for node in (self._room.node, *self._cast.nodes):
+            node.setShaderInput("exposure", exposure)
+        sky = EVENING_SKY if is_evening else self._room.background
+        self._base.setBackgroundColor(*sky)
 
     def seat(self, told: Scenario, performer: Performer) -> None:
         """Let the partner sit down and follow `performer`."""
@@ -80,6 +101,10 @@ class StageSet:
 
     def clear(self) -> None:
         """Take the partner away: the room is neutral."""
+        self._cast.clear()
+        self._light("day")
+        if self._distance_m:
+            self._distance_m = self._aspect = 0.0
         if self._performer is not None:
             self._performer.show = None
             self._performer = None
@@ -96,8 +121,9 @@ class StageSet:
         aspect = base.getAspectRatio()
         if self._room is not None and abs(aspect - self._aspect) > 1e-3:
             self._aspect = aspect
-            view = comfort.desktop_view(self._room)
+            view = self._cast.view(self._room, self._distance_m)
             comfort.frame(base.camera, base.camLens, view, aspect)
+        self._cast.frame(base.camera.getPos(base.render))
         performer = self._performer
         if performer is None or self._room is None:
             return
@@ -112,9 +138,4 @@ class StageSet:
         eyes = self._seat.getRelativePoint(
             self._base.render, self._body.eyes_in_world()
         )
-        away = here - eyes
-        # the seat faces -y
-        yaw_deg = math.degrees(math.atan2(away.x, -away.y))
-        flat = math.hypot(away.x, away.y)
-        pitch_deg = math.degrees(math.atan2(away.z, flat))
-        performer.director.user_eye_in_seat(yaw_deg, pitch_deg, away.length())
+        aim(performer.director, here - eyes)
