@@ -38,6 +38,8 @@ NO_SETTINGS: frozenset[str] = frozenset(
 """Variables with our prefix that are not settings."""
 _MOST_LETTERS = 4096
 """Of one setting; the longest path that Linux takes."""
+_LARGEST = 2**53
+"""Of a whole number, either way."""
 _MODEL_PATHS = "VISAVIS_MODEL_"
 """Begins the variables that name a model's own folder; the registry reads those."""
 
@@ -262,7 +264,9 @@ def _bool(raw: Any) -> bool:
 def _int(raw: Any) -> int:
     if isinstance(raw, bool | float):
         raise TypeError(raw)
-    return int(raw)
+    if abs(made := int(raw)) > _LARGEST:
+        raise ValueError(raw)
+    return made
 
 
 def _float(raw: Any) -> float:
