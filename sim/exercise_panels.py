@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from direct.gui.DirectButton import DirectButton
 from direct.gui.DirectEntry import DirectEntry
 from direct.gui.DirectSlider import DirectSlider
 from panda3d.core import NodePath, TextNode
@@ -21,13 +22,17 @@ from scenes.panels import (
     Choice,
     Fonts,
     Panel,
+    make_button,
     rounded,
     text_block,
 )
+from sim.exercises._catalog import calming
 from sim.exercises.base import View
+from sim.screens import Screens
 from sim.texts import text
 
 WIDE = 2.3
+BUTTON_WIDTH = 0.36
 LOWEST = -0.96
 """Lower edge of a step's panel, so that the room stays in view above it."""
 ROW = 0.13
@@ -75,6 +80,12 @@ class StepPanel(Panel):
             self._words()
         elif view.kind == "number":
             self._number(view)
+        elif view.kind == "tap":
+            tap = partial(self._take, "")
+            label = text("exercise.breathing_in")
+            self.choices([Choice(label, tap, is_primary=True)])
+        elif view.kind == "breathe":
+            self.choices([Choice(text("exercise.enough"), partial(self._take, ""))])
         elif view.kind == "next":
             go_on = partial(self._take, "")
             self.choices([Choice(text("exercise.go_on"), go_on, is_primary=True)])
@@ -202,6 +213,28 @@ class StepPanel(Panel):
             if part is not None:
                 part.destroy()
         super().remove()
+
+
+def control_buttons(
+    base: Any, fonts: Fonts, acts: dict[str, Act]
+) -> list[DirectButton]:
+    """The buttons in the upper right corner, in the order of `acts`."""
+    made: list[DirectButton] = []
+    x = base.getAspectRatio() - 0.05 - len(acts) * (BUTTON_WIDTH + 0.02)
+    for number, (key, act) in enumerate(acts.items(), 1):
+        choice = Choice(text(f"exercise.{key}_short"), act)
+        button, _ = make_button(base.aspect2d, fonts, choice, BUTTON_WIDTH, number)
+        button.setPos(x, 0, 0.96)
+        made.append(button)
+        x += BUTTON_WIDTH + 0.02
+    return made
+
+
+def calm_panel(screens: Screens, opened: Take, back: Act) -> Panel:
+    """What can be done to come to rest; `opened` takes the id of what was chosen."""
+    choices = [Choice(one.title, partial(opened, one.id)) for one in calming()]
+    choices.append(Choice(text("calming.back"), back))
+    return screens.message(text("calming.title"), "", choices)
 
 
 def info_panel(

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from sim import terminal
 from sim.app import App
+from sim.calming import Calming
 from sim.exercise_terminal import ExerciseTerminal, run, show_info
 from sim.exercises._catalog import make
 from sim.exercises._guide import sources
@@ -17,7 +18,7 @@ from sim.exercises._running import Run
 from sim.exercises._sitting import Sitting
 from sim.exercises._typed import COMMANDS, calm_maker
 from sim.exercises.base import Exercise, View
-from sim.exercises_kept import Keeping, reading_of
+from sim.exercises_kept import Keeping, reading_of, tone_of
 from sim.lines import Keyboard, Lines
 from sim.session.clock import SystemClock
 from sim.session.events import Event
@@ -92,10 +93,12 @@ def _sit(
     for line in sound.missing:
         console.print(f"  {line}")
     reading = reading_of(app, sound)
+    tone = tone_of(app, sound, reading)
     keeping = Keeping.of(app.record) if exercise.info.records else None
 
     def furnished(sitting: Sitting) -> Sitting:
         sitting.set_reader(reading, hurries=is_script)
+        sitting.set_pacer(tone)
         if options["json"]:
             sitting.observe(JsonEvents(sitting.exercise))
         else:
@@ -115,4 +118,8 @@ def _sit(
         sound.close()
         if keeping is not None:
             keeping.close()
+    flag = sitting.run.flag
+    if sitting.run.phase == "stopped" and flag and isinstance(lines, Keyboard):
+        calm = Calming(console, lines, app.country)
+        terminal.after_stop(console, lines, flag, "", app.country, calm.alone)
     return 0

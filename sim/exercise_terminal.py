@@ -11,7 +11,7 @@ from rich.text import Text
 
 from sim.exercises._pacing import moment
 from sim.exercises._running import Run
-from sim.exercises._sitting import Sitting
+from sim.exercises._sitting import BACK, Sitting
 from sim.exercises._typed import typed
 from sim.exercises.base import Info, View
 from sim.lines import Lines, Script
@@ -49,6 +49,8 @@ class ExerciseTerminal:
             self._note(text("exercise.number", low=means[0], high=means[1]))
         elif view.kind == "next":
             self._note(text("exercise.enter"))
+        elif view.kind == "breathe":
+            self._note(text("exercise.breathe"))
         elif view.kind == "wait":
             self._note(text("exercise.wait", seconds=f"{view.wait_s:g}"))
 
@@ -57,7 +59,7 @@ class ExerciseTerminal:
         kind = event["event"]
         if kind == "paused":
             self._note(f"{text('exercise.paused')} {text('exercise.paused_hint')}")
-        elif kind == "left":
+        elif kind == "left" and event["why"] != BACK:
             self._note(text("left.body"))
         elif (kind == "safety" and run.flag is not None) or (
             run.phase == "stopped" and kind == "checked_in"
@@ -104,7 +106,7 @@ class _Breath:
         self._last = ""
 
     def draw(self, sitting: Sitting) -> None:
-        inner = sitting.calm or sitting
+        inner = sitting.inner
         breath = inner.view.breath if inner.run.phase == "running" else None
         if breath is None:
             self.end()
@@ -160,7 +162,7 @@ def run(
 
 def _wants_words(sitting: Sitting, lines: Lines) -> bool:
     """Whether nothing goes on without the user."""
-    inner = sitting.calm or sitting
+    inner = sitting.inner
     by_itself = ["wait", "breathe"] + ["next"] * isinstance(lines, Script)
     return inner.run.phase != "running" or inner.view.kind not in by_itself
 
@@ -169,4 +171,4 @@ def _may_answer(sitting: Sitting, lines: Lines) -> bool:
     """A script answers only what was asked; a person may type at any time."""
     if not isinstance(lines, Script):
         return True
-    return _wants_words(sitting, lines) and not (sitting.calm or sitting).is_reading
+    return _wants_words(sitting, lines) and not sitting.inner.is_reading

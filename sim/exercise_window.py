@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from direct.gui.DirectButton import DirectButton
 
 from dialogue.safety.texts import FixedText
-from scenes.panels import Choice, Fonts, Panel, load_fonts, make_button
+from scenes.panels import Choice, Fonts, Panel, load_fonts
+from sim import quick_exit
 from sim.app import App
 from sim.engine import Engine
-from sim.exercise_panels import StepPanel, info_panel
-from sim.exercises._catalog import make
+from sim.exercise_breath import BreathPicture
+from sim.exercise_panels import StepPanel, calm_panel, control_buttons, info_panel
+from sim.exercises._catalog import CALMING, make
 from sim.exercises._guide import sources
 from sim.exercises._reading import Reading
 from sim.exercises._running import Run
-from sim.exercises._sides import Record
+from sim.exercises._sides import Pacer, Record
 from sim.exercises._sitting import Sitting
 from sim.exercises._typed import answer_check_in, calm_maker
 from sim.exercises.base import View
-from sim.exercises_kept import Keeping, reading_of
+from sim.exercises_kept import Keeping, reading_of, tone_of
 from sim.headsets.desktop import Desktop
 from sim.screens import Screens
 from sim.session.clock import SystemClock
 from sim.session.events import Event
 from sim.sound import Sound
 from sim.stage_set import StageSet
-from sim.support import fixed_text, stop_text
+from sim.support import CALM_OF, fixed_text, stop_text
 from sim.texts import text
-
-BUTTON_WIDTH = 0.36
-CONTROLS = ("pause", "skip", "calm", "leave")
 
 
 def run(app: App, headset: Desktop, name: str) -> int:
@@ -41,6 +41,7 @@ def run(app: App, headset: Desktop, name: str) -> int:
     fonts = load_fonts()
     sound = Sound.open(app.settings, None, listen=False)
     reading = reading_of(app, sound)
+    tone = tone_of(app, sound, reading)
     keeping = Keeping.of(app.record) if make(name).info.records else None
     doing = ExerciseWindow(
         base,
@@ -51,7 +52,10 @@ def run(app: App, headset: Desktop, name: str) -> int:
         lambda: None,
         record=keeping.writer if keeping is not None else None,
         reading=reading,
+        pacer=tone,
+        around=Around(quit_now=lambda: _quit(headset)),
     )
+    base.accept("f12", doing.quick_exit)
     engine.set_task("mind", doing.frame)
     engine.set_task("panels", doing.draw)
     try:
@@ -64,6 +68,24 @@ def run(app: App, headset: Desktop, name: str) -> int:
             keeping.close()
         headset.close()
     return 0
+
+
+def _quit(headset: Desktop) -> None:
+    """One act: the window is gone, then the rest is closed."""
+    headset.vanish()
+    quick_exit.wipe()  # the terminal that it was started from
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the window around an exercise has a say in."""
+
+    is_blocked: Callable[[], bool] = lambda: False
+    """Whether keys belong to something else now, such as a lock."""
+    escape: Callable[[], bool] = lambda: False
+    """Called first when Escape is pressed; True when that was all of it."""
+    quit_now: Callable[[], None] = lambda: None
+    """Quick exit: everything must be gone at once."""
 
 
 class ExerciseWindow:
@@ -80,6 +102,9 @@ class ExerciseWindow:
         *,
         record: Record | None = None,
         reading: Reading | None = None,
+        pacer: Pacer | None = None,
+        around: Around | None = None,
+        at_once: bool = False,
     ) -> None:
         """Show what the exercise is; it begins when the user says so.
 
@@ -92,25 +117,39 @@ class ExerciseWindow:
             over: called once when the user has left or finished.
             record: keeps what the exercise declares.
             reading: the guide's voice.
+            pacer: the sound of a breath.
+            around: what the window around it has a say in.
+            at_once: begin without a word about it and end without one, for something
+                calming on the way from and to something else.
         """
         self._base, self._fonts, self._screens = base, fonts, screens
         self._stage, self._over, self._reading = stage, over, reading
+        self._pacer, self._around, self._at_once = pacer, around or Around(), at_once
         self._panel: Panel | None = None
+        self._picture: BreathPicture | None = None
         self._buttons: list[DirectButton] = []
         self._keys: list[str] = []
+        self._beside: ExerciseWindow | None = None
+        """Something calming after a stop; this one is over then, but still there."""
         self.is_over = False
         self.sitting = self._furnished(Sitting(make(name), SystemClock(), record))
         self._calm = calm_maker(self._furnished)
         self._accept()
+        if at_once:
+            self._begin()
+        else:
+            self._introduce()
+
+    def _introduce(self) -> None:
         known = sources()
         info = self.sitting.exercise.info
         cited = [known[item].text for item in info.sources]
-        self._show(
-            info_panel(base.aspect2d, fonts, info, cited, self._begin, self._finish)
-        )
+        over, fonts = self._base.aspect2d, self._fonts
+        self._show(info_panel(over, fonts, info, cited, self._begin, self._finish))
 
     def _furnished(self, sitting: Sitting) -> Sitting:
         sitting.set_reader(self._reading, hurries=False)
+        sitting.set_pacer(self._pacer)
         sitting.observe(self)
         return sitting
 
@@ -125,6 +164,7 @@ class ExerciseWindow:
             "tab": partial(self._focus, 1),
             "shift-tab": partial(self._focus, -1),
             "enter": self._enter,
+            "space": self._space,
             "escape": self._escape,
             "arrow_left": partial(self._nudge, -1),
             "arrow_right": partial(self._nudge, 1),
@@ -135,50 +175,74 @@ class ExerciseWindow:
         self._keys = list(acts)
 
     def _number(self, number: int) -> None:
-        if self._panel is not None and not self._is_typing:
+        if self._panel is not None and not self._is_kept_from(is_key=True):
             self._panel.press(number)
+
+    def _is_kept_from(self, *, is_key: bool = False) -> bool:
+        """Whether a key belongs to something else: a lock, or a line being typed."""
+        return self._around.is_blocked() or (is_key and self._is_typing)
 
     @property
     def _is_typing(self) -> bool:
         return isinstance(self._panel, StepPanel) and self._panel.has_entry
 
     def _focus(self, step: int) -> None:
-        if self._panel is not None:
+        if self._panel is not None and not self._is_kept_from():
             self._panel.focus_next(step)
 
     def _enter(self) -> None:
-        if self._panel is not None and not self._is_typing:
+        if self._panel is not None and not self._is_kept_from(is_key=True):
             self._panel.press_focused()
 
+    def _space(self) -> None:
+        """Where one taps with the breath, the largest key does it, too."""
+        inner = self.sitting.inner
+        if inner.run.phase == "running" and inner.view.kind == "tap":
+            self._enter()
+
     def _escape(self) -> None:
-        if self.sitting.run.phase == "paused" and self.sitting.calm is None:
+        if self._around.escape() or self._is_kept_from():
+            return
+        if self.sitting.inner.run.phase == "paused":
             self.sitting.resume()
         else:
             self.sitting.pause()
+
+    def quick_exit(self) -> None:
+        """One act: everything is gone."""
+        self._around.quit_now()
+        self.is_over = True
+        self.sitting.leave("quick exit")
 
     def _nudge(self, steps: int) -> None:
         if isinstance(self._panel, StepPanel):
             self._panel.nudge(steps)
 
     def _controls(self) -> None:
+        """The buttons that are always there: for now, or for something calming."""
+        for button in self._buttons:
+            button.destroy()
         acts: dict[str, Callable[[], None]] = {
             "pause": self._escape,
             "skip": self.sitting.skip,
             "calm": self._open_calm,
+            "back": self.sitting.go_back,
             "leave": self.sitting.leave,
         }
-        x = self._base.getAspectRatio() - 0.05 - len(acts) * (BUTTON_WIDTH + 0.02)
-        for number, key in enumerate(CONTROLS, 1):
-            choice = Choice(text(f"exercise.{key}_short"), acts[key])
-            button, _ = make_button(
-                self._base.aspect2d, self._fonts, choice, BUTTON_WIDTH, number
-            )
-            button.setPos(x, 0, 0.96)
-            self._buttons.append(button)
-            x += BUTTON_WIDTH + 0.02
+        # what calms stands on top of something else, or is done for itself
+        is_calm = self.sitting.exercise.info.family == "calming"
+        is_on_top = self.sitting.calm is not None or (is_calm and self._at_once)
+        acts.pop("calm" if is_on_top or is_calm else "back")
+        if not is_on_top:
+            acts.pop("back", None)
+        self._buttons = control_buttons(self._base, self._fonts, acts)
 
-    def _open_calm(self) -> None:
-        self.sitting.open_calm(lambda: self._calm("breathing"))
+    def _open_calm(self, name: str = CALMING[0]) -> None:
+        self.sitting.open_calm(lambda: self._calm(name))
+
+    def _choose_calm(self) -> None:
+        back = self._paused
+        self._show(calm_panel(self._screens, self._open_calm, back))
 
     # what happens
 
@@ -186,29 +250,39 @@ class ExerciseWindow:
         if self._panel is not None:
             self._panel.remove()
         self._panel = panel
+        if self._picture is not None:
+            self._picture.remove()
+            self._picture = None
 
     def on_view(self, view: View) -> None:
         """Show one step."""
-        self._stage.set_scene(view.scene, self.sitting.exercise.info.room)
+        self._stage.set_scene(view.scene, self.sitting.inner.exercise.info.room)
         self._show(StepPanel(self._base.aspect2d, self._fonts, view, self._take))
+        if view.breath is not None:
+            self._picture = BreathPicture(self._base.aspect2d, self._fonts)
 
     def _take(self, words: str) -> None:
+        if quick_exit.is_asked(words):
+            self.quick_exit()
+            return
         problem = self.sitting.answer(words)
         if problem and isinstance(self._panel, StepPanel):
             self._panel.trouble(problem)
 
     def on_event(self, event: Event, run: Run) -> None:
         """Show what an event calls for."""
-        is_inner = self.sitting.calm is not None and run is self.sitting.calm.run
         kind = event["event"]
-        if kind in ("safety", "checked_in") and run.flag is not None:
+        is_stop = kind in ("safety", "checked_in") and run.flag is not None
+        if kind in ("calming", "resumed"):
+            self._controls()
+        if is_stop and not (self._at_once and run.phase == "stopped"):
             self._safety(run)
         elif run.phase == "stopped":
             self._finish()
-        elif is_inner:
-            return
         elif kind == "paused":
             self._paused()
+        elif run is not self.sitting.run:
+            return  # what was below goes on
         elif run.phase == "done":
             self._done()
         elif run.phase == "left":
@@ -217,13 +291,16 @@ class ExerciseWindow:
     def _paused(self) -> None:
         choices = [
             Choice(text("talking.resume"), self.sitting.resume, is_primary=True),
-            Choice(text("exercise.calm_short"), self._open_calm),
+            Choice(text("calming.button"), self._choose_calm),
             Choice(text("talking.leave"), self.sitting.leave),
         ]
         body = text("exercise.paused")
         self._show(self._screens.message(text("paused.title"), body, choices))
 
     def _done(self) -> None:
+        if self._at_once:
+            self._finish()
+            return
         back = Choice(text("lobby.back"), self._finish, is_primary=True)
         self._show(self._screens.message(text("exercise.done"), "", [back]))
 
@@ -237,7 +314,10 @@ class ExerciseWindow:
             self._show(self._screens.fixed(stop_text(run.flag, ""), self._after_stop))
 
     def _checked(self, choice: str) -> None:
-        answer_check_in(self.sitting, choice)
+        if choice == "quick_exit":
+            self.quick_exit()
+        else:
+            answer_check_in(self.sitting.inner, choice, self._calm)
 
     def _after_stop(self, choice: str) -> None:
         flag = self.sitting.run.flag
@@ -245,14 +325,48 @@ class ExerciseWindow:
             again = partial(self._safety, self.sitting.run)
             back = Choice(text("lobby.back"), again, is_primary=True)
             self._show(self._screens.help(flag.category, back))
+        elif choice == "quick_exit":
+            self.quick_exit()
+        elif choice in CALM_OF:
+            self._calm_after_stop(CALM_OF[choice])
         else:
             self._finish()
+
+    def _calm_after_stop(self, name: str) -> None:
+        """Something calming, then the help again."""
+
+        def again() -> None:
+            self._beside = None
+            self._accept()
+            self._safety(self.sitting.run)
+
+        self._put_away()
+        self._beside = ExerciseWindow(
+            self._base,
+            self._fonts,
+            self._screens,
+            self._stage,
+            name,
+            again,
+            reading=self._reading,
+            pacer=self._pacer,
+            around=self._around,
+            at_once=True,
+        )
 
     def frame(self) -> None:
         """Let time pass; call every frame."""
         if self._reading is not None:
             self._reading.tick()
+        if self._beside is not None:
+            self._beside.frame()
+            return
         self.sitting.tick()
+        inner = self.sitting.inner
+        if self._picture is not None and inner.run.phase == "running":
+            breath = inner.view.breath
+            if breath is not None:
+                self._picture.show(breath, inner.waited_s)
 
     def draw(self) -> None:
         """Move what moves; call every frame, after `frame`."""
@@ -266,7 +380,12 @@ class ExerciseWindow:
     def close(self) -> None:
         """Take everything away; the exercise is over."""
         self.is_over = True
+        if self._beside is not None:
+            self._beside.close()
         self.sitting.leave("closed")
+        self._put_away()
+
+    def _put_away(self) -> None:
         self._show(None)
         for button in self._buttons:
             button.destroy()

@@ -7,6 +7,7 @@ from typing import Self
 
 from sim.app import App
 from sim.exercises._reading import Reading
+from sim.exercises._tone import Tone
 from sim.mind.link import MindLink
 from sim.mind.messages import Prepare
 from sim.privacy.vault import Vault
@@ -23,6 +24,15 @@ def reading_of(app: App, sound: Sound) -> Reading | None:
     link.start()
     app.links.append(link)
     return Reading(link, sound.performer, app.settings.voice_engine)
+
+
+def tone_of(app: App, sound: Sound, reading: Reading | None) -> Tone:
+    """The sound of a breath, through the speaker of the guide's voice."""
+    sound.open_speaker(app.settings)
+    tone = Tone(lambda: sound.performer.speaker)
+    if reading is not None:
+        reading.is_pacing = lambda: tone.is_on
+    return tone
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,20 @@ class Sound:
             sound._open_ears(settings)
         return sound
 
+    def open_speaker(self, settings: Settings) -> None:
+        """Open the speaker for other sounds, where there is no voice to open it for.
+
+        It stays closed where the user wants no sound; what is missing is said once.
+        """
+        if self._speaker is not None or not settings.voice:
+            return
+        opened = speaker(settings.speaker, self._speaker_lost)
+        try:
+            opened.start()
+        except AudioError:
+            return  # `missing` has said it, or the words stand there to be read
+        self._speaker = self.performer.speaker = opened
+
     def _open_voice(self, settings: Settings, told: Scenario | None) -> None:
         if not settings.voice:
             return

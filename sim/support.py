@@ -9,16 +9,8 @@ from dialogue.safety import support, texts
 from dialogue.safety.texts import FixedText
 from sim.rehearsal import Rehearsal
 
-BREATHS: tuple[str, ...] = (
-    "If you like, let your feet feel the floor.",
-    "Breathe in slowly through your nose, about four seconds.",
-    "Breathe out longer, about six seconds.",
-    "Again, at your own pace, for about a minute. Stop if it makes you dizzy.",
-    "Then look around and name five things you can see.",
-)
-"""Slow breathing, about six breaths a minute with a longer breath out and no holding
-(Shao et al. 2024), and the first step of 5-4-3-2-1 grounding; it calms many people
-and is no treatment."""
+CALM_OF = {"breathe": "breathing", "ground": "grounding"}
+"""The exercise that a choice of a fixed text opens."""
 
 
 def help_lines(country: str, category: str = "") -> list[str]:
@@ -37,10 +29,13 @@ def stop_text(flag: Safety, partner: str) -> FixedText:
 
 
 def answer_check_in(rehearsal: Rehearsal, choice: str) -> bool:
-    """Do what a choice of a check-in says; returns whether it was one."""
+    """Do what a choice of a check-in says; returns whether it was one.
+
+    A choice of `CALM_OF` pauses; the front end then opens the exercise.
+    """
     if choice in ("go_on", "adult"):
         rehearsal.check_in("go_on")
-    elif choice == "pause":
+    elif choice == "pause" or choice in CALM_OF:
         rehearsal.check_in("pause")
     elif choice in ("help", "help_country"):
         rehearsal.check_in("help")

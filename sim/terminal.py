@@ -24,9 +24,9 @@ from sim.rehearsal import Rehearsal
 from sim.session.events import INTERNAL, Event
 from sim.session.state import SessionState
 from sim.setting import changed, shown
-from sim.support import BREATHS, fixed_text, help_lines, stop_text
+from sim.support import CALM_OF, fixed_text, help_lines, stop_text
 from sim.texts import text, texts
-from sim.typed import COMMANDS, typed
+from sim.typed import COMMANDS, Calm, typed
 
 TICK_S = 0.01
 """How often the terminal looks for news."""
@@ -117,7 +117,7 @@ class Terminal:
     def _paused(self, state: SessionState) -> None:
         if state.phase == "paused":
             body = text("paused.body", partner=self._name)
-            self._note(f"{body} (/resume, /leave)")
+            self._note(f"{body} (/resume, /calm, /leave)")
             self._note(self._rest())
 
     def _check_in(self, state: SessionState) -> None:
@@ -150,9 +150,16 @@ def show_help(console: Console, country: str, category: str = "") -> None:
 
 
 def after_stop(
-    console: Console, keyboard: Keyboard, flag: Safety, name: str, country: str
+    console: Console,
+    keyboard: Keyboard,
+    flag: Safety,
+    name: str,
+    country: str,
+    calm: Calm,
 ) -> bool:
     """Offer what the fixed text offers; returns whether to go back to the start.
+
+    `calm` opens something calming by its id.
 
     Raises:
         Leave: the user leaves.
@@ -161,8 +168,8 @@ def after_stop(
     while True:
         options = [choice.label for choice in fixed.choices]
         chosen = fixed.choices[choose(console, keyboard, options)].id
-        if chosen == "breathe":
-            console.print(Padding(Text("\n".join(BREATHS)), (1, 0, 0, 4)))
+        if chosen in CALM_OF:
+            calm(CALM_OF[chosen])
         elif chosen in ("help", "help_country"):
             show_help(console, country, flag.category)
         elif chosen == "quick_exit":
@@ -188,11 +195,12 @@ def run(
     tasks: Sequence[Callable[[], None]] = (),
     *,
     listens: Callable[[], bool] = lambda: False,
+    calm: Calm | None = None,
 ) -> None:
     """Run until the session is over or the lines are; Ctrl-C leaves.
 
     `listens` says whether a microphone still hears, so that the end of typed input
-    does not end a spoken session.
+    does not end a spoken session. `calm` opens something calming beside the scene.
     """
     is_script = isinstance(lines, Script)
     early = _Early(rehearsal, tell)
@@ -207,7 +215,7 @@ def run(
                 time.sleep(TICK_S)
             elif is_script or not early.take(line):
                 source: Source = "script" if is_script else "typed"
-                if answer := typed(rehearsal, line, source):
+                if answer := typed(rehearsal, line, source, calm):
                     tell(answer)
         while rehearsal.is_voicing or _is_heard(mouth):
             _tick(rehearsal, tasks)

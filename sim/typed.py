@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 
 from dialogue.messages import Source
 from sim import quick_exit
 from sim.rehearsal import Rehearsal
-from sim.support import answer_check_in, fixed_text
+from sim.support import CALM_OF, answer_check_in, fixed_text
+from sim.texts import text
 
 COMMANDS: dict[str, str] = {
     "pause": "stop everything where it is",
     "resume": "go on after a pause",
+    "calm": "something calming first: breathing; /calm grounding, muscles, quiet_place",
     "silence": "say nothing for a moment; so does an empty line",
     "skip": "let your partner move on",
     "again": "try your last line again; /again 3 goes back to your third line",
@@ -24,8 +27,20 @@ COMMANDS: dict[str, str] = {
 }
 
 
-def typed(rehearsal: Rehearsal, line: str, source: Source = "typed") -> str:
+Calm = Callable[[str], str]
+"""Opens something calming by its id, "" for the first one; returns what to tell."""
+
+
+def typed(
+    rehearsal: Rehearsal, line: str, source: Source = "typed", calm: Calm | None = None
+) -> str:
     """Do what `line` says; returns what to tell the user, or an empty string.
+
+    Args:
+        rehearsal: the rehearsal.
+        line: what was typed.
+        source: whether a person or a script typed it.
+        calm: opens something calming; the rehearsal is paused before.
 
     Raises:
         QuickExit: everything must be gone at once; the rehearsal is left.
@@ -36,11 +51,11 @@ def typed(rehearsal: Rehearsal, line: str, source: Source = "typed") -> str:
     if not line:
         return _empty(rehearsal, source)
     if line.startswith("/"):
-        return _command(rehearsal, line[1:], source)
+        return _command(rehearsal, line[1:], source, calm)
     if rehearsal.state.phase == "checking_in":
-        return _check_in(rehearsal, line)
+        return _check_in(rehearsal, line, calm)
     if rehearsal.state.phase == "paused":
-        return "Paused. /resume goes on, /leave ends it."
+        return text("calming.paused")
     rehearsal.say(line, source)
     return ""
 
@@ -53,7 +68,7 @@ def _empty(rehearsal: Rehearsal, source: Source) -> str:
     return ""
 
 
-def _check_in(rehearsal: Rehearsal, line: str) -> str:
+def _check_in(rehearsal: Rehearsal, line: str, calm: Calm | None) -> str:
     flag = rehearsal.state.flag
     if flag is None:
         return ""
@@ -63,7 +78,7 @@ def _check_in(rehearsal: Rehearsal, line: str) -> str:
         if choice == "quick_exit":
             _quick_exit(rehearsal)
         answer_check_in(rehearsal, choice)
-        return ""
+        return calm(CALM_OF[choice]) if calm is not None and choice in CALM_OF else ""
     # words instead of a number: they are heard, and screened like any other line
     before = rehearsal.state.phase
     rehearsal.say(line)
@@ -78,13 +93,18 @@ def _quick_exit(rehearsal: Rehearsal) -> None:
     raise quick_exit.QuickExit
 
 
-def _command(rehearsal: Rehearsal, words: str, source: Source) -> str:
+def _command(
+    rehearsal: Rehearsal, words: str, source: Source, calm: Calm | None
+) -> str:
     name, _, argument = words.partition(" ")
     name = name.lower()
     if name == "pause":
         rehearsal.pause()
     elif name == "resume":
         rehearsal.resume()
+    elif name == "calm" and calm is not None:
+        rehearsal.pause()
+        return calm(argument.strip())
     elif name == "silence":
         rehearsal.be_silent(source)
     elif name == "skip":

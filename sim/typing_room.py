@@ -12,6 +12,7 @@ from rich.console import Console
 from dialogue.scenario import Scenario
 from sim import quick_exit, terminal
 from sim.app import App, resumed_scenario, scenario_at
+from sim.calming import Calming
 from sim.curtain import Curtain
 from sim.lines import Keyboard, Lines
 from sim.looking_back import look_back
@@ -75,7 +76,8 @@ def _ask_first(
     today = SystemClock().now().date()
     told: Scenario | None = options["told"]
     if app.care.is_due(told, today):
-        asking = Asking(console, keyboard, app.care, app.vault, app.country)
+        calm = Calming(console, keyboard, app.country).alone
+        asking = Asking(console, keyboard, app.care, app.vault, app.country, calm)
         asking.run(today)
     if told is None or app.care.allows(told):
         return options
@@ -222,7 +224,7 @@ def _scene(
     else:
         rehearsal.start(seed, goals, app.values(told))
     try:
-        _play(console, rehearsal, lines, sound, options.get("curtain"))
+        _play(app, console, rehearsal, lines, sound, options.get("curtain"))
     finally:
         sound.close()
         link.close()  # the next scene has a mind of its own
@@ -232,6 +234,7 @@ def _scene(
 
 
 def _play(
+    app: App,
     console: Console,
     rehearsal: Rehearsal,
     lines: Lines,
@@ -242,6 +245,9 @@ def _play(
     if curtain is not None:
         curtain.watch(sound, rehearsal)
         tasks.append(curtain.tick)
+    calming = Calming(
+        console, lines, app.country, lambda: sound.performer.speaker, tasks
+    )
     try:
         terminal.run(
             rehearsal,
@@ -250,6 +256,7 @@ def _play(
             sound.performer,
             tasks,
             listens=sound.listens,
+            calm=partial(calming.beside, rehearsal),
         )
     finally:
         if curtain is not None:
@@ -281,7 +288,8 @@ def _after(
             return False
         name = rehearsal.scenario.persona.name
         app.care.ask_after(state.flag.category)
-        return terminal.after_stop(console, lines, state.flag, name, app.country)
+        calm = Calming(console, lines, app.country).alone
+        return terminal.after_stop(console, lines, state.flag, name, app.country, calm)
     made = [event for event in rehearsal.log if event["event"] == "debrief"]
     if made and not options["json"]:
         _look_back(app, console, lines, rehearsal)

@@ -12,7 +12,13 @@ from dialogue.scenario import Scenario
 from scenes.panels import Choice, Panel, load_fonts
 from sim import quick_exit
 from sim.app import App, resumed_scenario
+from sim.calming import come_back
+from sim.calming_window import CalmOnTop
 from sim.engine import Engine
+from sim.exercise_panels import calm_panel
+from sim.exercise_window import Around
+from sim.exercises._catalog import CALMING
+from sim.exercises._sitting import Sitting
 from sim.headsets.desktop import Desktop
 from sim.hud import Hud
 from sim.own_panels import OwnPanels
@@ -28,7 +34,7 @@ from sim.session.events import Event
 from sim.session.state import SessionState
 from sim.sound import Sound
 from sim.stage_set import StageSet
-from sim.support import BREATHS, answer_check_in, fixed_text, stop_text
+from sim.support import CALM_OF, answer_check_in, fixed_text, stop_text
 from sim.terminal import JsonLines
 from sim.texts import text
 from sim.typed import typed
@@ -78,6 +84,7 @@ class Window:
         self.rehearsal: Rehearsal | None = None
         self._session: str | None = options["resume"]
         self._is_enter_used = False
+        self._calming = self._make_calming()
         self._lock, self._own = self._make_own()
         self._keys()
         self.engine.set_task("panels", self._set.frame)
@@ -85,6 +92,18 @@ class Window:
             self._begin()
         else:
             self._consent()
+
+    def _make_calming(self) -> CalmOnTop:
+        """What opens something calming; a lock and quick exit stay above it."""
+        return CalmOnTop(
+            self.engine,
+            self._base,
+            self._fonts,
+            self._screens,
+            self._set,
+            Around(lambda: self._lock.is_up, self._quick_escape, self.quick_exit),
+            lambda: self._sound.performer.speaker if self._sound is not None else None,
+        )
 
     def _make_own(self) -> tuple[WindowLock, OwnPanels]:
         """What guards the user's data, and what shows it."""
@@ -102,6 +121,7 @@ class Window:
     # keys
 
     def _keys(self) -> None:
+        """Take the keys, also after something else has had them."""
         self.engine.set_task("input", self._new_frame)
         accept = self._base.accept
         for number in range(1, 10):
@@ -158,9 +178,15 @@ class Window:
         self._escaped_s = now_s
         return is_twice
 
-    def _escape(self) -> None:
-        if (self._is_private or self.app.care.is_careful) and self._is_twice():
+    def _quick_escape(self) -> bool:
+        """Leave everything if this Escape is the second of two, where that holds."""
+        is_quick = (self._is_private or self.app.care.is_careful) and self._is_twice()
+        if is_quick:
             self.quick_exit()
+        return is_quick
+
+    def _escape(self) -> None:
+        if self._quick_escape():
             return
         if self._lock.is_up:
             return
@@ -215,6 +241,7 @@ class Window:
             quit_now=self.quick_exit,
             leave=self._leave,
             done=self._asked,
+            calm=self._calm,
         )
         before.start(today)
 
@@ -296,7 +323,7 @@ class Window:
     def _about(self) -> None:
         """What this is; a running scene is paused for it."""
         here = self._here
-        if self._lock.is_up:
+        if self._lock.is_up or self._calming.is_open:
             return
         if self._hud is not None:
             self._show_page("about")
@@ -465,7 +492,7 @@ class Window:
                 self._show_page(words[1:].strip())
                 return
             try:
-                answer = typed(self.rehearsal, words)
+                answer = typed(self.rehearsal, words, calm=self._calm_typed)
             except quick_exit.QuickExit:
                 self.quick_exit()
                 return
@@ -579,6 +606,7 @@ class Window:
             Choice(text(f"{page}.title", partner=name), partial(self._show_page, page))
             for page in ("why", "about")
         ]
+        more.insert(0, Choice(text("calming.button"), self._choose_calm))
         rest = self.app.practice.line(once=True)
         self._show(self._screens.paused(name, self._go_back, again, leave, more, rest))
 
@@ -623,6 +651,8 @@ class Window:
             self.quick_exit()
             return
         answer_check_in(self.rehearsal, choice)
+        if choice in CALM_OF:
+            self._calm_with(CALM_OF[choice], self._come_back)
         if self.rehearsal.state.phase == "closed":
             self._leave_scene()
 
@@ -637,10 +667,8 @@ class Window:
         fixed = stop_text(flag, name)
 
         def act(choice: str) -> None:
-            if choice == "breathe":
-                body = "\n".join(BREATHS)
-                back = Choice(text("lobby.back"), show, is_primary=True)
-                self._show(self._screens.message(fixed.title, body, [back]))
+            if choice in CALM_OF:
+                self._calm(CALM_OF[choice], show)
             elif choice in ("help", "help_country"):
                 back = Choice(text("lobby.back"), show, is_primary=True)
                 self._show(self._screens.help(flag.category, back))
@@ -657,6 +685,55 @@ class Window:
             self._show(self._screens.fixed(fixed, act))
 
         show()
+
+    # something calming
+
+    def _choose_calm(self) -> None:
+        name = self._told.persona.name if self._told is not None else ""
+
+        def opened(which: str) -> None:
+            self._calm_with(which, self._come_back)
+
+        self._show(calm_panel(self._screens, opened, partial(self._paused, name)))
+
+    def _calm_typed(self, name: str) -> str:
+        """What /calm does; the rehearsal has been paused."""
+        if name and name not in CALMING:
+            return text("calming.names", names=", ".join(CALMING))
+        self._calm_with(name or CALMING[0], self._come_back)
+        return ""
+
+    def _calm(self, name: str, after: Callable[[], None]) -> None:
+        """Do something calming at once; `after` shows what was there before."""
+        self._calm_with(name, lambda _: after())
+
+    def _calm_with(self, name: str, after: Callable[[Sitting], None]) -> None:
+        def over(done: Sitting) -> None:
+            self._keys()
+            self._show_partner()
+            after(done)
+
+        self._show(None)
+        if self._hud is not None:
+            self._hud.set_enabled(False)
+        self._calming.open(name, over)
+
+    def _show_partner(self) -> None:
+        """Where the scene still goes on, the partner sits there again."""
+        state = self.rehearsal.state if self.rehearsal is not None else None
+        is_there = state is not None and state.phase in ("paused", "checking_in")
+        if is_there and self._told is not None and self._sound is not None:
+            self._set.seat(self._told, self._sound.performer)
+
+    def _come_back(self, done: Sitting) -> None:
+        """After something calming beside the scene: the pause, or the end of both."""
+        if self.rehearsal is None:
+            return
+        come_back(self.rehearsal, done)
+        if self.rehearsal.state.phase == "closed":
+            self._leave_scene()
+        elif self.rehearsal.state.phase == "paused":
+            self._paused(self.rehearsal.scenario.persona.name)
 
     def _debrief(self) -> None:
         rehearsal = self.rehearsal
@@ -702,6 +779,7 @@ class Window:
         """Give everything back."""
         if self._preview is not None:
             self._preview.close()
+        self._calming.close()
         self._settle()
         self._end_scene()
         self._headset.close()

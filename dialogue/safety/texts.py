@@ -22,8 +22,8 @@ class Choice:
     """One button under a text."""
 
     id: str
-    """``go_on``, ``pause``, ``help``, ``help_country``, ``breathe``, ``start``,
-    ``leave``, ``quick_exit``, ``stop_here``, ``adult`` or ``not_adult``."""
+    """``go_on``, ``pause``, ``help``, ``help_country``, ``breathe``, ``ground``,
+    ``start``, ``leave``, ``quick_exit``, ``stop_here``, ``adult`` or ``not_adult``."""
     label: str
 
 

@@ -18,6 +18,8 @@ from sim.session import events
 from sim.session.clock import Clock
 from sim.session.events import Event
 
+BACK = "back"
+"""Why something calming is left when one goes back to what was before."""
 CONTEXT_LINES = 3
 """How many of the user's earlier lines the safety screen sees."""
 
@@ -172,21 +174,31 @@ class Sitting:
         self._emit(events.event("calming", exercise=name))
         self.calm.start()
 
-    def close_calm(self) -> None:
+    def go_back(self) -> None:
         """Leave something calming, back to where one was."""
         if self.calm is not None:
-            self.calm.leave("back")
-            self._come_back()
+            self.calm.go_back()
+            if self.calm.is_over:
+                self._come_back()
+        elif self.exercise.info.family == "calming":
+            self.leave(BACK)
 
     def _come_back(self) -> None:
-        """Go on after something calming; a stop in it is a stop of this, too."""
+        """Go on after something calming; a stop or leaving counts for this, too."""
         if self.calm is None:
             return
-        run, self.calm = self.calm.run, None
-        if run.phase == "stopped" and run.flag is not None:
-            self.flagged(run.flag)
+        calm, self.calm = self.calm, None
+        if calm.run.phase == "stopped" and calm.run.flag is not None:
+            self.flagged(calm.run.flag)
+        elif calm.is_left:
+            self.leave()
         else:
             self.resume()
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the user left it, and not only to go back to what was before."""
+        return self.run.phase == "left" and self.log[-1].get("why") != BACK
 
     def tick(self) -> None:
         """Let time pass; call every frame."""

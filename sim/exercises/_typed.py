@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sim import quick_exit
 from sim.exercises._catalog import calming, make
 from sim.exercises._sitting import Sitting
-from sim.support import fixed_text
+from sim.support import CALM_OF, fixed_text
 from sim.texts import text
 
 COMMANDS: dict[str, str] = {
@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "resume": "go on after a pause",
     "skip": "go past this step; it costs nothing",
     "calm": "do something calming first, then come back here",
+    "back": "leave something calming, back to where you were",
     "why": "why this is offered, and what it rests on",
     "leave": "end the exercise now; plain leave does it too",
     "quit now": "empty this screen at once and close everything",
@@ -45,9 +46,9 @@ def typed(
         line = "/leave"
     if line.startswith("/"):
         return _command(sitting, line[1:], calm)
-    if sitting.calm is None and sitting.run.phase == "checking_in":
-        return _check_in(sitting, line)
-    if sitting.calm is None and sitting.run.phase == "paused":
+    if sitting.inner.run.phase == "checking_in":
+        return _check_in(sitting.inner, line, calm)
+    if sitting.inner.run.phase == "paused":
         if not line:
             sitting.resume()
             return ""
@@ -57,8 +58,7 @@ def typed(
 
 def chosen(sitting: Sitting, line: str) -> str:
     """The option that a typed number or label means; else `line` itself."""
-    inner = sitting.calm or sitting
-    options = inner.view.options
+    options = sitting.inner.view.options
     if line.isdecimal() and 1 <= int(line) <= len(options):
         return options[int(line) - 1].id
     for option in options:
@@ -69,25 +69,33 @@ def chosen(sitting: Sitting, line: str) -> str:
 
 def check_in_choices(sitting: Sitting) -> list[str]:
     """Ids of what a check-in offers."""
-    flag = sitting.run.flag
+    flag = sitting.inner.run.flag
     return [item.id for item in fixed_text(flag, "").choices] if flag else []
 
 
-def answer_check_in(sitting: Sitting, choice: str) -> None:
-    """Do what the choice of a check-in says."""
+def answer_check_in(
+    sitting: Sitting, choice: str, calm: Callable[[str], Sitting] | None = None
+) -> None:
+    """Do what the choice of a check-in says; `calm` makes calming exercises."""
     if choice in ("go_on", "adult"):
         sitting.check_in("go_on")
+    elif choice in CALM_OF:
+        sitting.check_in("pause")
+        if calm is not None:
+            sitting.open_calm(lambda: calm(CALM_OF[choice]))
     elif choice in ("stop_here", "leave", "quick_exit", "start"):
         sitting.leave()
     else:
         sitting.check_in(choice)
 
 
-def _check_in(sitting: Sitting, line: str) -> str:
+def _check_in(
+    sitting: Sitting, line: str, calm: Callable[[str], Sitting] | None
+) -> str:
     choices = check_in_choices(sitting)
     if line.isdecimal() and 1 <= int(line) <= len(choices):
         choice = choices[int(line) - 1]
-        answer_check_in(sitting, choice)
+        answer_check_in(sitting, choice, calm)
         if choice == "quick_exit":
             quick_exit.wipe()
             raise quick_exit.QuickExit
@@ -109,12 +117,13 @@ def _command(
         "resume": sitting.resume,
         "skip": sitting.skip,
         "leave": sitting.leave,
+        "back": sitting.go_back,
     }
     if name in acts:
         acts[name]()
         return ""
     if name == "why":
-        inner = sitting.calm or sitting
+        inner = sitting.inner
         return inner.view.why or inner.exercise.info.why
     if name == "calm" and calm is not None:
         return _calm(sitting, argument.strip(), calm)

@@ -21,8 +21,9 @@ from sim.screening.answers import (
     screen,
 )
 from sim.screening.care import Care, remember
-from sim.support import BREATHS
+from sim.support import CALM_OF
 from sim.terminal import Leave, choose, show_help
+from sim.typed import Calm
 
 ABOUT = "violence_from_partner"
 """Safety category whose help comes first on the card."""
@@ -38,9 +39,12 @@ class Asking:
         care: Care,
         vault: Vault | None,
         country: str,
+        calm: Calm,
     ) -> None:
+        """`calm` opens something calming by its id."""
         self._console, self._keyboard = console, keyboard
         self._care, self._vault, self._country = care, vault, country
+        self._calm = calm
         self._screen = screen()
 
     def run(self, today: datetime.date) -> None:
@@ -114,7 +118,7 @@ class Asking:
             if key == "quick_exit":
                 self._go()
             elif key == "breathe":
-                self._say("", *BREATHS)
+                self._calm(CALM_OF[key])
             elif key == "remember":
                 self._remember(today)
             elif key == "close":

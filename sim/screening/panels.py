@@ -20,7 +20,7 @@ from sim.screening.answers import (
 )
 from sim.screening.asking import ABOUT
 from sim.screening.care import Care, remember
-from sim.support import BREATHS, help_lines
+from sim.support import CALM_OF, help_lines
 from sim.texts import text as shared
 
 WIDTH = 1.9
@@ -47,12 +47,17 @@ class Before:
         quit_now: Act,
         leave: Act,
         done: Act,
+        calm: Callable[[str, Act], None],
     ) -> None:
-        """`title` names the window; `quit_now` is quick exit."""
+        """`title` names the window; `quit_now` is quick exit.
+
+        `calm` opens something calming by its id, and calls its second argument after.
+        """
         self._parent, self._fonts = parent, fonts
         self._care, self._vault, self._country = care, vault, country
         self._show, self._title = show, title
         self._quit, self._leave, self._done = quit_now, leave, done
+        self._calm = calm
         self._answers: dict[str, Answer] = {}
         self._today = datetime.date.min
         self._screen = screen()
@@ -169,7 +174,7 @@ class Before:
         self._back(panel)
 
     def _breathe(self) -> None:
-        self._back(self._panel(self._screen.text("breathe"), *BREATHS))
+        self._calm(CALM_OF["breathe"], self._careful)
 
     def _back(self, panel: Panel) -> None:
         panel.choices([Choice(shared("lobby.back"), self._careful, is_primary=True)])

@@ -51,7 +51,7 @@ def ask():
         out = io.StringIO()
         keyboard = Keyboard(io.StringIO("".join(f"{line}\n" for line in typed)))
         console = Console(file=out, width=88, highlight=False)
-        asking = Asking(console, keyboard, care, vault, country)
+        asking = Asking(console, keyboard, care, vault, country, lambda name: "")
         try:
             asking.run(TODAY)
         except Exception as why:  # how it ended is what a test looks at

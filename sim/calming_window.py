@@ -1,0 +1,69 @@
+"""Something calming on top of whatever a window shows, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from scenes.panels import Fonts
+from sim.audio.speaker import Speaker
+from sim.engine import Engine
+from sim.exercise_window import Around, ExerciseWindow
+from sim.exercises._sitting import Sitting
+from sim.exercises._tone import Tone
+from sim.screens import Screens
+from sim.stage_set import StageSet
+
+
+class CalmOnTop:
+    """Opens one calming exercise at a time; what is below waits."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        base: Any,
+        fonts: Fonts,
+        screens: Screens,
+        stage: StageSet,
+        around: Around,
+        speaker: Callable[[], Speaker | None],
+    ) -> None:
+        """`speaker` plays the sound of a breath, where there is one."""
+        self._engine, self._base, self._fonts = engine, base, fonts
+        self._screens, self._stage, self._around = screens, stage, around
+        self._tone = Tone(speaker)
+        self._doing: ExerciseWindow | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something calming is done now."""
+        return self._doing is not None
+
+    def open(self, name: str, after: Callable[[Sitting], None]) -> None:
+        """Begin `name` at once; `after` is called when it is over, with what it was."""
+
+        def over() -> None:
+            doing, self._doing = self._doing, None
+            self._engine.set_task("acting", None)
+            if doing is not None:
+                after(doing.sitting)
+
+        self._doing = ExerciseWindow(
+            self._base,
+            self._fonts,
+            self._screens,
+            self._stage,
+            name,
+            over,
+            pacer=self._tone,
+            around=self._around,
+            at_once=True,
+        )
+        self._engine.set_task("acting", self._doing.frame)
+
+    def close(self) -> None:
+        """Take it away without going back to anything."""
+        doing, self._doing = self._doing, None
+        if doing is not None:
+            self._engine.set_task("acting", None)
+            doing.close()
