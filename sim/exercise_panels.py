@@ -27,6 +27,7 @@ from scenes.panels import (
     text_block,
 )
 from sim.exercises._catalog import calming
+from sim.chart_panel import chart_node
 from sim.exercises.base import View
 from sim.screens import Screens
 from sim.texts import text
@@ -59,9 +60,13 @@ class StepPanel(Panel):
             self.paragraph(line)
         for line in view.partner_lines:
             self.paragraph(f"“{line}”")
+        if view.chart is not None:
+            self.add(*chart_node(view.chart, fonts, self.inner))
         if view.ask:
             self.label(view.ask)
         self._answers(view)
+        if view.kind != "choice" and view.options:
+            self._beside(view)
         self.finish(centred=False)
         scale = min(1.0, 1.7 / self.height)
         self.root.setScale(scale)
@@ -89,6 +94,11 @@ class StepPanel(Panel):
         elif view.kind == "next":
             go_on = partial(self._take, "")
             self.choices([Choice(text("exercise.go_on"), go_on, is_primary=True)])
+
+    def _beside(self, view: View) -> None:
+        """What can be done in place of an answer."""
+        acts = [Choice(o.label, partial(self._take, o.id)) for o in view.options]
+        self.choices(acts, in_row=len(acts) <= 4)
 
     def _words(self) -> None:
         back = rounded(self.inner, ROW, (1.0, 1.0, 1.0, 1.0))

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from sim.chart_text import chart_lines
 from sim.exercises._pacing import moment
 from sim.exercises._running import Run
 from sim.exercises._sitting import BACK, Sitting
@@ -39,7 +40,11 @@ class ExerciseTerminal:
         if view.ask:
             self._console.print(Padding(Text(view.ask, style="bold"), (1, 0, 0, 2)))
         for number, option in enumerate(view.options, 1):
-            self._console.print(Text(f"    {number}  {option.label}"))
+            # beside an answer in words a choice is typed as its name
+            name = f"{number} " if view.kind == "choice" else f"{option.id:<9}"
+            self._console.print(Text(f"    {name} {option.label}"))
+        for line in chart_lines(view.chart) if view.chart is not None else ():
+            self._console.print(Text(f"  {line}"))
         self._hint(view)
 
     def _hint(self, view: View) -> None:

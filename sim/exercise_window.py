@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -23,8 +23,8 @@ from sim.exercises._running import Run
 from sim.exercises._sides import Pacer, Record
 from sim.exercises._sitting import Sitting
 from sim.exercises._typed import answer_check_in, calm_maker
-from sim.exercises.base import View
-from sim.exercises_kept import Keeping, reading_of, tone_of
+from sim.exercises.base import Session, View
+from sim.exercises_kept import Keeping, earlier, reading_of, tone_of
 from sim.headsets.desktop import Desktop
 from sim.screens import Screens
 from sim.session.clock import SystemClock
@@ -51,6 +51,7 @@ def run(app: App, headset: Desktop, name: str) -> int:
         name,
         lambda: None,
         record=keeping.writer if keeping is not None else None,
+        past=earlier(app.history, name),
         reading=reading,
         pacer=tone,
         around=Around(quit_now=lambda: _quit(headset)),
@@ -101,6 +102,7 @@ class ExerciseWindow:
         over: Callable[[], None],
         *,
         record: Record | None = None,
+        past: Sequence[Session] = (),
         reading: Reading | None = None,
         pacer: Pacer | None = None,
         around: Around | None = None,
@@ -116,6 +118,7 @@ class ExerciseWindow:
             name: id of the exercise, or path of its file.
             over: called once when the user has left or finished.
             record: keeps what the exercise declares.
+            past: earlier sessions of it that were kept.
             reading: the guide's voice.
             pacer: the sound of a breath.
             around: what the window around it has a say in.
@@ -132,7 +135,7 @@ class ExerciseWindow:
         self._beside: ExerciseWindow | None = None
         """Something calming after a stop; this one is over then, but still there."""
         self.is_over = False
-        self.sitting = self._furnished(Sitting(make(name), SystemClock(), record))
+        self.sitting = self._furnished(Sitting(make(name, past), SystemClock(), record))
         self._calm = calm_maker(self._furnished)
         self._accept()
         if at_once:
@@ -257,6 +260,8 @@ class ExerciseWindow:
     def on_view(self, view: View) -> None:
         """Show one step."""
         self._stage.set_scene(view.scene, self.sitting.inner.exercise.info.room)
+        if self._reading is not None:
+            self._reading.director = self._stage.director
         self._show(StepPanel(self._base.aspect2d, self._fonts, view, self._take))
         if view.breath is not None:
             self._picture = BreathPicture(self._base.aspect2d, self._fonts)

@@ -7,6 +7,8 @@ from typing import Self
 
 from sim.app import App
 from sim.exercises._reading import Reading
+from sim.exercises._running import PREFIX
+from sim.exercises.base import Session
 from sim.exercises._tone import Tone
 from sim.mind.link import MindLink
 from sim.mind.messages import Prepare
@@ -33,6 +35,17 @@ def tone_of(app: App, sound: Sound, reading: Reading | None) -> Tone:
     if reading is not None:
         reading.is_pacing = lambda: tone.is_on
     return tone
+
+
+def earlier(vault: Vault | None, name: str) -> tuple[Session, ...]:
+    """What was kept of earlier sessions of the exercise `name`, oldest first."""
+    if vault is None:
+        return ()
+    return tuple(
+        (info.started_at, tuple(vault.events(info.id)))
+        for info in vault.sessions()
+        if info.scenario == f"{PREFIX}{name}"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dialogue import dropins
 from sim.exercises._guide import ExerciseError, Guide, files, load
-from sim.exercises.base import Exercise
+from sim.exercises.base import Exercise, Session
 
 CALMING = ("breathing", "grounding", "muscles", "quiet_place")
 """What is offered when something gets too much, in this order."""
@@ -19,8 +21,12 @@ def guides() -> tuple[Guide, ...]:
     return tuple(load(path) for path in files())
 
 
-def make(name: str) -> Exercise:
+def make(name: str, past: Sequence[Session] = ()) -> Exercise:
     """The exercise `name`, an id or the path of a TOML file.
+
+    Args:
+        name: which one.
+        past: its earlier sessions, oldest first, as far as the user keeps them.
 
     Raises:
         ExerciseError: there is no such exercise, or its file is wrong.
@@ -31,7 +37,9 @@ def make(name: str) -> Exercise:
             f"{guide.id}: module {guide.module!r} is not one of "
             f"{', '.join(dropins.names(__package__))}."
         )
-    made: Exercise = dropins.create(__package__, guide.module, {"guide": guide})
+    made: Exercise = dropins.create(
+        __package__, guide.module, {"guide": guide, "past": past}
+    )
     return made
 
 

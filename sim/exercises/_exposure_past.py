@@ -7,12 +7,8 @@ from dataclasses import dataclass, field
 
 from sim.exercises._exposure_state import Exposure, Step, Try
 from sim.exercises._running import Run, step
-from sim.exercises.base import Exercise
+from sim.exercises.base import Exercise, Session
 from sim.session.events import Event
-
-Session = tuple[str, Sequence[Event]]
-"""When it began, as ISO time, and its events."""
-
 
 @dataclass(frozen=True, slots=True)
 class Dated:

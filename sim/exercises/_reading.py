@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from avatars.director import Director
 from sim.exercises.base import View
 from sim.mind.link import Lost, MindLink
 from sim.mind.messages import FromMind, Ready, Speak, Spoken
@@ -20,6 +21,8 @@ class Reading:
         self._request: int | None = None
         self._is_ready = False
         self._is_lost = False
+        self.director: Director | None = None
+        """Moves whoever sits across; None for nobody."""
         self.is_pacing: Callable[[], bool] = lambda: False
         """Whether the speaker plays the sound of a breath, which is no reading."""
 
@@ -48,6 +51,8 @@ class Reading:
         if not self._is_ready or self._request is not None or not self._waiting:
             return
         held = self._waiting.pop(0)
+        # only the other's own words move the other's lips
+        self._performer.director = self.director if held.voice else None
         self._request = self._link.next_request()
         self._link.send(
             Speak(self._request, held.text, self._request, held.voice, held.mood)

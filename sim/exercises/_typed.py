@@ -59,7 +59,8 @@ def typed(
 def chosen(sitting: Sitting, line: str) -> str:
     """The option that a typed number or label means; else `line` itself."""
     options = sitting.inner.view.options
-    if line.isdecimal() and 1 <= int(line) <= len(options):
+    is_choice = sitting.inner.view.kind == "choice"  # elsewhere a number is a number
+    if is_choice and line.isdecimal() and 1 <= int(line) <= len(options):
         return options[int(line) - 1].id
     for option in options:
         if line.lower() in (option.id, option.label.lower()):

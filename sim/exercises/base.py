@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from sim.session.events import Event
+
+Session = tuple[str, Sequence[Event]]
+"""An earlier session: when it began, as ISO time, and its events."""
 
 Kind = Literal["next", "choice", "words", "number", "tap", "wait", "breathe", "over"]
 """What the user is asked for: to go on, to choose, to say something, a number, to tap
