@@ -16,6 +16,7 @@ from avatars.director import Director
 from avatars.performance import PerformanceChunk, Pose, Speech
 from dialogue.messages import Levels, from_json
 from sim.audio.speaker import Speaker
+from sim.audio.steps import Steps
 from sim.session.clock import Clock
 from sim.session.events import Event
 
@@ -64,6 +65,8 @@ class Performer:
     show: Callable[[Pose], None] | None = None
     """Puts a pose on a body."""
     marks: Marks = field(default_factory=Marks)
+    steps: Steps = field(default_factory=Steps)
+    """Keeps any voice from startling."""
     _texts: dict[tuple[int, int], str] = field(default_factory=dict)
     _fillers: tuple[Speech, ...] = ()
     _filler_next: int = 0
@@ -201,7 +204,9 @@ class Performer:
 
     def _voice(self, turn: int, index: int, speech: Speech) -> None:
         if self.speaker is not None:
-            self.speaker.play(turn, index, speech.samples, speech.sample_rate_hz)
+            rate_hz = speech.sample_rate_hz
+            samples = self.steps.let(speech.samples, rate_hz, counts=turn >= 0)
+            self.speaker.play(turn, index, samples, rate_hz)
 
     def _follow(self, now: float) -> None:
         if self.speaker is None:
