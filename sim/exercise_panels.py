@@ -26,8 +26,8 @@ from scenes.panels import (
     rounded,
     text_block,
 )
-from sim.exercises._catalog import calming
 from sim.chart_panel import chart_node
+from sim.exercises._catalog import calming
 from sim.exercises.base import View
 from sim.screens import Screens
 from sim.texts import text

@@ -8,8 +8,8 @@ from typing import Self
 from sim.app import App
 from sim.exercises._reading import Reading
 from sim.exercises._running import PREFIX
-from sim.exercises.base import Session
 from sim.exercises._tone import Tone
+from sim.exercises.base import Session
 from sim.mind.link import MindLink
 from sim.mind.messages import Prepare
 from sim.privacy.vault import Vault

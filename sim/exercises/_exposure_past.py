@@ -10,6 +10,7 @@ from sim.exercises._running import Run, step
 from sim.exercises.base import Exercise, Session
 from sim.session.events import Event
 
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """One try with the day it was made on."""
