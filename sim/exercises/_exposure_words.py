@@ -178,6 +178,7 @@ def _scene(state: Exposure, here: GuideStep, meanwhile: GuideStep, name: str) ->
             for one in meanwhile.options
             if one.id != "silent" or not beat.wait_s
         ),
+        takes_number=True,
         wait_s=beat.wait_s,
         scene=_set_scene(state),
         done=_done(state),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from dialogue import safety
 from dialogue.messages import Safety
+from sim.exercises._guide import as_number
 from sim.exercises._pacing import Turns, end_s
 from sim.exercises._running import Run, started, step
 from sim.exercises._sides import Observer, Pacer, Reader, Record
@@ -109,7 +110,7 @@ class Sitting:
 
     def _screened(self, words: str) -> bool:
         """Whether the safety screen has taken over."""
-        if not words.strip() or self.run.is_over:
+        if not words.strip() or self.run.is_over or self._is_no_speech(words):
             return False
         flag = safety.screen(
             words, partner_line=self.view.ask, context=self._heard[-CONTEXT_LINES:]
@@ -121,6 +122,18 @@ class Sitting:
             return False
         self.flagged(flag)
         return True
+
+    def _is_no_speech(self, words: str) -> bool:
+        """Whether it is a button's name or a number on a scale.
+
+        The screen reads what people say; it took the name of a choice for a story,
+        and a fear of 15 of 100 for an age.
+        """
+        view = self.view
+        if words in {option.id for option in view.options}:
+            return True
+        is_scale = view.kind == "number" or view.takes_number
+        return is_scale and as_number(words) is not None
 
     def flagged(self, flag: Safety) -> None:
         """Leave the exercise for what the safety screen found."""

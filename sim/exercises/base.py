@@ -128,6 +128,8 @@ class View:
     of answering."""
     number: tuple[float, float, str, str] = (0.0, 100.0, "", "")
     """Least, most, and what both mean."""
+    takes_number: bool = False
+    """Whether a number from 0 to 100 may be given in place of words."""
     wait_s: float = 0.0
     """How long a ``wait`` lasts after its lines were said."""
     breath: Breath | None = None
