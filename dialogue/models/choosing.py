@@ -7,7 +7,9 @@ to the best; what it chooses changes what is remembered, as if the partner had s
 
 from __future__ import annotations
 
+import contextlib
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Protocol, runtime_checkable
@@ -88,6 +90,16 @@ class Chooser:
 
     def __call__(self, turn: PartnerTurn, text: str, memory: Memory) -> PartnerTurn:
         """`turn` with the chosen candidate, or as it was with the reason."""
+        chosen = self._chosen(turn, text, memory)
+        if isinstance(self._model, OwnChat) and not chosen.ending:
+            threading.Thread(
+                target=_read_ahead,
+                args=(self._model, self._told, chosen.memory),
+                daemon=True,
+            ).start()
+        return chosen
+
+    def _chosen(self, turn: PartnerTurn, text: str, memory: Memory) -> PartnerTurn:
         offered = self._offered(turn, text, memory)
         if len(offered) < 2:
             return turn
@@ -189,6 +201,12 @@ class Chooser:
             refused=memory.refused,
             counts=counts,
         )
+
+
+def _read_ahead(model: OwnChat, told: Scenario, memory: Memory) -> None:
+    # whatever is wrong is said when the model is asked, not here
+    with contextlib.suppress(ModelError):
+        model.read_ahead(told, memory)
 
 
 def _parts(text: str, lines: Sequence[Line]) -> list[str]:

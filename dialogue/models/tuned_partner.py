@@ -81,10 +81,17 @@ class TunedPartner:
         return chat_for(told, turn, text, memory)
 
     def read_ahead(self, told: Scenario, memory: Memory) -> None:
-        """Read the talk so far, so that less is left when the user has spoken."""
+        """Read the talk so far, so that less is left when the user has spoken.
+
+        Raises:
+            ModelError: the model cannot read it.
+        """
         with self._lock:
             self._warmed()
-            self._read("talk", self._pieces(spans(talk_before(told, memory))))
+            try:
+                self._read("talk", self._pieces(spans(talk_before(told, memory))))
+            except (ValueError, MemoryError) as error:
+                raise ModelError(f"partner model: {error}") from error
 
     def likelihoods(
         self, messages: tuple[Message, ...], replies: Sequence[str]
