@@ -180,6 +180,12 @@ def _records(commands: Any) -> None:
         "visavis progress",
     )
     one.add_argument("--json", action="store_true", help="as one JSON object")
+    one.add_argument(
+        "--exposure",
+        action="store_true",
+        help="small steps instead: what seemed likely, what came, how strong it was",
+    )
+    one.add_argument("--html", metavar="FILE", help="with --exposure: as a page")
     one.set_defaults(run="sim.commands.progress")
     one = record(
         "export", "take everything along, readable", "visavis export mine.json"

@@ -17,6 +17,7 @@ from dialogue.progress import Trace, state
 from dialogue.proposal import Proposal
 from dialogue.skills import BY_ID
 from sim.app import App, open_record
+from sim.commands import exposure_progress
 from sim.commands.records import ask_passphrase
 from sim.config import Config
 from sim.privacy.consents import may
@@ -40,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     with vault:
         if not may(vault, "progress"):
             return _nothing("off", arguments)
+        if arguments.exposure:
+            return exposure_progress.show(vault, arguments)
         found = progress(vault, App(config).scenarios())
     if arguments.json:
         sys.stdout.write(json.dumps(as_json(found), ensure_ascii=False) + "\n")
