@@ -9,6 +9,7 @@ import datetime
 from pathlib import Path
 from typing import Final
 
+from assets.build.markdown import table
 from dialogue.safety import support
 from dialogue.safety.support import KINDS, WANTED, Help, SupportCard
 
@@ -47,7 +48,7 @@ def _overview(cards: list[SupportCard]) -> str:
         rows.append([card.title.removeprefix("the "), *marks, str(card.checked)])
     counts = [str(sum(kind not in card.missing for card in cards)) for kind in WANTED]
     rows.append([f"**{len(cards)} countries**", *counts, ""])
-    return "## What is there\n\n" + _rows(head, rows)
+    return "## What is there\n\n" + table(head, rows)
 
 
 def _country(card: SupportCard, today: datetime.date) -> str:
@@ -67,7 +68,7 @@ def _table(entries: tuple[Help, ...], today: datetime.date) -> str:
         dated = item.dated + (" (old)" if _is_old(item, today) else "")
         source = f"[text]({item.source}), {dated}"
         rows.append([KINDS[item.kind], item.name, _plain(ways), _plain(more), source])
-    return _rows(["for", "who", "how", "more", "source and its date"], rows)
+    return table(["for", "who", "how", "more", "source and its date"], rows)
 
 
 def _is_old(item: Help, today: datetime.date) -> bool:
@@ -78,11 +79,6 @@ def _is_old(item: Help, today: datetime.date) -> bool:
 
 def _plain(text: str) -> str:
     return text.replace("|", "/").replace("*", "\\*")
-
-
-def _rows(head: list[str], rows: list[list[str]]) -> str:
-    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
-    return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows])
 
 
 def main() -> None:
