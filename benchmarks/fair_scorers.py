@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -39,7 +40,7 @@ def scorer_rows(
     for kind, values in SAID.items():
         rows[f"{kind}, said before it"] = moved(scorer, _said(lines, values, pairs))
     for way in SPOKEN:
-        made = _changed(every, lambda text, way=way: respelled(text, way), pairs)
+        made = _changed(every, functools.partial(respelled, way=way), pairs)
         rows[way] = moved(scorer, made)
     rows["no capitals, no marks"] = moved(scorer, _changed(lines, plain_case, pairs))
     rows["misheard (noise model)"] = moved(scorer, _changed(lines, misheard, pairs))

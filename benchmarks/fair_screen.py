@@ -53,16 +53,16 @@ def screen_rows() -> dict[str, Any]:
     for kind, values in SAID.items():
         for value, sentence in values.items():
             report["groups"][f"{kind}: {value}"] = _rates(
-                lambda text, sentence=sentence: after(text, sentence),
+                functools.partial(after, sentence=sentence),
                 safe,
                 alarming,
                 held,
             )
     ways: dict[str, Callable[[str], str]] = {}
     for kind in ("names", *KINDS):
-        ways[f"{kind}, swapped"] = lambda text, kind=kind: swapped(text, kind)
+        ways[f"{kind}, swapped"] = functools.partial(swapped, kind=kind)
     for way in SPOKEN:
-        ways[way] = lambda text, way=way: respelled(text, way)
+        ways[way] = functools.partial(respelled, way=way)
     ways["no capitals, no marks"] = plain_case
     ways["misheard (noise model)"] = misheard
     for name, change in ways.items():
