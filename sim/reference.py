@@ -9,6 +9,7 @@ import argparse
 import os
 from pathlib import Path
 
+from sim import model_cards
 from sim.cli import parser
 from sim.config import Config
 
@@ -18,7 +19,11 @@ _NOTE = "<!-- made by python -m sim.reference -->\n"
 
 def pages() -> dict[str, str]:
     """File name to text of every page."""
-    return {"cli.md": _cli(), "settings.md": _settings()}
+    return {
+        "cli.md": _cli(),
+        "model-cards.md": f"{_NOTE}\n# Model cards\n\n{model_cards.page()}",
+        "settings.md": _settings(),
+    }
 
 
 def _cli() -> str:

@@ -206,7 +206,7 @@ PULLS = (
     r"\bwe miss(ed)? you\b",
     r"\bdaily goal\b",
     r"\bleaderboard\b",
-    r"\bpoints\b",
+    r"\b(earn|win|your|more) points\b",
     r"\bbadge\b",
     r"\blevel up\b",
 )
