@@ -8,7 +8,8 @@ from typing import Any
 from scenes.panels import Fonts
 from sim.audio.speaker import Speaker
 from sim.engine import Engine
-from sim.exercise_window import Around, ExerciseWindow
+from sim.exercise_keys import Around
+from sim.exercise_window import ExerciseWindow
 from sim.exercises._sitting import Sitting
 from sim.exercises._tone import Tone
 from sim.screens import Screens

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from direct.gui.DirectButton import DirectButton
 
 from dialogue.safety.texts import FixedText
-from scenes.panels import Choice, Fonts, Panel, load_fonts
+from scenes.panels import Choice, Fonts, Panel
 from sim import quick_exit
-from sim.app import App
-from sim.engine import Engine
 from sim.exercise_breath import BreathPicture
+from sim.exercise_keys import Around, Keys
 from sim.exercise_panels import StepPanel, calm_panel, control_buttons, info_panel
 from sim.exercises._catalog import CALMING, make
 from sim.exercises._guide import sources
@@ -24,69 +22,12 @@ from sim.exercises._sides import Pacer, Record
 from sim.exercises._sitting import Sitting
 from sim.exercises._typed import answer_check_in, calm_maker
 from sim.exercises.base import Session, View
-from sim.exercises_kept import Keeping, earlier, reading_of, tone_of
-from sim.headsets.desktop import Desktop
 from sim.screens import Screens
 from sim.session.clock import SystemClock
 from sim.session.events import Event
-from sim.sound import Sound
 from sim.stage_set import StageSet
 from sim.support import CALM_OF, fixed_text, stop_text
 from sim.texts import text
-
-
-def run(app: App, headset: Desktop, name: str) -> int:
-    """Do the exercise `name` in a window of its own; returns the exit code."""
-    engine, base = Engine(headset), headset.base
-    fonts = load_fonts()
-    sound = Sound.open(app.settings, None, listen=False)
-    reading = reading_of(app, sound)
-    tone = tone_of(app, sound, reading)
-    keeping = Keeping.of(app.record) if make(name).info.records else None
-    doing = ExerciseWindow(
-        base,
-        fonts,
-        Screens(base.aspect2d, fonts, app.country),
-        StageSet(base),
-        name,
-        lambda: None,
-        record=keeping.writer if keeping is not None else None,
-        past=earlier(app.history, name),
-        reading=reading,
-        pacer=tone,
-        around=Around(quit_now=lambda: _quit(headset)),
-    )
-    base.accept("f12", doing.quick_exit)
-    engine.set_task("mind", doing.frame)
-    engine.set_task("panels", doing.draw)
-    try:
-        engine.run(lambda: doing.is_over)
-    finally:
-        if not doing.is_over:
-            doing.close()
-        sound.close()
-        if keeping is not None:
-            keeping.close()
-        headset.close()
-    return 0
-
-
-def _quit(headset: Desktop) -> None:
-    """One act: the window is gone, then the rest is closed."""
-    headset.vanish()
-    quick_exit.wipe()  # the terminal that it was started from
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the window around an exercise has a say in."""
-
-    is_blocked: Callable[[], bool] = lambda: False
-    """Whether keys belong to something else now, such as a lock."""
-    escape: Callable[[], bool] = lambda: False
-    """Called first when Escape is pressed; True when that was all of it."""
-    quit_now: Callable[[], None] = lambda: None
-    """Quick exit: everything must be gone at once."""
 
 
 class ExerciseWindow:
@@ -131,13 +72,13 @@ class ExerciseWindow:
         self._panel: Panel | None = None
         self._picture: BreathPicture | None = None
         self._buttons: list[DirectButton] = []
-        self._keys: list[str] = []
         self._beside: ExerciseWindow | None = None
         """Something calming after a stop; this one is over then, but still there."""
         self.is_over = False
         self.sitting = self._furnished(Sitting(make(name, past), SystemClock(), record))
         self._calm = calm_maker(self._furnished)
-        self._accept()
+        self._keys = Keys(base, self._around, self, self._escape)
+        self._keys.take()
         if at_once:
             self._begin()
         else:
@@ -162,49 +103,13 @@ class ExerciseWindow:
 
     # keys and buttons
 
-    def _accept(self) -> None:
-        acts: dict[str, Callable[[], None]] = {
-            "tab": partial(self._focus, 1),
-            "shift-tab": partial(self._focus, -1),
-            "enter": self._enter,
-            "space": self._space,
-            "escape": self._escape,
-            "arrow_left": partial(self._nudge, -1),
-            "arrow_right": partial(self._nudge, 1),
-        }
-        acts |= {str(n): partial(self._number, n) for n in range(1, 10)}
-        for key, act in acts.items():
-            self._base.accept(key, act)
-        self._keys = list(acts)
-
-    def _number(self, number: int) -> None:
-        if self._panel is not None and not self._is_kept_from(is_key=True):
-            self._panel.press(number)
-
-    def _is_kept_from(self, *, is_key: bool = False) -> bool:
-        """Whether a key belongs to something else: a lock, or a line being typed."""
-        return self._around.is_blocked() or (is_key and self._is_typing)
-
     @property
-    def _is_typing(self) -> bool:
-        return isinstance(self._panel, StepPanel) and self._panel.has_entry
-
-    def _focus(self, step: int) -> None:
-        if self._panel is not None and not self._is_kept_from():
-            self._panel.focus_next(step)
-
-    def _enter(self) -> None:
-        if self._panel is not None and not self._is_kept_from(is_key=True):
-            self._panel.press_focused()
-
-    def _space(self) -> None:
-        """Where one taps with the breath, the largest key does it, too."""
-        inner = self.sitting.inner
-        if inner.run.phase == "running" and inner.view.kind == "tap":
-            self._enter()
+    def panel(self) -> Panel | None:
+        """What is on the screen."""
+        return self._panel
 
     def _escape(self) -> None:
-        if self._around.escape() or self._is_kept_from():
+        if self._keys.is_escape_used():
             return
         if self.sitting.inner.run.phase == "paused":
             self.sitting.resume()
@@ -216,10 +121,6 @@ class ExerciseWindow:
         self._around.quit_now()
         self.is_over = True
         self.sitting.leave("quick exit")
-
-    def _nudge(self, steps: int) -> None:
-        if isinstance(self._panel, StepPanel):
-            self._panel.nudge(steps)
 
     def _controls(self) -> None:
         """The buttons that are always there: for now, or for something calming."""
@@ -342,7 +243,7 @@ class ExerciseWindow:
 
         def again() -> None:
             self._beside = None
-            self._accept()
+            self._keys.take()
             self._safety(self.sitting.run)
 
         self._put_away()
@@ -395,6 +296,4 @@ class ExerciseWindow:
         for button in self._buttons:
             button.destroy()
         self._buttons.clear()
-        for key in self._keys:
-            self._base.ignore(key)
-        self._keys.clear()
+        self._keys.give_back()

@@ -15,8 +15,8 @@ from sim.app import App, resumed_scenario
 from sim.calming import come_back
 from sim.calming_window import CalmOnTop
 from sim.engine import Engine
+from sim.exercise_keys import Around
 from sim.exercise_panels import calm_panel
-from sim.exercise_window import Around
 from sim.exercises._catalog import CALMING
 from sim.exercises._sitting import Sitting
 from sim.headsets.desktop import Desktop

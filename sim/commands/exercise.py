@@ -32,11 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
             if app.vault is None:
                 sys.stderr.write("Nothing is kept this time.\n")
         if lines is None and app.settings.headset not in NO_WINDOW:
-            from sim import exercise_window
+            from sim import exercise_alone
 
             headset = opened(app)
             if headset is not None:
-                return exercise_window.run(app, headset, arguments.name)
+                return exercise_alone.run(app, headset, arguments.name)
         from sim import exercise_room
 
         options = {"lines": lines, "json": arguments.json}

@@ -21,6 +21,9 @@ from sim.session.events import Event
 
 BACK = "back"
 """Why something calming is left when one goes back to what was before."""
+WORDS_A_S = 3.0
+"""Words that somebody reads in a second without hurry [judgement]: a wait begins when
+they are read, by the voice or by the user."""
 CONTEXT_LINES = 3
 """How many of the user's earlier lines the safety screen sees."""
 
@@ -226,11 +229,18 @@ class Sitting:
         if view.kind == "next" and self._hurries:
             self._emit(events.event("answered", step=view.step, value=""))
         elif view.kind in ("wait", "breathe"):
-            length_s = view.wait_s if view.breath is None else end_s(view.breath)
+            length_s = self._length_s(view)
             if self._hurries or self.waited_s >= length_s:
                 self._emit(events.event("time_up", step=view.step))
             elif view.breath is not None:
                 self._lead(view.breath)
+
+    def _length_s(self, view: View) -> float:
+        """How long a step lasts by itself."""
+        if view.breath is not None:
+            return end_s(view.breath)
+        words = len(" ".join(view.lines).split())
+        return view.wait_s + (words / WORDS_A_S if self._reader is None else 0.0)
 
     def _lead(self, breath: Breath) -> None:
         if self._pacer is not None:

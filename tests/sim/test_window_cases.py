@@ -38,7 +38,7 @@ def test_a_partner_without_a_voice_can_be_read(seen):
 
 def test_enter_ends_a_line_and_presses_nothing_on_the_panel_that_it_opens(seen):
     assert seen["stopped_by_enter"] == "stopped"
-    assert len(seen["stop_panel"]) == 4
+    assert len(seen["stop_panel"]) == 5
 
 
 def test_a_pause_during_a_check_in_comes_back_to_it(seen):

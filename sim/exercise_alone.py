@@ -1,0 +1,58 @@
+"""One exercise in a window of its own, from ``visavis exercise``."""
+
+from __future__ import annotations
+
+from scenes.panels import load_fonts
+from sim import quick_exit
+from sim.app import App
+from sim.engine import Engine
+from sim.exercise_keys import Around
+from sim.exercise_window import ExerciseWindow
+from sim.exercises._catalog import make
+from sim.exercises_kept import Keeping, earlier, reading_of, tone_of
+from sim.headsets.desktop import Desktop
+from sim.screens import Screens
+from sim.sound import Sound
+from sim.stage_set import StageSet
+
+
+def run(app: App, headset: Desktop, name: str) -> int:
+    """Do the exercise `name` in a window of its own; returns the exit code."""
+    engine, base = Engine(headset), headset.base
+    fonts = load_fonts()
+    sound = Sound.open(app.settings, None, listen=False)
+    reading = reading_of(app, sound)
+    tone = tone_of(app, sound, reading)
+    keeping = Keeping.of(app.record) if make(name).info.records else None
+    doing = ExerciseWindow(
+        base,
+        fonts,
+        Screens(base.aspect2d, fonts, app.country),
+        StageSet(base),
+        name,
+        lambda: None,
+        record=keeping.writer if keeping is not None else None,
+        past=earlier(app.history, name),
+        reading=reading,
+        pacer=tone,
+        around=Around(quit_now=lambda: _quit(headset)),
+    )
+    base.accept("f12", doing.quick_exit)
+    engine.set_task("mind", doing.frame)
+    engine.set_task("panels", doing.draw)
+    try:
+        engine.run(lambda: doing.is_over)
+    finally:
+        if not doing.is_over:
+            doing.close()
+        sound.close()
+        if keeping is not None:
+            keeping.close()
+        headset.close()
+    return 0
+
+
+def _quit(headset: Desktop) -> None:
+    """One act: the window is gone, then the rest is closed."""
+    headset.vanish()
+    quick_exit.wipe()  # the terminal that it was started from

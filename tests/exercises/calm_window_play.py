@@ -1,0 +1,113 @@
+"""Goes from a rehearsal to something calming and back in a real window; prints JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from panda3d.core import Filename, PNMImage
+
+from tests.sim.window_cases import Play
+
+FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+
+
+class CalmPlay(Play):
+    """One window, from its scene to something calming."""
+
+    @property
+    def doing(self):
+        return self.window._calming._doing
+
+    def shot(self, name: str) -> None:
+        self.frames(2)
+        if FOLDER is not None:
+            image = PNMImage()
+            self.headset.base.win.getScreenshot(image)
+            image.write(Filename.fromOsSpecific(str(FOLDER / f"{name}.png")))
+
+    def key(self, name: str) -> None:
+        self.headset.base.messenger.send(name)
+        self.frames(1)
+
+    def press(self, label: str) -> None:
+        """Press the button of the window's panel that reads `label`."""
+        self.window._panel.press(self.labels().index(label) + 1)
+        self.frames(1)
+
+    def until_s(self, at_s: float) -> list[float]:
+        """Follow the breath until then; how full each picture of it was, 0..1."""
+        full, end = [], time.perf_counter() + 60.0
+        while self.doing.sitting.waited_s < at_s and time.perf_counter() < end:
+            self.frames(1)
+            full.append(self.doing._picture.shown)
+        return full
+
+
+def main() -> None:
+    seen: dict[str, object] = {}
+    play = CalmPlay()
+    window = play.window
+
+    before = window.rehearsal.state
+    play.key("escape")
+    play.shot("paused")
+    play.press("Something calming first")
+    seen["offered"] = play.labels()
+    play.shot("offered")
+    play.press("Breathe slowly")
+    seen["open"] = [window._calming.is_open, play.phase, window._panel is None]
+    play.shot("how")
+    play.key("1")
+    full = []
+    for at_s in (0.3, 2.0, 3.9, 7.0):
+        full += play.until_s(at_s)
+        play.shot(f"breath_{at_s}")
+    seen["swing"] = max(full) - min(full)
+    play.key("escape")
+    seen["calm_paused"] = play.doing.sitting.run.phase
+    play.shot("calm_paused")
+    play.key("escape")
+    seen["calm_goes_on"] = play.doing.sitting.run.phase
+    play.doing.sitting.go_back()
+    play.frames(1)
+    seen["back"] = [window._calming.is_open, play.phase, play.labels()[0]]
+    play.key("1")
+    seen["same_state"] = window.rehearsal.state == before
+    seen["partner_sits"] = window._set._seat is not None
+    play.shot("scene_again")
+
+    window._say("/calm breathing")
+    play.frames(1)
+    play.key("2")
+    play.key("5")
+    for _ in range(4):
+        play.key("space")
+    seen["tapped"] = play.doing.sitting.view.step
+    play.doing.sitting.leave()
+    play.frames(1)
+    seen["left"] = [play.phase, window._calming.is_open]
+
+    play.again()
+    play.check_in("dissociation_panic")
+    play.press("Find the room around you")
+    seen["from_check_in"] = [play.phase, play.doing.sitting.view.step]
+    play.key("enter")
+    play.doing._take("I want to kill myself tonight")
+    play.frames(2)
+    seen["stopped"] = [play.phase, window._calming.is_open]
+    play.shot("stopped")
+    play.press("Breathe for a minute")
+    play.key("1")
+    play.key("1")  # that is enough
+    play.key("1")  # a bit calmer
+    seen["help_again"] = play.labels()
+    window.close()
+    play.app.close()
+    print(json.dumps(seen))
+
+
+if __name__ == "__main__":
+    main()
