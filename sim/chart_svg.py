@@ -68,7 +68,8 @@ def _curve(chart: Chart, curve: Curve, place: int) -> Iterator[str]:
         label = escape(f"{chart.columns[at]}: {curve.name} {value:g}")
         yield (
             f'<circle class="point" tabindex="0" role="img" aria-label="{label}" '
-            f'cx="{_x(chart, at):.1f}" cy="{_y(value):.1f}" r="5" fill="{colour}">'
+            f'cx="{_x(chart, at):.1f}" cy="{_y(value):.1f}" r="5" '
+            f'style="fill:{colour}">'
             f"<title>{label}</title></circle>"
         )
 

@@ -14,12 +14,19 @@ from avatars.performance import Pose
 from dialogue import dropins
 from dialogue.messages import Levels
 from scenes.comfort import View, desktop_view
-from scenes.room import Room
+from scenes.room import Place, Room
 from sim.exercises.base import Scene
 from sim.session.clock import SystemClock
 
 OTHERS_GAZE: Final = 0.6
 """Of the partner's share of gaze: company looks around more [own choice]."""
+TOWARDS_OTHERS: Final = 0.35
+"""Share of the way from the partner to company that the user's view turns."""
+EYES_ABOVE: Final = 0.24
+"""Tangent above the middle of the view that the top of a head may have; its edge is at
+0.277."""
+HEAD_M: Final = 0.13
+"""From the eyes to the top of a head with hair, metres."""
 PARTNER, OTHER_SEATS = "partner", ("second", "third", "fourth")
 
 
@@ -112,7 +119,15 @@ class Cast:
         level = plain.eye[2] - eyes.z
         flat = math.sqrt(max(distance_m, 1.0) ** 2 - level**2)
         at = eyes + away * flat
-        return View((at.x, at.y, plain.eye[2]), plain.look)
+        return View((at.x, at.y, plain.eye[2]), self._look(plain.look, distance_m))
+
+    def _look(self, look: Place, distance_m: float) -> Place:
+        """Towards the one across, with head and company in view from near, too."""
+        eyes = self._actors[0].eyes
+        lowest = eyes.z - (EYES_ABOVE * distance_m - HEAD_M)
+        rest = [actor.eyes.x for actor in self._actors[1:]]
+        aside = sum(rest) / len(rest) - look[0] if rest else 0.0
+        return (look[0] + aside * TOWARDS_OTHERS, look[1], max(look[2], lowest))
 
     def frame(self, user_eye: Point3) -> None:
         """Move everybody; `user_eye` in the room."""
