@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 import platformdirs
 
@@ -29,6 +30,8 @@ def data_folder(environ: Mapping[str, str] | None = None) -> Path:
 
 def make_private(folder: Path) -> Path:
     """Make `folder` if needed and let only its owner in (0700)."""
+    with contextlib.suppress(FileNotFoundError):
+        check_own(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     check_own(folder)
     folder.chmod(0o700)
@@ -98,7 +101,8 @@ def read_own(path: Path, most: int) -> bytes:
 def write_private(path: Path, data: bytes) -> None:
     """Replace `path` whole and durably, readable by its owner only (0600).
 
-    A crash leaves the former content or the new one, never a mixture.
+    A crash leaves the former content or the new one, never a mixture. The former is
+    overwritten where it lay, once the new one is safe.
     """
     draft = path.with_name(path.name + ".new")
     with contextlib.suppress(FileNotFoundError):
@@ -108,8 +112,29 @@ def write_private(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
-    sync_folder(path.parent)
+    with _former(path) as former:
+        draft.replace(path)
+        sync_folder(path.parent)
+        if former is not None:
+            _overwrite(former)
+
+
+@contextlib.contextmanager
+def _former(path: Path) -> Iterator[BinaryIO | None]:
+    """The plain file at `path`, held open while its name goes to another."""
+    if os.name != "posix" or path.is_symlink() or not path.is_file():
+        yield None  # elsewhere a file that is open cannot be replaced
+        return
+    with path.open("r+b") as file:
+        yield file
+
+
+def _overwrite(file: BinaryIO) -> None:
+    size = os.fstat(file.fileno()).st_size
+    for begin in range(0, size, _PIECE):
+        file.write(os.urandom(min(_PIECE, size - begin)))
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -130,14 +155,12 @@ def destroy(path: Path) -> None:
     reached from here; what protects those is that the key is gone as well.
     """
     try:
-        size = path.lstat().st_size
+        is_link = path.is_symlink()
+        path.lstat()
     except FileNotFoundError:
         return
-    if not path.is_symlink():  # what a link leads to is not ours to overwrite
+    if not is_link:  # what a link leads to is not ours to overwrite
         with path.open("r+b") as file:
-            for begin in range(0, size, _PIECE):
-                file.write(os.urandom(min(_PIECE, size - begin)))
-            file.flush()
-            os.fsync(file.fileno())
+            _overwrite(file)
     path.unlink()
     sync_folder(path.parent)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
 
 from sim.privacy.errors import VaultBusy
+from sim.privacy.folder import check_own
 
 if sys.platform == "win32":
     import msvcrt
@@ -26,7 +28,10 @@ class Lock:
 
         Raises:
             VaultBusy: another process holds it; the message names the process.
+            VaultUnsafe: the file is a link or belongs to another user.
         """
+        with contextlib.suppress(FileNotFoundError):
+            check_own(path)
         self._handle: int | None = os.open(
             path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600
         )
