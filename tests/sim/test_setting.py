@@ -15,7 +15,7 @@ from dialogue.strict import DataError
 from sim import terminal
 from sim.app import App, resumed_scenario
 from sim.cli import parser
-from sim.commands.rehearse import _flags
+from sim.commands.rehearse import flags
 from sim.config import Config, Settings
 from sim.lines import Keyboard
 from sim.session import debrief
@@ -31,8 +31,8 @@ def test_flags_become_the_setting():
         "--relationship wife --user-name Kim --set together=a~year --set other=x"
     )
     given = parser().parse_args([one.replace("~", " ") for one in words.split()])
-    flags = {key: one for key, one in _flags(given).items() if one is not None}
-    setting = of_settings(Settings(**flags))
+    given_flags = {key: one for key, one in flags(given).items() if one is not None}
+    setting = of_settings(Settings(**given_flags))
     assert setting.partner_name == "Quill" and setting.relationship == "wife"
     assert setting.words == {"together": "a year", "other": "x"}
 
