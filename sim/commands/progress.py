@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from rich.console import Console
 from rich.padding import Padding
@@ -22,7 +21,8 @@ from sim.commands.records import ask_passphrase
 from sim.config import Config
 from sim.privacy.consents import may
 from sim.privacy.vault import vault_exists
-from sim.progress import DAY_S, Progress, parameters, plain, progress, reason
+from sim.progress import Progress, parameters, plain, progress, reason
+from sim.progress_table import as_json, day_of
 from sim.texts import text, texts
 
 _WEEKS_FROM: Final = 14
@@ -58,39 +58,6 @@ def _nothing(key: str, arguments: argparse.Namespace) -> int:
     key = "privacy.off_progress" if key == "off" else f"progress.{key}"
     sys.stderr.write(text(key) + "\n")
     return 0
-
-
-def as_json(found: Progress) -> dict[str, Any]:
-    """The same as the table: words, dates and counts, no number for the person."""
-    return {
-        "rehearsals": found.rehearsals,
-        "skills": [
-            {
-                "id": one.skill,
-                "title": BY_ID[one.skill].title,
-                "state": state(one, parameters().words),
-                "last_seen": _date(one.last_day).isoformat()
-                if one.last_day is not None
-                else None,
-                "lines": one.lines,
-                "rehearsals": one.sessions,
-                "moments": one.moments,
-            }
-            for one in found.traces.values()
-        ],
-        "proposal": _offer(found.proposal) if found.proposal else None,
-    }
-
-
-def _offer(proposal: Proposal) -> dict[str, Any]:
-    return {
-        "scenario": proposal.scenario,
-        "title": proposal.title,
-        "difficulty": proposal.difficulty,
-        "goals": list(proposal.goals),
-        "reason": reason(proposal),
-        "contraindications": list(proposal.contraindications),
-    }
 
 
 def render(found: Progress, console: Console) -> None:
@@ -136,7 +103,7 @@ def when(one: Trace, today: float) -> str:
     """When the skill was last seen, in words."""
     if one.last_day is None:
         return text("progress.never")
-    days = (_date(today) - _date(one.last_day)).days
+    days = (day_of(today) - day_of(one.last_day)).days
     if days <= 0:
         return text("progress.today")
     if days == 1:
@@ -160,7 +127,3 @@ def often(one: Trace) -> str:
     if one.sessions == 1:
         return text("progress.in_one", lines=lines)
     return text("progress.in_several", lines=lines, count=str(one.sessions))
-
-
-def _date(day: float) -> date:
-    return datetime.fromtimestamp(day * DAY_S).astimezone().date()

@@ -27,6 +27,7 @@ from sim.privacy.lock import Lock
 from sim.privacy.unlock import remove_files
 from sim.privacy.vault import Vault, vault_exists, vault_folder
 from sim.progress import progress
+from sim.progress_table import as_json
 from sim.screening.history import check_passphrase
 from sim.session.events import INTERNAL, Event
 from sim.texts import text
@@ -171,8 +172,6 @@ def _progress(vault: Vault) -> dict[str, Any] | None:
     """What the rehearsals showed; None where the user has opted out of it."""
     if not may(vault, "progress"):
         return None
-    from sim.commands.progress import as_json
-
     return as_json(progress(vault, tuple(catalog())))
 
 
