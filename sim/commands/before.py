@@ -9,6 +9,7 @@ from rich.console import Console
 
 from sim import quick_exit, terminal
 from sim.app import App, open_record
+from sim.calming import Calming
 from sim.commands.records import ask_passphrase
 from sim.config import Config
 from sim.lines import Keyboard
@@ -35,7 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _ask(app: App) -> int:
-    asking = Asking(Console(), Keyboard(), app.care, app.vault, app.country)
+    console, keyboard = Console(highlight=False), Keyboard()
+    calm = Calming(console, keyboard, app.country).alone
+    asking = Asking(console, keyboard, app.care, app.vault, app.country, calm)
     try:
         asking.run(SystemClock().now().date())
     except terminal.Leave:

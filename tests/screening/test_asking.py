@@ -200,3 +200,19 @@ def test_the_answer_can_be_seen_and_taken_back(vault, ask, visavis):
     assert "everything is open" in visavis("before", "--show")[1]
     assert visavis("before", "--forget")[0] == 0
     assert "Nothing is kept" in visavis("before", "--show")[1]
+
+
+def test_it_is_asked_on_request(home, visavis):
+    code, seen, err = visavis(
+        "before", "--country", "GB", typed=["1", YES, SKIP, NO, NO, "4"]
+    )
+    assert code == 0, err
+    assert screen().text("careful_title") in seen
+    assert "0808 2000 247" in seen
+    assert not home.exists()
+
+
+def test_what_this_is_can_be_read_without_a_rehearsal(visavis):
+    code, seen, _ = visavis("about", "--country", "GB")
+    assert code == 0
+    assert "program, not" in seen and "not therapy" in seen and "999" in seen

@@ -40,6 +40,7 @@ def test_who_says_so_while_talking_is_led_out_and_the_session_is_erased(vault):
     made.tick()
     link.inbox = [Answered(link.number, partner(0), None, {})]
     made.tick()
+    app.writers[0].flush()
     assert len(vault.sessions()) == 1
     made.say("I'm fifteen")
     if made.state.phase == "checking_in":
