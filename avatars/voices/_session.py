@@ -65,7 +65,7 @@ class Session:
         self._network = onnxruntime.InferenceSession(
             str(prepared), options, providers=["CPUExecutionProvider"]
         )
-        self._styles = np.load(_styles_file(found))
+        self._styles = np.load(_styles_file(found), allow_pickle=False)
 
     def style(self, weights: Mapping[str, float]) -> npt.NDArray[np.float32]:
         """A blend of styles; one row per phrase length.

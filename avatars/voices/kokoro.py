@@ -126,7 +126,7 @@ class KokoroVoice:
     def _filler(self, name: str, kind: str) -> Speech:
         path = self._cached(f"{name}-{kind}")
         if path.is_file():
-            samples = np.load(path)
+            samples = np.load(path, allow_pickle=False)
         else:
             symbols, speed = next((s, v) for n, s, v in _FILLERS if n == name)
             slower, gain_db = (0.88, -5.0) if kind == "soft" else (1.0, -3.0)

@@ -110,7 +110,7 @@ class EmbeddingMatcher:
         name = hashlib.sha256(text.encode()).hexdigest()[:32]
         path = cache_folder() / "wordings" / f"{name}.npy"
         try:
-            kept: Vectors = np.load(path)
+            kept: Vectors = np.load(path, allow_pickle=False)
             if kept.shape == (len(corpus), WIDTH):
                 return kept
         except (OSError, ValueError):

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from dialogue import registry
 from sim.config import Config
+from sim.packages import installed
 from sim.privacy.sources import system_keyring
 from sim.privacy.vault import vault_exists
 
@@ -40,7 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
     config = Config.load()
     findings = [*_program(), *_models(), *_words(config), *_devices(), *_record(config)]
     if arguments.json:
-        rows = {"findings": [asdict(item) for item in findings]}
+        rows = {
+            "findings": [asdict(item) for item in findings],
+            "packages": [asdict(item) for item in installed()],
+        }
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
         return 0
     console = Console(highlight=False)

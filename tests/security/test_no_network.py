@@ -162,6 +162,7 @@ def test_whoever_loads_that_library_has_told_it_so_before():
                 assert lines[at - 1] == "stay_offline()", f"{path}:{at + 1}"
 
 
+@pytest.mark.model
 def test_a_language_model_by_name_is_looked_for_here_only(alone):
     code = (
         "from dialogue.models import transformers_local\n"

@@ -1,0 +1,38 @@
+"""What is installed beside the program: a bill of materials without any service."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One installed distribution."""
+
+    name: str
+    """In the form of the package index: small letters, hyphens."""
+    version: str
+    licence: str
+    """As its own metadata say; empty where they say nothing."""
+
+
+def installed() -> tuple[Package, ...]:
+    """Every distribution of this environment, by name."""
+    found = {}
+    for one in importlib.metadata.distributions():
+        name = re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower()
+        found[name] = Package(name, one.version, _licence(one.metadata))
+    return tuple(found[name] for name in sorted(found))
+
+
+def _licence(about: importlib.metadata.PackageMetadata) -> str:
+    if expression := about.get("License-Expression"):
+        return str(expression)
+    classes = [
+        line.rpartition("::")[2].strip()
+        for line in about.get_all("Classifier") or ()
+        if line.startswith("License ::") and line != "License :: OSI Approved"
+    ]
+    return "; ".join(classes) or str(about.get("License") or "").split("\n")[0][:80]
