@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 
 from dialogue import safety
 from dialogue.messages import Safety
-from sim.exercises._guide import as_number
 from sim.exercises._pacing import Turns, end_s
 from sim.exercises._running import Run, started, step
 from sim.exercises._sides import Observer, Pacer, Reader, Record
@@ -55,6 +54,8 @@ class Sitting:
         self._pacer: Pacer | None = None
         self._turns: list[Turns] = []
         self._heard: list[str] = []
+        self._held = ""
+        """What the user said before a check-in; taken when they go on."""
         self._shown = ""
         self._since_s = 0.0
 
@@ -103,6 +104,9 @@ class Sitting:
             return self.calm.answer(words)
         if self._screened(words) or self.run.phase != "running":
             return ""
+        return self._take(words)
+
+    def _take(self, words: str) -> str:
         if self.view.kind == "tap":
             words = f"{self.waited_s:.2f}"  # the moment is the answer
         problem = self.exercise.problem(self.run.inner, words)
@@ -113,7 +117,7 @@ class Sitting:
 
     def _screened(self, words: str) -> bool:
         """Whether the safety screen has taken over."""
-        if not words.strip() or self.run.is_over or self._is_no_speech(words):
+        if not words.strip() or self.run.is_over or self.view.is_no_speech(words):
             return False
         flag = safety.screen(
             words, partner_line=self.view.ask, context=self._heard[-CONTEXT_LINES:]
@@ -123,20 +127,9 @@ class Sitting:
             return False
         if flag.action == "check_in" and self.run.phase != "running":
             return False
+        self._held = words if flag.action == "check_in" else ""
         self.flagged(flag)
         return True
-
-    def _is_no_speech(self, words: str) -> bool:
-        """Whether it is a button's name or a number on a scale.
-
-        The screen reads what people say; it took the name of a choice for a story,
-        and a fear of 15 of 100 for an age.
-        """
-        view = self.view
-        if words in {option.id for option in view.options}:
-            return True
-        is_scale = view.kind == "number" or view.takes_number
-        return is_scale and as_number(words) is not None
 
     def flagged(self, flag: Safety) -> None:
         """Leave the exercise for what the safety screen found."""
@@ -147,7 +140,10 @@ class Sitting:
         if self.calm is not None:
             self.calm.check_in(answer)
         else:
+            held, self._held = self._held, ""
             self._emit(events.event("checked_in", answer=answer))
+            if held and self.run.phase == "running":
+                self._take(held)  # nobody has to say it twice, to be asked twice
 
     def skip(self) -> None:
         """Go past this step; it costs nothing."""

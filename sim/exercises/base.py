@@ -143,6 +143,17 @@ class View:
     key: str = ""
     """Which version of the step this is: a front end speaks `lines` once per key."""
 
+    def is_no_speech(self, words: str) -> bool:
+        """Whether `words` are a button's name, or a number where there is a scale.
+
+        The safety screen reads what people say; it took the name of a choice for a
+        story, and a fear of 15 of 100 for an age.
+        """
+        if words in {option.id for option in self.options}:
+            return True
+        is_scale = self.kind == "number" or self.takes_number
+        return is_scale and words.strip().removeprefix("-").replace(".", "").isdecimal()
+
 
 class Exercise(Protocol):
     """A drop-in of this folder, made by its ``create``."""
