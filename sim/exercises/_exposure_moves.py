@@ -1,4 +1,4 @@
-"""What follows from each answer in graded exposure; one small function a step."""
+"""What follows from each answer in graded exposure; a small function a step."""
 
 from __future__ import annotations
 
@@ -207,14 +207,13 @@ def _calm(state: Exposure, value: str) -> Exposure:
     return to(state, "scene", note="", is_back=True)
 
 
-def _breath(state: Exposure, _: str) -> Exposure:
-    return to(state, "breathed")
-
-
 def _after(state: Exposure, value: str) -> Exposure:
-    state = _noting(state, after=as_number(value))
+    number = as_number(value)
+    state = _noting(state, after=number)
     tries = state.tries if state.now is None else (*state.tries, state.now)
-    return to(state, "happened", tries=tries, is_entered=True)
+    is_strong = number is not None and number >= STRONG
+    at = "settle" if is_strong else "happened"
+    return to(state, at, tries=tries, is_entered=True, back="happened")
 
 
 def _happened(state: Exposure, value: str) -> Exposure:
@@ -251,13 +250,11 @@ def _next(state: Exposure, value: str) -> Exposure:
     return to(state, "rung" if value == "other" else "end")
 
 
-def _went_on(state: Exposure, _: str) -> Exposure:
-    after = {"plenty": "end", "so_far": "rung"}
+def _went_on(state: Exposure, value: str) -> Exposure:
+    after = {"plenty": "end", "so_far": "rung", "close": "after"}
+    after |= {"breath": "happened" if state.back == "happened" else "breathed"}
+    after |= {"settle": "breath" if value == "breathe" else "happened"}
     return to(state, after.get(state.at, OVER))
-
-
-def _closed(state: Exposure, _: str) -> Exposure:
-    return to(state, "after")
 
 
 _ANSWERS: Final[dict[str, Answer]] = {
@@ -276,9 +273,7 @@ _ANSWERS: Final[dict[str, Answer]] = {
     "begin": _begin,
     "scene": _scene,
     "strength": _strength,
-    "close": _closed,
     "calm": _calm,
-    "breath": _breath,
     "breathed": _calm,
     "after": _after,
     "happened": _happened,

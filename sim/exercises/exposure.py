@@ -87,7 +87,8 @@ class ExposureExercise:
     def _no_choice(self, state: Exposure, value: str) -> str:
         offered = self.view(state).options
         # what is only offered to those with a past is still an answer in a replay
-        known = {one.id for one in (*offered, *self._guide[state.at].options)}
+        known = {one.id for one in offered}
+        known |= {one.id for one in self._guide[state.at].options}
         if value in known:
             return ""
         return f"Please choose one of: {', '.join(one.label for one in offered)}."
