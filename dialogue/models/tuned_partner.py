@@ -11,6 +11,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -160,8 +161,10 @@ class TunedPartner:
     def _warmed(self) -> tuple[_base_weights.Base, Decoder]:
         if self._base is None or self._decoder is None:
             adapters = {} if self._is_plain else _adapters(self._path)
-            self._base = _base_weights.load(self._name)
-            self._decoder = Decoder(self._base, adapters)
+            base = _base_weights.load(self._name)
+            self._decoder = Decoder(base, adapters)
+            # the decoder has its own copy, which is twice as large
+            self._base = replace(base, weights={})
         return self._base, self._decoder
 
     def _pieces(self, marked: Sequence[tuple[str, bool]]) -> list[int]:
