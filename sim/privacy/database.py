@@ -80,8 +80,9 @@ def _creating(path: Path) -> Iterator[None]:
 
 def copy_under(connection: Any, path: Path, key: bytes | bytearray) -> None:
     """Write everything in `connection` to a new database at `path` under `key`."""
-    path.unlink(missing_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with _creating(path):
+        path.unlink(missing_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     with reading(path):
         _give_key(connection, "ATTACH DATABASE ? AS fresh KEY ", key, (str(path),))
         try:

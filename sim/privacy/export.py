@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from sim.privacy.consents import NOTE as CONSENTS
 from sim.privacy.errors import ExportRefused
-from sim.privacy.folder import write_private
+from sim.privacy.folder import write_new
 from sim.privacy.notes import HIDDEN
 from sim.privacy.page import page
 from sim.privacy.records import Entry, SessionInfo
@@ -68,7 +68,7 @@ def export(
         {} if sessions else _notes(shelf, with_hidden=with_hidden),
         None if sessions else progress,
     )
-    write_private(path, _WRITERS[form](whole).encode())
+    write_new(path, _WRITERS[form](whole).encode())
     return len(parts)
 
 

@@ -107,16 +107,32 @@ def write_private(path: Path, data: bytes) -> None:
     draft = path.with_name(path.name + ".new")
     with contextlib.suppress(FileNotFoundError):
         draft.unlink()
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    write_new(draft, data)
     with _former(path) as former:
         draft.replace(path)
         sync_folder(path.parent)
         if former is not None:
             _overwrite(former)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, durably, for its owner only (0600).
+
+    If it cannot be written whole, nothing of it stays.
+
+    Raises:
+        FileExistsError: something is there, be it a link to nothing.
+        OSError: it cannot be written.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 @contextlib.contextmanager

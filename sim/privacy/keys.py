@@ -21,7 +21,12 @@ from typing import Any, Literal, get_args
 
 from argon2.low_level import Type, hash_secret_raw
 
-from sim.privacy.errors import VaultDamaged, VaultNewer, WrongPassphrase
+from sim.privacy.errors import (
+    VaultDamaged,
+    VaultError,
+    VaultNewer,
+    WrongPassphrase,
+)
 from sim.privacy.folder import read_own, write_private
 from sim.privacy.forgetting import wipe
 
@@ -162,7 +167,11 @@ def _tag(tag_key: bytes, kind: str, salt: bytes, wrapped: bytes) -> bytes:
 
 
 def write_key_file(path: Path, keys: KeyFile) -> None:
-    """Replace the key file whole."""
+    """Replace the key file whole.
+
+    Raises:
+        VaultError: it cannot be written; the former one stays.
+    """
     body: dict[str, Any] = {
         "format": _FORMAT,
         "what": "Opens the Vis-à-Vis vault beside it, with the right secret. "
@@ -174,7 +183,14 @@ def write_key_file(path: Path, keys: KeyFile) -> None:
     if keys.recovery is not None:
         body["recovery"] = _slot_to_json(keys.recovery)
     body["sha256"] = _checksum(body)
-    write_private(path, json.dumps(body, indent=1, ensure_ascii=False).encode())
+    try:
+        write_private(path, json.dumps(body, indent=1, ensure_ascii=False).encode())
+    except OSError as cause:
+        why = cause.strerror or type(cause).__name__
+        raise VaultError(
+            f"{path}: cannot be written ({why}). Make room or give write access; "
+            "what opened your record before still does."
+        ) from cause
 
 
 def read_key_file(path: Path) -> KeyFile:

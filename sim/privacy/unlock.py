@@ -12,6 +12,7 @@ from sim.privacy.errors import (
     NoRecovery,
     PassphraseNeeded,
     VaultDamaged,
+    VaultError,
     WrongPassphrase,
 )
 from sim.privacy.folder import destroy, sync_folder
@@ -137,6 +138,6 @@ def _strengthened(
     key_file = replace(key_file, slots=(stronger,))
     try:
         keys.write_key_file(folder / "key.json", key_file)
-    except OSError:  # a full disk keeps nobody out; the next start tries again
+    except VaultError:  # a full disk keeps nobody out; the next start tries again
         return replace(key_file, slots=(slot,))
     return key_file

@@ -271,9 +271,13 @@ class Vault(Shelf):
         database, draft = self.folder / "vault.db", self.folder / "vault.db.new"
         with self._guard:
             self._run("PRAGMA wal_checkpoint(TRUNCATE)")
-            copy_under(self._connection, draft, key)
             both = replace(self._key_file, slots=(*self._key_file.slots, slot))
-            keys.write_key_file(self.folder / "key.json", both)
+            try:
+                copy_under(self._connection, draft, key)
+                keys.write_key_file(self.folder / "key.json", both)
+            except BaseException:  # a full disk: all stays as it was
+                draft.unlink(missing_ok=True)
+                raise
             self._connection.close()
             self._connection = None
             for path in files_of(database)[1:]:

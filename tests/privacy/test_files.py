@@ -226,3 +226,44 @@ def test_a_rehearsal_on_a_full_disk_goes_on_and_says_so(home: Path) -> None:
         assert len(kept) >= 5, "what was written before is safe"
         assert kept[0]["event"] == "session_started"
         assert vault.check() == []
+
+
+def test_a_full_disk_leaves_no_half_export_and_the_old_passphrase(
+    home: Path, tmp_path: Path
+) -> None:
+    with open_vault(source(), home) as vault:
+        fill(vault, lines=200)
+    code = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from sim.privacy.errors import VaultError\n"
+        "from sim.privacy.export import export\n"
+        "from tests.privacy.test_vault import source\n"
+        "from sim.privacy.vault import open_vault\n"
+        "vault = open_vault(source(), Path(sys.argv[1]))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "for act in (lambda: export(vault, Path(sys.argv[2])),\n"
+        "            lambda: vault.change_passphrase('another')):\n"
+        "    try:\n"
+        "        act()\n"
+        "    except (VaultError, OSError) as error:\n"
+        "        print(type(error).__name__)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "print(len(vault.events('aa11')))\n"
+    )
+    out = tmp_path / "mine.json"
+    (tmp_path / "mine.json.new").write_text("the user's own")
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(home), str(out)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["OSError", "VaultError", "201"], done.stderr
+    assert not out.exists(), "half of an export was left"
+    assert (tmp_path / "mine.json.new").read_text() == "the user's own"
+    assert not (home / "vault" / "vault.db.new").exists()
+    with open_vault(source(), home) as vault:
+        assert len(vault.events("aa11")) == 201
+        assert vault.check() == []
