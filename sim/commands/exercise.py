@@ -13,6 +13,7 @@ from sim.commands.rehearse import NO_WINDOW, flags, opened
 from sim.config import Config
 from sim.exercises._guide import load
 from sim.lines import Script
+from sim.screening.care import Care
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -29,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
             # a script asks nothing; without a passphrase or keyring it keeps nothing
             ask = ask_passphrase if lines is None and sys.stdin.isatty() else None
             app.vault = open_record(app.config, ask)
+            app.care = Care.of(app.vault)
             if app.vault is None:
                 sys.stderr.write("Nothing is kept this time.\n")
         if lines is None and app.settings.headset not in NO_WINDOW:
