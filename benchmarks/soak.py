@@ -123,7 +123,8 @@ class Soak:
         self.voice = f"kokoro:{self.told.persona.voice}" if voice else ""
         self.stage, self.mind = Findings(), Findings()
         self.answers = self.conversations = 0
-        self._keep, self._link = keep, None
+        self._keep = keep
+        self._link: MindLink | None = None
         self._numbers = itertools.count(1)
         folder = SCRIPTS / name
         self._scripts = [

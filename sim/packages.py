@@ -28,11 +28,13 @@ def installed() -> tuple[Package, ...]:
 
 
 def _licence(about: importlib.metadata.PackageMetadata) -> str:
-    if expression := about.get("License-Expression"):
-        return str(expression)
+    if "License-Expression" in about:
+        return about["License-Expression"]
     classes = [
         line.rpartition("::")[2].strip()
         for line in about.get_all("Classifier") or ()
         if line.startswith("License ::") and line != "License :: OSI Approved"
     ]
-    return "; ".join(classes) or str(about.get("License") or "").split("\n")[0][:80]
+    if classes or "License" not in about:
+        return "; ".join(classes)
+    return about["License"].split("\n")[0][:80]
