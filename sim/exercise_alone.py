@@ -9,7 +9,7 @@ from sim.engine import Engine
 from sim.exercise_keys import Around
 from sim.exercise_window import ExerciseWindow
 from sim.exercises._catalog import make
-from sim.exercises_kept import Keeping, earlier, reading_of, tone_of
+from sim.exercises_kept import Keeping, before, reading_of, tone_of
 from sim.headsets.desktop import Desktop
 from sim.screens import Screens
 from sim.sound import Sound
@@ -32,7 +32,7 @@ def run(app: App, headset: Desktop, name: str) -> int:
         name,
         lambda: None,
         record=keeping.writer if keeping is not None else None,
-        past=earlier(app.history, name),
+        before=before(app, name),
         reading=reading,
         pacer=tone,
         around=Around(quit_now=lambda: _quit(headset)),

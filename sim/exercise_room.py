@@ -18,7 +18,7 @@ from sim.exercises._running import Run
 from sim.exercises._sitting import Sitting
 from sim.exercises._typed import COMMANDS, calm_maker
 from sim.exercises.base import Exercise, View
-from sim.exercises_kept import Keeping, earlier, reading_of, tone_of
+from sim.exercises_kept import Keeping, before, reading_of, tone_of
 from sim.lines import Keyboard, Lines
 from sim.session.clock import SystemClock
 from sim.session.events import Event
@@ -52,7 +52,7 @@ def do(app: App, name: str, options: dict[str, Any]) -> int:
     Raises:
         ExerciseError: there is no such exercise, or its file is wrong.
     """
-    exercise = make(name, earlier(app.history, name))
+    exercise = make(name, before(app, name))
     console = Console(stderr=options["json"], width=_width(), highlight=False)
     lines: Lines | None = options["lines"]
     is_script = lines is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -14,14 +14,14 @@ from sim import quick_exit
 from sim.exercise_breath import BreathPicture
 from sim.exercise_keys import Around, Keys
 from sim.exercise_panels import StepPanel, calm_panel, control_buttons, info_panel
-from sim.exercises._catalog import CALMING, make
+from sim.exercises._catalog import CALMING, NOTHING_BEFORE, make
 from sim.exercises._guide import sources
 from sim.exercises._reading import Reading
 from sim.exercises._running import Run
 from sim.exercises._sides import Pacer, Record
 from sim.exercises._sitting import Sitting
 from sim.exercises._typed import answer_check_in, calm_maker
-from sim.exercises.base import Session, View
+from sim.exercises.base import Before, View
 from sim.screens import Screens
 from sim.session.clock import SystemClock
 from sim.session.events import Event
@@ -43,7 +43,7 @@ class ExerciseWindow:
         over: Callable[[], None],
         *,
         record: Record | None = None,
-        past: Sequence[Session] = (),
+        before: Before = NOTHING_BEFORE,
         reading: Reading | None = None,
         pacer: Pacer | None = None,
         around: Around | None = None,
@@ -59,7 +59,7 @@ class ExerciseWindow:
             name: id of the exercise, or path of its file.
             over: called once when the user has left or finished.
             record: keeps what the exercise declares.
-            past: earlier sessions of it that were kept.
+            before: what it is told of its user.
             reading: the guide's voice.
             pacer: the sound of a breath.
             around: what the window around it has a say in.
@@ -75,7 +75,8 @@ class ExerciseWindow:
         self._beside: ExerciseWindow | None = None
         """Something calming after a stop; this one is over then, but still there."""
         self.is_over = False
-        self.sitting = self._furnished(Sitting(make(name, past), SystemClock(), record))
+        made = make(name, before)
+        self.sitting = self._furnished(Sitting(made, SystemClock(), record))
         self._calm = calm_maker(self._furnished)
         self._keys = Keys(base, self._around, self, self._escape)
         self._keys.take()

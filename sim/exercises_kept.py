@@ -9,7 +9,7 @@ from sim.app import App
 from sim.exercises._reading import Reading
 from sim.exercises._running import PREFIX
 from sim.exercises._tone import Tone
-from sim.exercises.base import Session
+from sim.exercises.base import Before, Session
 from sim.mind.link import MindLink
 from sim.mind.messages import Prepare
 from sim.privacy.vault import Vault
@@ -46,6 +46,11 @@ def earlier(vault: Vault | None, name: str) -> tuple[Session, ...]:
         for info in vault.sessions()
         if info.scenario == f"{PREFIX}{name}"
     )
+
+
+def before(app: App, name: str) -> Before:
+    """What the exercise `name` is told of its user."""
+    return Before(earlier(app.history, name), app.care.is_careful)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dialogue import dropins
 from sim.exercises._guide import ExerciseError, Guide, files, load
-from sim.exercises.base import Exercise, Session
+from sim.exercises.base import Before, Exercise
 
+NOTHING_BEFORE = Before()
 CALMING = ("breathing", "grounding", "muscles", "quiet_place")
 """What is offered when something gets too much, in this order."""
 
@@ -21,12 +20,12 @@ def guides() -> tuple[Guide, ...]:
     return tuple(load(path) for path in files())
 
 
-def make(name: str, past: Sequence[Session] = ()) -> Exercise:
+def make(name: str, before: Before = NOTHING_BEFORE) -> Exercise:
     """The exercise `name`, an id or the path of a TOML file.
 
     Args:
         name: which one.
-        past: its earlier sessions, oldest first, as far as the user keeps them.
+        before: what it is told of its user.
 
     Raises:
         ExerciseError: there is no such exercise, or its file is wrong.
@@ -38,7 +37,7 @@ def make(name: str, past: Sequence[Session] = ()) -> Exercise:
             f"{', '.join(dropins.names(__package__))}."
         )
     made: Exercise = dropins.create(
-        __package__, guide.module, {"guide": guide, "past": past}
+        __package__, guide.module, {"guide": guide, "before": before}
     )
     return made
 

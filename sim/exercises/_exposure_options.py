@@ -68,6 +68,8 @@ def options(state: Exposure, here: GuideStep, past: Past) -> Iterator[Option]:
     fixed = [Option(one.id, one.label) for one in here.options]
     if state.at == "template":
         for ladder in ladders():
+            if ladder.with_partner and past.is_careful:
+                continue
             is_known = ladder.id in past.ladders
             title = text("exposure.again", title=ladder.title)
             yield Option(ladder.id, title if is_known else ladder.title)

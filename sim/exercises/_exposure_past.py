@@ -22,12 +22,14 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the user wanted to have kept."""
+    """What the user wanted to have kept, and what holds for them."""
 
     ladders: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     """The last ladder by template."""
     tries: tuple[Dated, ...] = ()
     """Oldest first."""
+    is_careful: bool = False
+    """No scenes with a partner: see `base.Before`."""
 
     def of(self, template: str) -> tuple[Try, ...]:
         """Tries on one ladder, oldest first."""

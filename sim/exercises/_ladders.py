@@ -84,6 +84,8 @@ class Ladder:
     topics: tuple[str, ...] = ()
     """Words for what it is about, from roundabout to plain."""
     room: str = "living_room"
+    with_partner: bool = False
+    """Whether the one across is the user's partner in some of its scenes."""
 
     def rung(self, name: str) -> Rung:
         """The step with this id."""

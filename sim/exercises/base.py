@@ -11,6 +11,17 @@ from sim.session.events import Event
 Session = tuple[str, Sequence[Event]]
 """An earlier session: when it began, as ISO time, and its events."""
 
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an exercise is told before it begins."""
+
+    sessions: tuple[Session, ...] = ()
+    """Earlier ones of the same exercise, oldest first, as far as the user keeps them."""
+    is_careful: bool = False
+    """The user is, or may be, afraid of their partner: no scenes with one."""
+
+
 Kind = Literal["next", "choice", "words", "number", "tap", "wait", "breathe", "over"]
 """What the user is asked for: to go on, to choose, to say something, a number, to tap
 at a moment (the answer is the seconds since the last tap), to let time pass, to follow

@@ -7,6 +7,7 @@ The steps' words stand in ``assets/exercises/exposure.toml``, the ladders in
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from sim.exercises import _exposure_words as words
@@ -15,7 +16,7 @@ from sim.exercises._exposure_past import Past, past_of
 from sim.exercises._exposure_state import Exposure, fresh, from_note, to_note
 from sim.exercises._guide import OVER, Guide, as_number, load
 from sim.exercises._ladders import by_id, ladders
-from sim.exercises.base import View
+from sim.exercises.base import Before, View
 from sim.exercises.guided import FORGOTTEN, LONGEST
 from sim.session.events import Event
 
@@ -137,7 +138,7 @@ def step_name(state: Exposure) -> str:
 
 
 def create(options: Mapping[str, Any]) -> ExposureExercise:
-    """Make the exercise of the file ``guide``; ``past`` holds earlier sessions of it.
+    """Make the exercise of the file ``guide``; ``before`` is `base.Before`.
 
     Raises:
         ExerciseError: the file is wrong.
@@ -146,5 +147,6 @@ def create(options: Mapping[str, Any]) -> ExposureExercise:
     given = options["guide"]
     guide = given if isinstance(given, Guide) else load(given)
     ladders()  # a wrong file is said now and not in the middle
-    bare = ExposureExercise(guide, Past())
-    return ExposureExercise(guide, past_of(bare, options.get("past", ())))
+    before: Before = options.get("before", Before())
+    past = past_of(ExposureExercise(guide, Past()), before.sessions)
+    return ExposureExercise(guide, replace(past, is_careful=before.is_careful))
