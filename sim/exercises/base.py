@@ -17,7 +17,7 @@ class Before:
     """What an exercise is told before it begins."""
 
     sessions: tuple[Session, ...] = ()
-    """Earlier ones of the same exercise, oldest first, as far as the user keeps them."""
+    """Earlier ones of the same exercise, oldest first, as far as they were kept."""
     is_careful: bool = False
     """The user is, or may be, afraid of their partner: no scenes with one."""
 

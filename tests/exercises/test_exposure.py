@@ -17,6 +17,7 @@ from sim.exercises._exposure_state import (
     STRONG,
     Dials,
     Exposure,
+    Try,
     dropped,
     fresh,
     moved,
@@ -55,6 +56,18 @@ def at(made: Sitting) -> str:
 def state(made: Sitting) -> Exposure:
     inner: Exposure = made.run.inner
     return inner
+
+
+def now(made: Sitting) -> Try:
+    found = state(made).now
+    assert found is not None
+    return found
+
+
+def dials(made: Sitting) -> Dials:
+    found = state(made).dials
+    assert found is not None
+    return found
 
 
 def through(made: Sitting) -> None:
@@ -162,11 +175,11 @@ def test_a_number_in_the_scene_is_taken_without_leaving_it() -> None:
     answer(made, "55")
     assert at(made) == "scene"
     assert state(made).beat == before
-    assert state(made).now.during == (55.0,)
+    assert now(made).during == (55.0,)
     assert not made.view.partner_lines  # nobody says it all again
     answer(made, "strength", "60")
     assert at(made) == "scene"
-    assert state(made).now.during == (55.0, 60.0)
+    assert now(made).during == (55.0, 60.0)
     assert made.answer("140") == "Please give a number from 0 to 100."
 
 
@@ -241,21 +254,21 @@ def test_no_dial_brings_anybody_nearer_than_a_metre(
     place: tuple[str, str], turns: list[str]
 ) -> None:
     ladder = by_id(place[0])
-    dials = Dials.of(ladder.rung(place[1]))
+    here = Dials.of(ladder.rung(place[1]))
     for turn in turns:
-        was = dials
+        was = here
         if turn == "eased":
-            dials = dials.eased()
-            assert dials.distance_m >= was.distance_m
-            assert dials.gaze <= was.gaze
+            here = here.eased()
+            assert here.distance_m >= was.distance_m
+            assert here.gaze <= was.gaze
         else:
-            dials = dials.turned(turn, ladder, 1)
+            here = here.turned(turn, ladder, 1)
             same = {"distance": "distance_m"}.get(turn, turn)
-            value = getattr(dials, same)
-            assert replace(was, **{same: value}) == dials
-        assert 1.0 <= dials.distance_m <= 3.0
-        assert 0.0 <= dials.gaze <= 1.0
-        assert 0 <= dials.people <= 1
+            value = getattr(here, same)
+            assert replace(was, **{same: value}) == here
+        assert 1.0 <= here.distance_m <= 3.0
+        assert 0.0 <= here.gaze <= 1.0
+        assert 0 <= here.people <= 1
 
 
 def test_every_dial_reaches_the_scene() -> None:
@@ -266,8 +279,8 @@ def test_every_dial_reaches_the_scene() -> None:
     scene = made.view.scene
     assert (scene.distance_m, scene.gaze) == (2.5, 0.9)
     assert (scene.people, scene.light) == (1, "evening")
-    assert state(made).dials.topic == 1
-    assert state(made).dials.length == "long"
+    assert dials(made).topic == 1
+    assert dials(made).length == "long"
 
 
 def test_the_topic_word_and_the_length_change_what_is_heard() -> None:
@@ -402,9 +415,9 @@ def test_no_scene_begins_that_the_user_did_not_choose(picks: list[int]) -> None:
 def test_what_can_be_done_beside_an_answer_is_typed_by_name() -> None:
     made = sitting(*TO_SCENE)
     typed(made, "2")
-    assert state(made).now.during == (2.0,)  # and not the second button
+    assert now(made).during == (2.0,)  # and not the second button
     typed(made, "easier")
-    assert state(made).now.during == (2.0,)
+    assert now(made).during == (2.0,)
     assert made.view.scene.distance_m == 2.5
     typed(made, "Leave this scene")
     assert at(made) == "after"
@@ -457,4 +470,4 @@ def test_a_check_in_takes_the_answer_when_one_goes_on() -> None:
     if made.run.phase == "checking_in":  # the screen may get better at this line
         made.check_in("go_on")
     assert at(made) == "likely"
-    assert state(made).now.fear == "They all stare at me"
+    assert now(made).fear == "They all stare at me"

@@ -18,6 +18,7 @@ from sim.exercises._exposure_past import past_of
 from sim.exercises._exposure_state import Exposure, Try
 from sim.exercises._ladders import by_id
 from sim.exercises._sitting import Sitting
+from sim.exercises.base import Before
 from sim.exercises_kept import earlier
 from sim.privacy.keys import Cost
 from sim.privacy.sources import KeySource
@@ -32,7 +33,7 @@ OWN = "Tea with my aunt Edith"
 
 def played(keep: str, *sessions: Any) -> tuple[list[Event], Exposure]:
     """One session as it is recorded, and its last state."""
-    exercise = make("exposure", sessions)
+    exercise = make("exposure", Before(sessions))
     made = Sitting(exercise, FakeClock())
     made.start()
     for one in (
@@ -95,7 +96,7 @@ def test_the_private_answer_is_never_kept() -> None:
 
 def test_the_next_time_begins_with_the_users_own_ladder() -> None:
     first, _ = played("numbers")
-    exercise = make("exposure", [("2026-11-20", first)])
+    exercise = make("exposure", Before((("2026-11-20", first),)))
     made = Sitting(exercise, FakeClock())
     made.start()
     made.answer("no")
@@ -109,7 +110,7 @@ def test_the_next_time_begins_with_the_users_own_ladder() -> None:
 
 def test_a_record_stands_without_the_one_before_it() -> None:
     first, _ = played("numbers")
-    exercise = make("exposure", [("2026-11-20", first)])
+    exercise = make("exposure", Before((("2026-11-20", first),)))
     made = Sitting(exercise, FakeClock())
     made.start()
     for one in ("no", "numbers", "being_looked_at", "go", "stop", ""):
@@ -188,3 +189,16 @@ def test_a_chart_leaves_no_number_out() -> None:
     svg = chart_svg(chart)
     assert svg.count("<circle") == 5
     assert svg.count("<title>") == 5
+
+
+def test_who_may_be_afraid_of_a_partner_is_offered_no_steps_with_one() -> None:
+    made = Sitting(make("exposure", Before(is_careful=True)), FakeClock())
+    made.start()
+    made.answer("no")
+    made.answer("nothing")
+    offered = {one.id for one in made.view.options}
+    assert "being_looked_at" in offered
+    closed = {"talking_about_sex", "the_bedroom", "worries_about_undressing"}
+    assert not offered & (closed | {"saying_no"})
+    for one in closed:
+        assert made.answer(one)
