@@ -1,0 +1,81 @@
+"""A scene's distance, gaze and company are what is seen, not only what is written."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from panda3d.core import NodePath, Point3
+
+from avatars.director import Director
+from scenes.room import Room, load_room
+from sim.exercises.base import Scene
+from sim.stage_cast import Cast
+
+FRAME_S = 1 / 20
+
+
+@pytest.fixture(scope="module")
+def room() -> Room:
+    made = load_room("living_room")
+    made.node.reparent_to(NodePath("render"))
+    return made
+
+
+@pytest.fixture
+def cast(room: Room) -> Cast:
+    return Cast(SimpleNamespace(render=room.node.get_top()))
+
+
+def seated(cast: Cast) -> list[NodePath]:
+    return [node for node in cast.nodes if node.has_parent()]
+
+
+@pytest.mark.parametrize("body", ["ines", "maya", "samuel"])
+@pytest.mark.parametrize("distance_m", [1.0, 1.6, 3.0])
+def test_the_user_sits_as_far_away_as_the_scene_says(
+    cast: Cast, room: Room, body: str, distance_m: float
+) -> None:
+    cast.show(Scene(body=body, distance_m=distance_m), room)
+    view = cast.view(room, distance_m)
+    eyes = cast._actors[0].eyes
+    assert (Point3(*view.eye) - eyes).length() == pytest.approx(distance_m, abs=0.001)
+    assert view.eye[2] == pytest.approx(room.user_eye[2])  # nobody is lifted
+    cast.clear()
+
+
+def test_nobody_is_nearer_than_a_metre_even_if_asked(cast: Cast, room: Room) -> None:
+    cast.show(Scene(body="maya", distance_m=0.4), room)
+    eye = Point3(*cast.view(room, 0.4).eye)
+    assert (eye - cast._actors[0].eyes).length() >= 1.0 - 1e-6
+    cast.clear()
+
+
+def test_company_comes_and_goes_with_the_scene(cast: Cast, room: Room) -> None:
+    for people, bodies in ((0, 1), (1, 2), (6, 2), (0, 1)):
+        cast.show(Scene(body="maya", people=people), room)
+        assert len(seated(cast)) == bodies
+    cast.show(Scene(), room)
+    assert not seated(cast)
+    assert cast.director is None
+    assert cast.view(room, 2.0).eye == room.user_eye
+
+
+def test_who_sits_there_stays_when_only_the_dials_turn(cast: Cast, room: Room) -> None:
+    cast.show(Scene(body="maya", gaze=0.9), room)
+    before = cast.director
+    cast.show(Scene(body="maya", gaze=0.0, distance_m=2.5), room)
+    assert cast.director is before
+    cast.clear()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 0.9])
+def test_the_eyes_are_on_the_user_for_the_share_that_is_set(share: float) -> None:
+    director, on, frames = Director(seed=4), 0, 20 * 240
+    director.set_gaze_share(share)
+    for frame in range(frames):
+        director.update(frame * FRAME_S)
+        on += director._gaze.on
+    assert on / frames == pytest.approx(share, abs=0.08)
+    if share == 0.0:
+        assert on == 0
