@@ -45,21 +45,23 @@ def _check(have: set[str], carded: set[str]) -> None:
         raise DataError(f"model_cards.toml: {name} {what}.")
 
 
-def _own(card: dict[str, str]) -> str:
+def _own(card: dict[str, Any]) -> str:
     lines = [f"### {card['title']}\n", f"- **Files**: {card['files']}"]
     lines += _common(card)
     lines.append(f"- **Data sheet**: [{card['sheet']}](../../{card['sheet']})")
     lines.append(f"- **Measured again by**: `{card['measure']}`")
     if "figures" in card:
         lines += ["", f"From [{card['figures']}](../../{card['figures']}):", ""]
-        lines += _figures(json.loads((ROOT / card["figures"]).read_text("utf-8")))
+        found = json.loads((ROOT / card["figures"]).read_text("utf-8"))
+        shown = card.get("show") or list(found)
+        lines += _figures({key: found[key] for key in shown if key in found})
     if "table" in card:
         lines += ["", f"From [{card['table']}](../../{card['table']}):", ""]
         lines += _first_table(ROOT / card["table"])
     return "\n".join(lines) + "\n"
 
 
-def _other(item: registry.Model, card: dict[str, str]) -> str:
+def _other(item: registry.Model, card: dict[str, Any]) -> str:
     lines = [f"### {item.title}\n", f"- **Kind**: {item.kind.replace('_', ' ')}"]
     lines += _common(card)
     lines.append(f"- **Licence**: {item.licence}; {item.size_mb} MB")
@@ -67,7 +69,7 @@ def _other(item: registry.Model, card: dict[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _common(card: dict[str, str]) -> list[str]:
+def _common(card: dict[str, Any]) -> list[str]:
     return [
         f"- **For**: {card['use']}",
         f"- **Learned from**: {card['learned']}",
