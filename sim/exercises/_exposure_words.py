@@ -91,6 +91,7 @@ def _values(state: Exposure) -> dict[str, str]:
     now = state.now
     fear = now.fear if now is not None else ""
     return {
+        "about": by_id(state.template).about if state.template else "",
         "rung": step.title if step else "",
         "guess": f"{step.suds}" if step else "",
         "scene": described(state),
