@@ -128,17 +128,20 @@ def compared(before: Sequence[LineScore], now: Sequence[LineScore]) -> dict[str,
 
     Returns:
         pairs; mean, 99 % and greatest move of a probability; share of lines in which a
-        skill turns from present to not, or back, and the mean number of skills that do.
+        skill is lost or won (present in one reading, unsure or absent in the other),
+        and in which one turns from present to absent or back.
     """
     p = np.abs(_chances(before) - _chances(now))
-    turned = [_turned(a, b) for a, b in zip(before, now, strict=True)]
+    both = list(zip(before, now, strict=True))
+    other = [_present(a) != _present(b) for a, b in both]
+    turned = [_turns(a, b) for a, b in both]
     return {
         "pairs": len(turned),
         "mean": float(p.mean()),
         "p99": float(np.percentile(p, 99)),
         "max": float(p.max()),
-        "lines that turn": float(np.mean([count > 0 for count in turned])),
-        "skills that turn a line": float(np.mean(turned)),
+        "lines that lose or win a skill": float(np.mean(other)),
+        "lines that turn": float(np.mean(turned)),
     }
 
 
@@ -146,8 +149,10 @@ def _chances(scores: Sequence[LineScore]) -> Any:
     return np.array([[score.skills[s].p for s in SKILL_IDS] for score in scores])
 
 
-def _turned(before: LineScore, now: LineScore) -> int:
-    return sum(
-        {before.skills[s].present, now.skills[s].present} == {True, False}
-        for s in SKILL_IDS
-    )
+def _present(score: LineScore) -> set[str]:
+    return {s for s in SKILL_IDS if score.skills[s].present}
+
+
+def _turns(before: LineScore, now: LineScore) -> bool:
+    said = ({before.skills[s].present, now.skills[s].present} for s in SKILL_IDS)
+    return any(pair == {True, False} for pair in said)

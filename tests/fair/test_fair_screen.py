@@ -1,9 +1,11 @@
 """The screen must hear everybody's danger, and nobody as a danger for who they are."""
 
+import functools
+
 import pytest
 
 from assets import folder
-from assets.build.safety import ordinary, read
+from assets.build.safety_lines import ordinary, read
 from benchmarks.fair_scorers import evenly
 from benchmarks.variation import SAID, after, plain_case, statements
 from dialogue.safety import screen
@@ -20,6 +22,7 @@ EVERYBODY = [
 ]
 
 
+@functools.cache
 def _alarms(text, partner_line=""):
     return screen(text, partner_line=partner_line).action != "none"
 
@@ -74,3 +77,11 @@ def test_plain_words_of_danger_are_heard_without_capitals_and_marks():
         and not _alarms(plain_case(line.text), line.partner_line)
     ]
     assert len(lost) <= 2, lost
+
+
+@pytest.mark.xfail(reason="the classifier weighs a line as a whole", strict=False)
+def test_a_harmless_sentence_in_front_hides_no_danger():
+    alarming = [line for line in HELD if line.category != "none"]
+    before = sum(_alarms(x.text, x.partner_line) for x in alarming)
+    now = sum(_alarms(f"I had a long day. {x.text}", x.partner_line) for x in alarming)
+    assert now >= 0.95 * before
