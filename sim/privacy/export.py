@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -29,8 +29,8 @@ PRIVATE: Final = frozenset({HIDDEN, "before"})
 class Whole:
     """What an export holds."""
 
-    sessions: tuple[tuple[SessionInfo, list[Entry]], ...]
-    notes: dict[str, Any]
+    sessions: tuple[tuple[SessionInfo, list[Entry]], ...] = ()
+    notes: dict[str, Any] = field(default_factory=dict)
     """Consents, rules for keeping and answers; empty when single sessions are taken."""
     progress: dict[str, Any] | None = None
     """What the rehearsals showed, as ``visavis progress --json`` says it."""

@@ -12,7 +12,7 @@ from dialogue.scenario import load
 from sim import cli
 from sim.lines import Keyboard
 from sim.looking_back import look_back
-from sim.privacy.export import as_markdown
+from sim.privacy.export import Whole, as_markdown
 from sim.privacy.keys import Cost
 from sim.privacy.sources import KeySource
 from sim.privacy.vault import Vault
@@ -87,7 +87,7 @@ def test_a_mark_and_a_plan_are_in_the_export(visavis, tmp_path):
     visavis("export", tmp_path / "mine.md", "--format", "markdown")
     text = (tmp_path / "mine.md").read_text("utf-8")
     assert "You marked as wrong:" in text and "On Sunday with Sam" in text
-    assert as_markdown([]) == "\n"
+    assert as_markdown(Whole()) == "\n"
 
 
 def test_erasing_a_session_leaves_nothing_of_it_in_the_next(visavis):
