@@ -46,6 +46,7 @@ class CalmOnTop:
         def over() -> None:
             doing, self._doing = self._doing, None
             self._engine.set_task("acting", None)
+            self._stage.clear()  # its light, too
             if doing is not None:
                 after(doing.sitting)
 

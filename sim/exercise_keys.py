@@ -28,10 +28,8 @@ class Doing(Protocol):
     """What the keys belong to."""
 
     sitting: Sitting
-
-    @property
-    def panel(self) -> Panel | None:
-        """What is on the screen."""
+    panel: Panel | None
+    """What is on the screen."""
 
 
 class Keys:

@@ -69,12 +69,12 @@ class ExerciseWindow:
         self._base, self._fonts, self._screens = base, fonts, screens
         self._stage, self._over, self._reading = stage, over, reading
         self._pacer, self._around, self._at_once = pacer, around or Around(), at_once
-        self._panel: Panel | None = None
+        self.panel: Panel | None = None
         self._picture: BreathPicture | None = None
         self._buttons: list[DirectButton] = []
         self._beside: ExerciseWindow | None = None
         """Something calming after a stop; this one is over then, but still there."""
-        self.is_over = False
+        self.is_over = self._has_calmed = False
         made = make(name, before)
         self.sitting = self._furnished(Sitting(made, SystemClock(), record))
         self._calm = calm_maker(self._furnished)
@@ -103,11 +103,6 @@ class ExerciseWindow:
         self.sitting.start()
 
     # keys and buttons
-
-    @property
-    def panel(self) -> Panel | None:
-        """What is on the screen."""
-        return self._panel
 
     def _escape(self) -> None:
         if self._keys.is_escape_used():
@@ -152,9 +147,9 @@ class ExerciseWindow:
     # what happens
 
     def _show(self, panel: Panel | None) -> None:
-        if self._panel is not None:
-            self._panel.remove()
-        self._panel = panel
+        if self.panel is not None:
+            self.panel.remove()
+        self.panel = panel
         if self._picture is not None:
             self._picture.remove()
             self._picture = None
@@ -173,15 +168,18 @@ class ExerciseWindow:
             self.quick_exit()
             return
         problem = self.sitting.answer(words)
-        if problem and isinstance(self._panel, StepPanel):
-            self._panel.trouble(problem)
+        if problem and isinstance(self.panel, StepPanel):
+            self.panel.trouble(problem)
 
     def on_event(self, event: Event, run: Run) -> None:
         """Show what an event calls for."""
         kind = event["event"]
         is_stop = kind in ("safety", "checked_in") and run.flag is not None
-        if kind in ("calming", "resumed"):
+        if kind in ("calming", "resumed") and run is self.sitting.run:
             self._controls()
+            if self._has_calmed:
+                self._stage.clear()  # its light goes with it
+            self._has_calmed = kind == "calming"
         if is_stop and not (self._at_once and run.phase == "stopped"):
             self._safety(run)
         elif run.phase == "stopped":
