@@ -78,7 +78,11 @@ def parsed(path: Path) -> dict[str, Any]:
         _check_depth(tables)
     except RecursionError:
         raise DataError(f"is nested more than {_MOST_DEPTH} deep.") from None
-    except ValueError as error:  # TOML, UTF-8, and numbers of thousands of digits
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"cannot be read as UTF-8 text ({shown(error, 200)})."
+        ) from None
+    except ValueError as error:  # TOML, and numbers of thousands of digits
         raise DataError(shown(error, 300)) from None
     return tables
 

@@ -59,7 +59,7 @@ def test_scenarios_name_voices_that_exist():
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("sped = 1.0", "Did you mean 'speed'"),
+        ("sped = 1.0", 'Did you mean "speed"'),
         ("styles = { jm_kumo = 0.5 }", "add up to 1"),
         ("styles = { jm_kumo = 1.0 }\nspeed = 9.0", "speed must lie in 0.7 to 1.6"),
         ("title = ", "bad.toml"),
