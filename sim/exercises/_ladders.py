@@ -123,6 +123,7 @@ def check(ladder: Ladder) -> None:
                 raise DataError(f'{where}: a beat to answer needs "other".')
 
 
+@cache
 def most_others(room: str) -> int:
     """How many besides the one across can sit in `room`; 0 for an unknown room."""
     seats = [one.fields["seats"] for one in cards("rooms") if one.id == room]
