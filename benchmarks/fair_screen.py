@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from assets import folder
-from assets.build.safety import Line, ordinary
-from assets.build.safety import read as read_safety
+from assets.build.safety_lines import Line, ordinary
+from assets.build.safety_lines import read as read_safety
 from assets.build.scorer_lines import read as read_lines
 from benchmarks.fair_scorers import evenly
 from benchmarks.invariance import KINDS, swapped

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assets import folder
-from assets.build.safety import read as read_safety
+from assets.build.safety_lines import read as read_safety
 from assets.build.scorer_lines import read as read_lines
 from dialogue import dropins
 from sim.audio.wav import resampled, to_pcm

@@ -1,25 +1,63 @@
-"""How well the safety screen hears: ``python -m benchmarks.safety``.
+"""How well the safety screen hears: ``python -m benchmarks.safety [--docs]``.
 
-Per category recall on held-out lines with 95 % Wilson intervals, false alarms on
-ordinary lines, and milliseconds per line. One JSON object is the last line.
+Recall per category with 95 % Wilson intervals on the old held-out lines and on those of
+a third writer, false alarms on ordinary and on hard lines, milliseconds a line; on
+stage alone, and with the second reader where its embedding weights are here. One JSON
+object is the last line. ``--docs`` writes the tables into
+``docs/explanation/the-safety-screen.md``.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import time
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
 
-from assets import folder
-from assets.build.safety import Line, ordinary, read
+from assets.build.safety_lines import Line, ordinary, written
+from benchmarks import safety_tables
 from dialogue.messages import Safety
-from dialogue.safety import screen, warm
+from dialogue.models import safety_reader
+from dialogue.safety import SecondReader, screen, warm
 from dialogue.skills import SAFETY_CATEGORIES
 
-Z = 1.959964
+Z: Final = 1.959964
 """Of the normal distribution, for 95 %."""
+PAGE: Final = Path("docs/explanation/the-safety-screen.md")
+SETS: Final = {"first writer": "heldout.jsonl", "third writer": "heldout_c.jsonl"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One line and what the screen made of it."""
+
+    line: Line
+    found: Safety
+    took_ms: float
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the screen spoke up."""
+        return self.found.action != "none"
+
+
+class Timed:
+    """A second reader that keeps how long the embedding took by itself."""
+
+    def __init__(self, reader: safety_reader.SafetyReader) -> None:
+        self._reader = reader
+        self.embedding_ms = 0.0
+
+    def log_odds(self, text: str) -> Any:
+        """As the reader; the embedding is worked out first and timed apart."""
+        begin = time.perf_counter()
+        self._reader.embed(text)
+        self.embedding_ms = (time.perf_counter() - begin) * 1000
+        return self._reader.log_odds(text)
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:
@@ -33,78 +71,90 @@ def wilson(hits: int, total: int) -> tuple[float, float]:
     return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
 
-def _share(found: Sequence[bool]) -> dict[str, Any]:
+def share(found: Sequence[bool]) -> dict[str, Any]:
+    """Count, share and interval."""
     low, high = wilson(sum(found), len(found))
     value = sum(found) / len(found) if found else 0.0
+    names = ("n", "share", "low", "high")
+    numbers = (len(found), round(value, 4), round(low, 4), round(high, 4))
+    return dict(zip(names, numbers, strict=True))
+
+
+def hear(lines: Sequence[Line], reader: SecondReader | None) -> list[Heard]:
+    """Screen `lines` one by one."""
+    made = []
+    for line in lines:
+        begin = time.perf_counter()
+        found = screen(line.text, partner_line=line.partner_line, reader=reader)
+        took = (time.perf_counter() - begin) * 1000
+        # the embedding is there anyway, for matching and scoring
+        took -= reader.embedding_ms if isinstance(reader, Timed) else 0.0
+        made.append(Heard(line, found, took))
+    return made
+
+
+def of_set(heard: Sequence[Heard]) -> dict[str, Any]:
+    """Recall by form and category, false alarms by kind."""
+    forms = {
+        form: share([x.is_asked for x in heard if x.line.form == form])
+        for form in ("explicit", "indirect")
+    }
+    categories = {}
+    for name in SAFETY_CATEGORIES:
+        for form in ("explicit", "indirect"):
+            own = [x for x in heard if (x.line.category, x.line.form) == (name, form)]
+            categories[f"{name}.{form}"] = {
+                "heard": share([x.is_asked for x in own]),
+                "named": share([x.found.category == name for x in own]),
+                "stopped": share([x.found.action == "stop" for x in own]),
+            }
+    calm = [x for x in heard if x.line.category == "none"]
+    kinds = sorted({x.line.kind for x in calm})
     return {
-        "n": len(found),
-        "share": round(value, 4),
-        "low": round(low, 4),
-        "high": round(high, 4),
+        "recall": forms,
+        "categories": categories,
+        "hard_negatives": share([x.is_asked for x in calm]),
+        "stopped_hard": share([x.found.action == "stop" for x in calm]),
+        "kinds": {
+            kind: share([x.is_asked for x in calm if x.line.kind == kind])
+            for kind in kinds
+            if kind
+        },
     }
 
 
-def _figures(pairs: Sequence[tuple[Line, Safety]]) -> dict[str, Any]:
-    figures: dict[str, Any] = {}
-    for name in SAFETY_CATEGORIES:
-        for form in ("explicit", "indirect"):
-            mine = [
-                s for line, s in pairs if (line.category, line.form) == (name, form)
-            ]
-            figures[f"{name}.{form}"] = {
-                "heard": _share([safety.action != "none" for safety in mine]),
-                "named": _share([safety.category == name for safety in mine]),
-                "stopped": _share([safety.action == "stop" for safety in mine]),
-            }
-    return figures
+def measure(reader: SecondReader | None) -> dict[str, Any]:
+    """Everything for one way of listening."""
+    made: dict[str, Any] = {"sets": {}}
+    times: list[float] = []
+    for name, file in SETS.items():
+        heard = hear(written(file), reader)
+        times += [x.took_ms for x in heard]
+        made["sets"][name] = of_set(heard)
+    calm = hear(ordinary(is_held_back=True), reader)
+    times += [x.took_ms for x in calm]
+    made["ordinary"] = share([x.is_asked for x in calm])
+    made["stopped_ordinary"] = share([x.found.action == "stop" for x in calm])
+    times.sort()
+    at = {"p50": len(times) // 2, "p95": int(len(times) * 0.95), "max": -1}
+    made["line_ms"] = {name: round(times[index], 3) for name, index in at.items()}
+    return made
 
 
 def main() -> None:
     """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--docs", action="store_true", help="write the page's tables")
+    arguments = parser.parse_args()
     warm()
-    held = read(folder("safety") / "heldout.jsonl")
-    everyday = ordinary(is_held_back=True)
-    times: list[float] = []
-    pairs: list[tuple[Line, Safety]] = []
-    for line in held + everyday:
-        start = time.perf_counter()
-        safety = screen(line.text, partner_line=line.partner_line)
-        times.append((time.perf_counter() - start) * 1000)
-        pairs.append((line, safety))
-    figures = _figures(pairs)
-    for name, row in figures.items():
-        heard = row["heard"]
-        print(
-            f"{name:34} n={heard['n']:3} heard {heard['share']:.2f} "
-            f"[{heard['low']:.2f}, {heard['high']:.2f}] "
-            f"named {row['named']['share']:.2f} stopped {row['stopped']['share']:.2f}"
-        )
-    by_form = {
-        form: _share([s.action != "none" for line, s in pairs if line.form == form])
-        for form in ("explicit", "indirect")
-    }
-    hard, plain = pairs[: len(held)], pairs[len(held) :]
-    alarms = {
-        "hard_negatives": _share(
-            [s.action != "none" for line, s in hard if line.category == "none"]
-        ),
-        "ordinary": _share([s.action != "none" for _, s in plain]),
-        "stopped_ordinary": _share([s.action == "stop" for _, s in plain]),
-    }
-    times.sort()
-    print(f"recall {by_form}")
-    print(f"false alarms {alarms}")
-    result = {
-        "recall": by_form,
-        "false_alarms": alarms,
-        "categories": figures,
-        "line_ms": {
-            "p50": round(times[len(times) // 2], 3),
-            "p95": round(times[int(len(times) * 0.95)], 3),
-            "max": round(times[-1], 3),
-        },
-    }
-    print(json.dumps(result, sort_keys=True))
+    report = {"stage": measure(None)}
+    reader = safety_reader.available()
+    if reader is not None:
+        report["mind"] = measure(Timed(reader))
+    print(safety_tables.tables(report))
+    if arguments.docs:
+        safety_tables.write(PAGE, report)
+    print(json.dumps(report, sort_keys=True))
 
 
 if __name__ == "__main__":

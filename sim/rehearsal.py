@@ -23,6 +23,7 @@ from sim.mind.messages import (
     Ask,
     Discard,
     Failed,
+    Flagged,
     FromMind,
     Open,
     Pass,
@@ -512,7 +513,7 @@ class Rehearsal:
             self._take_turn(message)
 
     def _take_turn(
-        self, message: Transcribed | Answered | Spoken | ReadAgain | Failed
+        self, message: Transcribed | Flagged | Answered | Spoken | ReadAgain | Failed
     ) -> None:
         request = self._request
         if request is None or message.request != request.number:
@@ -528,6 +529,8 @@ class Rehearsal:
             request.heard = Transcribed(request.number, "", (), 0.0)
         elif not request.is_released:
             request.held.append(message)
+        elif isinstance(message, Flagged):
+            self._flagged(message)
         elif isinstance(message, Answered):
             self._answered(message)
         elif isinstance(message, Spoken):
@@ -559,6 +562,13 @@ class Rehearsal:
             observer.on_event(events.event("ready", parts=self.parts), self.state)
         waiting, self._waiting = self._waiting, []
         self._run(waiting or unfinished(self.state))
+
+    def _flagged(self, message: Flagged) -> None:
+        """The second reader heard a hint: ask, instead of answering in the fiction."""
+        said = self.state.pending
+        self._request = None
+        if said is not None:
+            self.emit(events.safety(said.turn, "user", message.found))
 
     def _answered(self, message: Answered) -> None:
         before = self.state.memory.levels

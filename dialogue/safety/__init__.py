@@ -8,18 +8,20 @@ on the first line, or by `warm`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from dialogue.messages import Safety
 from dialogue.safety import context as turns
+from dialogue.safety import misheard, rules, weighing
 from dialogue.safety import partner as partner_lines
-from dialogue.safety import rules
-from dialogue.safety.classifier import MAX_WORDS, Guess, guess, weights
+from dialogue.safety.classifier import log_odds, weights, windows
 from dialogue.safety.errors import SafetyDataError
 from dialogue.safety.partner import partner_line_problem
+from dialogue.safety.weighing import Guess, SecondReader
 from dialogue.safety.wording import IDIOM, plain, without_idioms, wording
 
-__all__ = ["SafetyDataError", "partner_line_problem", "screen", "warm"]
+__all__ = ["SafetyDataError", "SecondReader", "partner_line_problem", "screen", "warm"]
 
 MAX_CHARS = 2000
 """A longer text is screened by its beginning and its end, each of this length."""
@@ -30,6 +32,8 @@ def warm() -> None:
     wording()
     rules.rules()
     weights()
+    weighing.mixes()
+    misheard.commands()
     partner_lines.problems()
 
 
@@ -40,6 +44,7 @@ def screen(
     context: Sequence[str] = (),
     who: Literal["user", "partner"] = "user",
     is_final: bool = True,
+    reader: SecondReader | None = None,
 ) -> Safety:
     """Look at one line and say whether the fiction may go on.
 
@@ -52,6 +57,8 @@ def screen(
             then means that they must not be said.
         is_final: False for a partial recognition: only a complete request to stop
             the session counts, the rest waits for the final words.
+        reader: a sentence model as second opinion, where one is loaded; it hears
+            hints that have no telling word.
 
     Returns:
         ``none`` (go on), ``check_in`` (ask kindly, outside the fiction) or ``stop``.
@@ -63,7 +70,8 @@ def screen(
     if len(text) > MAX_CHARS:
         parts = [text[:MAX_CHARS], text[-MAX_CHARS:]]
     heard = plain(partner_line[-MAX_CHARS:])
-    found = [_screen_user(part, heard, context, is_final) for part in parts]
+    said = _Said(heard, tuple(context[-turns.LOOK_BACK :]), reader)
+    found = [_screen_user(part, said, is_final) for part in parts]
     return max(found, key=_weight)
 
 
@@ -79,83 +87,140 @@ def _screen_partner(text: str) -> Safety:
     return Safety(category, "explicit", 0.97, "stop", f"partner.{problem}")
 
 
-def _screen_user(
-    text: str, partner_line: str, context: Sequence[str], is_final: bool
-) -> Safety:
-    line = without_idioms(plain(text))
-    if not line:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said before the line, and who else reads it."""
+
+    partner_line: str
+    """As a plain line."""
+    context: tuple[str, ...]
+    reader: SecondReader | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line in its three spellings."""
+
+    text: str
+    spelled: str
+    """Plain words."""
+    named: str
+    """Plain words with idioms marked, and with what "it" is said of."""
+
+
+def _screen_user(text: str, said: _Said, is_final: bool) -> Safety:
+    spelled = plain(text)
+    if not spelled:
         return Safety()
-    line = turns.named(line, (partner_line, *context[-turns.LOOK_BACK :]))
-    hit = rules.find(line, partner_line, is_final=is_final)
-    if hit is not None and is_final and not partner_line:
-        hit = _weighed(hit, line)
-    if hit is None and is_final:
-        hit = _by_classifier(line) or turns.after_distress(line, context)
+    named = turns.named(without_idioms(spelled), (said.partner_line, *said.context))
+    hit = rules.find(named, said.partner_line, is_final=is_final)
+    if hit is None:
+        hit = misheard.stop_request(spelled, is_final=is_final)
+    if is_final:
+        hit = _weighed(hit, _Line(text, spelled, named), said)
     if hit is None:
         return Safety()
     action: Literal["check_in", "stop"] = (
         "stop" if hit.form == "explicit" else "check_in"
     )
-    if action == "check_in" and context and _third_time(hit, context):
+    if action == "check_in" and _third_time(hit, said):
         action = "stop"
     return Safety(hit.category, hit.form, hit.p, action, hit.rule)
 
 
-DOUBT_INDIRECT = 0.15
-"""An indirect rule counts only where the weights see at least this probability."""
-DOUBT_EXPLICIT = 0.02
+DOUBT = 0.15
 """Below this, an explicit rule asks instead of stopping."""
+FEWEST = 4
+"""Words from which weights alone may speak up; fewer say too little without a rule."""
 
 
-def _weighed(hit: rules.Hit, line: str) -> rules.Hit | None:
-    """Let the weights doubt a rule; a request to stop and an age are not doubted."""
-    if hit.form == "explicit" and hit.category in ("stop_request", "minor"):
+def _weighed(hit: rules.Hit | None, line: _Line, said: _Said) -> rules.Hit | None:
+    """Weigh what the rules found against what the readers make of the line.
+
+    A short request to stop, one that names the session, an age and an answer to a
+    question about danger are not weighed.
+    """
+    if hit is not None and hit.form == "explicit" and hit.is_plain:
         return hit
-    # what stands in one clause of a long text must not be thinned out by the rest
-    is_long = len(line.split()) > MAX_WORDS
-    parts = {line, *line.split(" . ")} if is_long else {line}
-    p_any = max(guess(part).p_any for part in parts)
-    if hit.form == "indirect" and p_any < DOUBT_INDIRECT:
-        return None
-    if hit.form == "explicit" and p_any < DOUBT_EXPLICIT:
+    limits = weighing.mix(said.reader)
+    seen = _guess(line, hit, said.reader)
+    is_stop = hit is not None and hit.category == "stop_request"
+    if hit is not None and hit.form == "explicit" and not is_stop:
+        if seen.p_any >= DOUBT:
+            return hit
         return rules.Hit(hit.rule, hit.category, "indirect", 0.6)
-    return hit
-
-
-def _third_time(hit: rules.Hit, context: Sequence[str]) -> bool:
-    """The same grave thing hinted at for the third time is no longer a hint."""
-    earlier = []
-    for text in context[-turns.LOOK_BACK :]:
-        line = without_idioms(plain(text))
-        before = (rules.find(line) or _by_classifier(line)) if line else None
-        if before is not None:
-            earlier.append(before.category)
-    return turns.repeats(hit.category, earlier)
-
-
-def _by_classifier(line: str) -> rules.Hit | None:
-    """What the weights see where no rule does; guards raise what it takes."""
-    seen: Guess = guess(line)
-    model = weights()
-    held = _held_back(line)
-    threshold = model.threshold + (1.0 - model.threshold) * 0.5 * held
-    if seen.p_any < threshold:
-        return None
-    is_explicit = not held and seen.p >= model.threshold_stop and seen.p_explicit >= 0.5
+    is_short = hit is None and len(line.spelled.split()) < FEWEST
+    if seen.p_any < limits.check_in or is_short:
+        return turns.after_distress(line.named, said.context) or _mounting(seen, said)
+    if hit is not None and hit.category == seen.category:
+        return rules.Hit(hit.rule, hit.category, hit.form, seen.p_any)
+    is_explicit = (
+        not _is_held_back(line.named)
+        and seen.p >= limits.stop
+        and seen.p_explicit >= 0.5
+    )
+    name = "classifier" if said.reader is None else "readers"
     return rules.Hit(
-        f"classifier.{seen.category}",
+        f"{name}.{seen.category}",
         seen.category,
         "explicit" if is_explicit else "indirect",
         seen.p_any,
     )
 
 
+def _guess(line: _Line, hit: rules.Hit | None, reader: SecondReader | None) -> Guess:
+    """What the readers make of a line; of a long one, the gravest part counts."""
+    is_held_back, limits = _is_held_back(line.named), weighing.mix(reader)
+    read = reader.log_odds(line.text) if reader is not None else None
+    parts = windows(line.spelled)
+    named = [line.named] if len(parts) == 1 else map(without_idioms, parts)
+    guesses = (
+        weighing.weigh(log_odds(part), read, hit, limits, is_held_back=is_held_back)
+        for part in named
+    )
+    return max(guesses, key=lambda guess: guess.p_any)
+
+
+def _earlier(said: _Said, share: float) -> list[str]:
+    """Categories of the lines before, from this share of the threshold on.
+
+    Rules and n-grams look at them; the second reader would take too long.
+    """
+    least = share * weighing.mix(None).check_in
+    found = []
+    for text in said.context:
+        spelled = plain(text[:MAX_CHARS])
+        named = without_idioms(spelled)
+        hit = rules.find(named) if spelled else None
+        seen = _guess(_Line(text, spelled, named), hit, None) if spelled else None
+        if seen is not None and seen.p_any >= least:
+            found.append(seen.category if hit is None else hit.category)
+    return found
+
+
+def _mounting(seen: Guess, said: _Said) -> rules.Hit | None:
+    """Hints that are too faint one by one, and all point to the same thing."""
+    least = turns.FAINT * weighing.mix(said.reader).check_in
+    if not said.context or seen.p_any < least or not turns.is_heavy(seen.category):
+        return None
+    if not turns.repeats(seen.category, _earlier(said, turns.FAINT)):
+        return None
+    return rules.Hit("context.mounting", seen.category, "indirect", seen.p_any)
+
+
+def _third_time(hit: rules.Hit, said: _Said) -> bool:
+    """The same grave thing hinted at for the third time is no longer a hint."""
+    if not said.context or not turns.is_heavy(hit.category):
+        return False
+    return turns.repeats(hit.category, _earlier(said, 1.0))
+
+
 _DOUBTS = ("past_resolved", "story", "third_party", "embarrassed", "adult_age")
 
 
-def _held_back(line: str) -> float:
-    """1 when the line is told as past, story, someone else's, or is an idiom."""
+def _is_held_back(line: str) -> bool:
+    """Whether the line is told as past, story, someone else's, or is an idiom."""
     if IDIOM in line:
-        return 1.0
+        return True
     known = rules.guards()
-    return float(any(known[name].holds(line, 0, len(line)) for name in _DOUBTS))
+    return any(known[name].holds(line, 0, len(line)) for name in _DOUBTS)

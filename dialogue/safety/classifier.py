@@ -24,24 +24,10 @@ if TYPE_CHECKING:
 
     from assets.arrays import Arrays
 
-FORMAT = 1
+FORMAT = 2
 CLASSES: tuple[str, ...] = ("none", *SAFETY_CATEGORIES)
 MAX_WORDS = 28
 """Words of a line that count; longer lines are read in overlapping windows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What the classifier makes of one line."""
-
-    category: str
-    """The likeliest harmful category, even when ``none`` is likelier."""
-    p: float
-    """Probability of that category, 0..1."""
-    p_any: float
-    """Probability that the line is in any harmful category, 0..1."""
-    p_explicit: float
-    """Probability that it is said explicitly, given that it is harmful, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +39,6 @@ class Weights:
     coef: NDArray[np.float32]
     """One row per class of `CLASSES`, then one row for explicit against indirect."""
     bias: NDArray[np.float32]
-    threshold: float
-    """Least `Guess.p_any` at which a check-in is offered."""
-    threshold_stop: float
-    """Least `Guess.p` at which the classifier alone stops the fiction."""
 
 
 def grams(line: str) -> dict[str, float]:
@@ -110,8 +92,6 @@ def _weights(arrays: Arrays) -> Weights:
         take(arrays, "idf", "f", count).astype("float32"),
         take(arrays, "coef", "f", rows, count).astype("float32"),
         take(arrays, "bias", "f", rows).astype("float32"),
-        float(take(arrays, "threshold", "f")),
-        float(take(arrays, "threshold_stop", "f")),
     )
 
 
@@ -143,28 +123,32 @@ def vector(line: str, model: Weights) -> tuple[NDArray[np.intp], NDArray[np.floa
     return np.asarray(at, dtype=np.intp), np.asarray(scaled, dtype=np.float32)
 
 
-def _one(line: str, model: Weights) -> Guess:
+def log_odds(line: str, model: Weights | None = None) -> NDArray[np.float32]:
+    """Read one plain `line`, idioms already marked.
+
+    Returns:
+        A log probability per class of `CLASSES`, then the log odds of explicit against
+        indirect.
+    """
     import numpy as np
 
+    model = model or weights()
     at, values = vector(line, model)
     scores = model.bias + model.coef[:, at] @ values
     classes = scores[:-1] - scores[:-1].max()
-    odds = np.exp(classes)
-    p = odds / odds.sum()
-    best = 1 + int(np.argmax(p[1:]))
-    explicit = 1.0 / (1.0 + math.exp(-float(np.clip(scores[-1], -30, 30))))
-    return Guess(CLASSES[best], float(p[best]), float(1.0 - p[0]), explicit)
+    classes = classes - np.log(np.exp(classes).sum())
+    made: NDArray[np.float32] = np.append(classes, np.clip(scores[-1], -30, 30))
+    return made.astype(np.float32)
 
 
-def guess(line: str, model: Weights | None = None) -> Guess:
-    """Read a plain `line` (idioms already marked); long lines in windows."""
-    model = model or weights()
+def windows(line: str) -> list[str]:
+    """`line`, or overlapping parts of `MAX_WORDS` words where it is longer.
+
+    What stands in one clause of a long text must not be thinned out by the rest.
+    """
     words = line.split()
     if len(words) <= MAX_WORDS:
-        return _one(line, model)
+        return [line]
     step = MAX_WORDS // 2
-    windows = (
-        " ".join(words[start : start + MAX_WORDS])
-        for start in range(0, len(words) - step, step)
-    )
-    return max((_one(window, model) for window in windows), key=lambda item: item.p_any)
+    starts = range(0, len(words) - step, step)
+    return [" ".join(words[start : start + MAX_WORDS]) for start in starts]

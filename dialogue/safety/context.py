@@ -84,6 +84,15 @@ def after_distress(line: str, context: Sequence[str]) -> Hit | None:
     return None
 
 
+FAINT = 0.5
+"""Share of the threshold from which a line counts as a faint hint."""
+
+
+def is_heavy(category: str) -> bool:
+    """Whether hints of `category` add up over the turns."""
+    return category in _HEAVY
+
+
 def repeats(category: str, earlier: Sequence[str]) -> bool:
     """Whether a grave category was already heard twice in the last lines."""
-    return category in _HEAVY and list(earlier).count(category) >= 2
+    return is_heavy(category) and list(earlier).count(category) >= 2

@@ -36,6 +36,11 @@ PRIORITY: tuple[str, ...] = (
 """Which category names the line when several fit: the gravest first."""
 
 
+SHORT = 8
+"""Words of a line up to which any request to stop counts; in a longer one only a
+request that names the session does, the others are weighed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     """Words around a match that make it ordinary."""
@@ -100,6 +105,8 @@ class Hit:
     category: str
     form: Form
     p: float
+    is_plain: bool = False
+    """Nothing else is asked: a request to stop, an age, an answer to a question."""
 
 
 def _either(patterns: list[str], where: str, macros: dict[str, str]) -> re.Pattern[str]:
@@ -213,5 +220,13 @@ def find(line: str, partner_line: str = "", *, is_final: bool = True) -> Hit | N
     """
     for rule in rules():
         if (is_final or rule.partial) and rule.matches(line, partner_line):
-            return Hit(rule.id, rule.category, rule.form, rule.p)
+            is_plain = rule.partner is not None or _is_plain(rule, line)
+            return Hit(rule.id, rule.category, rule.form, rule.p, is_plain)
     return None
+
+
+def _is_plain(rule: Rule, line: str) -> bool:
+    """Whether an explicit hit is weighed against nothing."""
+    if rule.category == "stop_request":
+        return rule.partial or len(line.split()) <= SHORT
+    return rule.category == "minor"

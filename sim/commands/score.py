@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from dialogue import safety
+from dialogue.models import safety_reader
 from dialogue.scorers.batch import load_scorer, score_file
 
 
@@ -16,6 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     if warning:
         sys.stderr.write(f"{warning}\n")
     source, target = Path(arguments.input), Path(arguments.out)
-    count = score_file(source, target, safety.screen, scorer)
+    screen = partial(safety.screen, reader=safety_reader.available())
+    count = score_file(source, target, screen, scorer)
     sys.stderr.write(f"{count} lines scored into {target}.\n")
     return 0

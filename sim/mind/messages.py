@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from avatars.performance import PerformanceChunk, Speech
-from dialogue.messages import LineScore, Memory, PartnerTurn
+from dialogue.messages import LineScore, Memory, PartnerTurn, Safety
 from sim.session.rereading import SaidLine
 
 
@@ -136,6 +136,14 @@ class Transcribed:
 
 
 @dataclass(frozen=True, slots=True)
+class Flagged:
+    """The second reader hears what stage's screen did not; there is no answer."""
+
+    request: int
+    found: Safety
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The partner's answer, before its voice."""
 
@@ -173,4 +181,4 @@ class Failed:
     message: str
 
 
-FromMind = Ready | Transcribed | Answered | Spoken | ReadAgain | Failed
+FromMind = Ready | Transcribed | Flagged | Answered | Spoken | ReadAgain | Failed

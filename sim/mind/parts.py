@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from avatars.performance import Speech
-from dialogue import dropins, scenario
-from dialogue.messages import CHOOSING
+from dialogue import dropins, safety, scenario
+from dialogue.messages import CHOOSING, Memory, Safety
 from dialogue.turn import Scorer, TurnMaker, Words
 from sim.mind.messages import Prepare, Ready
 
@@ -51,6 +51,17 @@ class Parts:
     recognizer: Recognizer | None
     voices: dict[str, Voice] = field(default_factory=dict)
     """Further voices by name, made when first asked for."""
+    second: safety.SecondReader | None = None
+    """The safety screen's second reader; stage has screened the line without it."""
+
+    def screen(self, memory: Memory, text: str) -> Safety:
+        """What the second reader hears in `text`; nothing where there is none."""
+        if self.second is None:
+            return Safety()
+        said = memory.texts[-1] if memory.texts else ""
+        return safety.screen(
+            text, partner_line=said, context=memory.heard, reader=self.second
+        )
 
     def voice_of(self, name: str) -> Voice | None:
         """The voice `name`, or the prepared one; None where there is no voice."""
@@ -107,11 +118,13 @@ def load(message: Prepare) -> tuple[Parts, Ready]:
             "partner", told.id, lambda: _partner(message, told, loader)
         )
         words = _words(message, told, loader)
+        second = loader.part("safety", "second reader", _second_reader)
         voice, recognizer, fillers = speech.result()
     if scorer is None or partner is None:
         raise RuntimeError("; ".join(loader.missing))
     ready = Ready(loader.parts, tuple(loader.missing), loader.load_s, fillers)
-    return Parts(TurnMaker(partner, scorer, words), voice, recognizer), ready
+    turns = TurnMaker(partner, scorer, words)
+    return Parts(turns, voice, recognizer, second=second), ready
 
 
 def _without_partner(message: Prepare) -> tuple[Parts, Ready]:
@@ -119,6 +132,15 @@ def _without_partner(message: Prepare) -> tuple[Parts, Ready]:
     voice, recognizer, _ = _speech(message, loader)
     ready = Ready(loader.parts, tuple(loader.missing), loader.load_s)
     return Parts(None, voice, recognizer), ready
+
+
+def _second_reader() -> safety.SecondReader:
+    from dialogue.models import safety_reader
+
+    made = safety_reader.load()
+    safety.warm()
+    safety.screen("Shall we talk?", reader=made)
+    return made
 
 
 def _speech(

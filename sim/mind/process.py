@@ -21,6 +21,7 @@ from sim.mind.messages import (
     Ask,
     Discard,
     Failed,
+    Flagged,
     FromMind,
     Open,
     Pass,
@@ -150,6 +151,10 @@ class Mind:
                 text = heard.text
                 if not text:
                     return
+            found = parts.screen(message.memory, text)
+            if found.action != "none":
+                yield Flagged(request, found)
+                return
             make = partial(parts.turns.answer, message.memory, text)
         answer = make()
         yield Answered(request, answer.turn, answer.score, answer.took_ms)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from assets import folder
-from assets.build.safety import read
+from assets.build.safety_lines import read
 from benchmarks.safety import wilson
 from dialogue.messages import Safety
 from dialogue.safety import rules, support, texts

@@ -1,0 +1,103 @@
+"""The lines that the safety screen learns from and is measured on, read and parted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assets import folder
+from dialogue.safety.errors import SafetyDataError, check_keys
+from dialogue.skills import SAFETY_CATEGORIES
+
+KEYS = ("id", "text", "partner_line", "category", "form", "kind", "ratings")
+CHUNK = 6
+"""How many neighbouring lines of one theme make a family."""
+HELD_BACK = 4
+"""Every fourth ordinary line of the rubrics is never trained on, but measured."""
+SECOND_WRITER = "writer_b.jsonl"
+READ_ORDINARY = 2600
+"""Ordinary lines that the second reader learns from."""
+SEED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One written line with its label."""
+
+    id: str
+    text: str
+    partner_line: str
+    category: str
+    form: str
+    kind: str = ""
+    """What makes an ordinary line hard, where its writer said so."""
+
+    @property
+    def family(self) -> str:
+        """Neighbours of one theme were written together and stay in one fold."""
+        theme, number = self.id.rsplit(".", 1)
+        return f"{theme}.{(int(number) - 1) // CHUNK}"
+
+
+def read(path: Path) -> list[Line]:
+    """Read labelled lines.
+
+    Raises:
+        SafetyDataError: a row has unknown keys, labels or a repeated id.
+    """
+    lines: list[Line] = []
+    ids: set[str] = set()
+    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        row = json.loads(raw)
+        where = f"{path.name}: line {number}"
+        check_keys(row, KEYS, ("id", "text", "category", "form"), where)
+        if row["category"] not in ("none", *SAFETY_CATEGORIES):
+            raise SafetyDataError(f"{where}: category {row['category']!r} is unknown.")
+        forms = ("none",) if row["category"] == "none" else ("explicit", "indirect")
+        if row["form"] not in forms:
+            raise SafetyDataError(f"{where}: form must be one of {', '.join(forms)}.")
+        if row["id"] in ids:
+            raise SafetyDataError(f"{where}: id {row['id']!r} is used twice.")
+        ids.add(row["id"])
+        values = [row.get(key, "") for key in KEYS if key != "ratings"]
+        lines.append(Line(*values))
+    return lines
+
+
+def written(name: str = "lines.jsonl") -> list[Line]:
+    """The lines of one file of ``assets/safety``."""
+    return read(folder("safety") / name)
+
+
+def ordinary(*, is_held_back: bool) -> list[Line]:
+    """Everyday lines that the rubrics' writers wrote, as further ``none`` lines.
+
+    Each text once: the user's with the partner's line before it, the partner's alone.
+
+    Args:
+        is_held_back: the quarter that only the benchmark sees, or the rest.
+    """
+    path = folder("rubrics") / "lines.jsonl"
+    rows = [json.loads(raw) for raw in path.read_text(encoding="utf-8").splitlines()]
+    texts = {row["partner_line"]: "" for row in rows}
+    texts.update({row["user_line"]: row["partner_line"] for row in rows})
+    lines = []
+    for text in sorted(texts):
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        held = int(digest[:8], 16) % HELD_BACK == 0
+        if held is is_held_back and text.strip():
+            name = f"rubrics.{digest[:12]}.1"
+            lines.append(Line(name, text, texts[text], "none", "none"))
+    return lines
+
+
+def read_ordinary() -> tuple[list[Line], list[Line]]:
+    """Ordinary lines of users: those the reader learns from, and the others."""
+    lines = [line for line in ordinary(is_held_back=False) if line.partner_line]
+    order = np.random.default_rng(SEED).permutation(len(lines))
+    mixed = [lines[at] for at in order]
+    return mixed[:READ_ORDINARY], mixed[READ_ORDINARY:]

@@ -1,0 +1,105 @@
+"""The safety screen's second reader: hears hints in the sentence embedding of a line.
+
+The embedding is the one that mind works out anyway to find what the user talks about;
+a small head over it (``assets/safety/reader.npz``, made by
+``python -m assets.build.safety_reader``) gives the categories. It is used where models
+run, never on stage: in mind, and for ``visavis score``.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from assets import folder
+from assets.arrays import ArraysError, read, take
+from dialogue.models._embedding import (
+    WIDTH,
+    EmbeddingMatcher,
+    EmbeddingUnavailable,
+    create,
+)
+from dialogue.safety.classifier import CLASSES
+
+Floats = npt.NDArray[np.float32]
+FORMAT: Final = 1
+HIDDEN: Final = 256
+_log = logging.getLogger(__name__)
+
+
+class ReaderError(ValueError):
+    """The head is missing, damaged or of another version; says what to do."""
+
+
+class Head:
+    """Two layers over a sentence embedding."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the weights.
+
+        Raises:
+            ReaderError: the file is missing, damaged or of another version.
+        """
+        try:
+            arrays = read(path)
+            if int(take(arrays, "format", "iu")) != FORMAT:
+                raise ReaderError(f"{path.name} is of another version.")
+            outputs = len(CLASSES) + 1
+            self._first = take(arrays, "first", "f", WIDTH, HIDDEN).astype(np.float32)
+            self._first_bias = take(arrays, "first_bias", "f", HIDDEN)
+            self._last = take(arrays, "last", "f", HIDDEN, outputs).astype(np.float32)
+            self._last_bias = take(arrays, "last_bias", "f", outputs)
+        except (ArraysError, ReaderError) as error:
+            raise ReaderError(
+                f"{path.name}: {error} Run: python -m assets.build.safety_reader"
+            ) from None
+
+    def log_odds(self, vector: Floats) -> Floats:
+        """Of one unit vector, as `dialogue.safety.classifier.log_odds`."""
+        inner = np.maximum(vector @ self._first + self._first_bias, 0)
+        logits = inner @ self._last + self._last_bias
+        classes = logits[:-1] - logits[:-1].max()
+        classes = classes - np.log(np.exp(classes).sum())
+        made: Floats = np.append(classes, np.clip(logits[-1], -30, 30))
+        return made.astype(np.float32)
+
+
+class SafetyReader:
+    """Reads one line; the same line always gives the same numbers."""
+
+    def __init__(self, head: Head, embedding: EmbeddingMatcher) -> None:
+        self._head, self._embedding = head, embedding
+
+    def embed(self, text: str) -> Floats:
+        """The unit vector of `text`; kept, so that asking again costs nothing."""
+        vector: Floats = self._embedding.encode([text])[0]
+        return vector
+
+    def log_odds(self, text: str) -> Floats:
+        """Read a line as it was typed or recognised."""
+        return self._head.log_odds(self.embed(text))
+
+
+@cache
+def load() -> SafetyReader:
+    """The process's one reader.
+
+    Raises:
+        ReaderError: the head is missing or damaged.
+        EmbeddingUnavailable: there are no embedding weights, or a library is missing.
+    """
+    return SafetyReader(Head(folder("safety") / "reader.npz"), create({}))
+
+
+def available() -> SafetyReader | None:
+    """The reader, or None where it cannot be loaded here; then a warning is logged."""
+    try:
+        return load()
+    except (ReaderError, EmbeddingUnavailable) as error:
+        _log.warning("the safety screen works without its second reader: %s", error)
+        return None
