@@ -73,9 +73,8 @@ class StageSet:
         if self._room is None:
             return
         self._cast.show(scene, self._room)
-        distance_m = scene.distance_m if scene.body else 0.0
-        if distance_m != self._distance_m:
-            self._distance_m, self._aspect = distance_m, 0.0
+        self._distance_m = scene.distance_m if scene.body else 0.0
+        self._aspect = 0.0  # company turns the view a little, too
         self._light(scene.light)
 
     def _light(self, light: str) -> None:
