@@ -16,7 +16,7 @@ from sim.exercises._catalog import make
 from sim.exercises._guide import sources
 from sim.exercises._running import Run
 from sim.exercises._sitting import Sitting
-from sim.exercises._typed import COMMANDS, calm_maker
+from sim.exercises._typed import HINTED, calm_maker
 from sim.exercises.base import Exercise, View
 from sim.exercises_kept import Keeping, before, reading_of, tone_of
 from sim.lines import Keyboard, Lines
@@ -108,7 +108,7 @@ def _sit(
     writer = keeping.writer if keeping is not None else None
     sitting = furnished(Sitting(exercise, SystemClock(), writer))
     if not is_script:
-        hint = " ".join(f"/{name}" for name in list(COMMANDS)[:5])
+        hint = " ".join(f"/{name}" for name in HINTED)
         console.print(f"\n  {hint}", style="dim")
     try:
         sitting.start()

@@ -24,6 +24,10 @@ COMMANDS: dict[str, str] = {
 }
 
 
+HINTED = ("pause", "skip", "calm", "leave", "help")
+"""Commands that are named before the first step; each must be in `COMMANDS`."""
+
+
 def typed(
     sitting: Sitting, line: str, calm: Callable[[str], Sitting] | None = None
 ) -> str:

@@ -16,7 +16,7 @@ from sim.exercises._catalog import CALMING, calming, make
 from sim.exercises._guide import SLOWEST, load
 from sim.exercises._pacing import end_s
 from sim.exercises._sitting import Sitting
-from sim.exercises._typed import typed
+from sim.exercises._typed import COMMANDS, HINTED, typed
 from sim.exercises.base import Breath
 from sim.exercises.breathing import QUICKEST
 from sim.lines import Keyboard
@@ -350,3 +350,7 @@ def test_after_a_stop_the_exercise_is_done_and_the_choices_come_again():
     )
     assert done == ["grounding"]
     assert goes_back
+
+
+def test_the_way_out_and_what_calms_are_named_before_the_first_step():
+    assert {"leave", "calm", "pause"} <= set(HINTED) <= set(COMMANDS)
