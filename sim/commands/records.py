@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dialogue.scenario import catalog
+from dialogue.strict import DataError
 from sim.app import open_record
 from sim.commands.debriefs import debrief, list_corrections
 from sim.config import Config
@@ -172,7 +173,10 @@ def _progress(vault: Vault) -> dict[str, Any] | None:
     """What the rehearsals showed; None where the user has opted out of it."""
     if not may(vault, "progress"):
         return None
-    return as_json(progress(vault, tuple(catalog())))
+    try:
+        return as_json(progress(vault, tuple(catalog())))
+    except DataError:  # a damaged scenario must keep nobody from their own words
+        return None
 
 
 def _export(vault: Vault, arguments: argparse.Namespace) -> int:
