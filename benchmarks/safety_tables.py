@@ -66,7 +66,7 @@ def _overall(report: dict[str, Any]) -> str:
         rows.append([f"everyday lines {what}", str(found[0]["n"]), *map(_cell, found)])
     for key in ("p50", "p95"):
         spent = [f"{made['line_ms'][key]:.2f}" for made in report.values()]
-        rows.append([f"milliseconds a line, {key}", "", *spent])
+        rows.append([f"processor milliseconds a line, {key}", "", *spent])
     return _table(["", "n", *(_WAYS[way] for way in report)], rows)
 
 

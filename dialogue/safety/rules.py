@@ -37,7 +37,7 @@ PRIORITY: tuple[str, ...] = (
 
 
 SHORT = 8
-"""Words of a line up to which any request to stop counts; in a longer one only a
+"""Words of a sentence up to which any request to stop counts; in a longer one only a
 request that names the session does, the others are weighed."""
 
 
@@ -228,5 +228,6 @@ def find(line: str, partner_line: str = "", *, is_final: bool = True) -> Hit | N
 def _is_plain(rule: Rule, line: str) -> bool:
     """Whether an explicit hit is weighed against nothing."""
     if rule.category == "stop_request":
-        return rule.partial or len(line.split()) <= SHORT
+        clauses = [part for part in line.split(" . ") if len(part.split()) <= SHORT]
+        return rule.partial or any(rule.matches(part, "") for part in clauses)
     return rule.category == "minor"

@@ -267,3 +267,9 @@ def test_what_is_turned_off_may_be_the_lamp(text):
 )
 def test_an_order_to_turn_it_off_counts_beside_a_lamp_too(text):
     assert screen(text, partner_line=LAMP).action != "none"
+
+
+def test_a_request_to_stop_counts_whatever_is_said_before_it():
+    for before in ("I'm a trans man.", "I had such a long day at work again.", "Hey."):
+        for stop in ("Stop. I want out.", "Please can we stop now."):
+            assert screen(f"{before} {stop}").action == "stop", before
