@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
+from typing import cast as taken_as
 
 import pytest
 from panda3d.core import NodePath, Point3
 
 from avatars.director import Director
+from avatars.performance import PerformanceChunk
 from scenes.room import Room, load_room
-from sim.exercises.base import Scene
+from sim.exercises._reading import Reading
+from sim.exercises.base import Scene, View
+from sim.mind.messages import Ready, Speak, Spoken
+from sim.performer import Performer
 from sim.stage_cast import Cast
+from tests.fakes import FakeClock
 
 FRAME_S = 1 / 20
 
@@ -79,3 +86,39 @@ def test_the_eyes_are_on_the_user_for_the_share_that_is_set(share: float) -> Non
     assert on / frames == pytest.approx(share, abs=0.08)
     if share == 0.0:
         assert on == 0
+
+
+class Link:
+    """Mind at the other end of a link, as far as reading needs it."""
+
+    def __init__(self) -> None:
+        self.sent: list[Speak] = []
+        self.coming: list[object] = [Ready({"voice": "kokoro"}, (), {})]
+
+    def next_request(self) -> int:
+        return len(self.sent) + 1
+
+    def send(self, message: Speak) -> None:
+        self.sent.append(message)
+
+    def poll(self) -> list[object]:
+        coming, self.coming = self.coming, []
+        return coming
+
+
+def test_only_the_others_own_words_move_the_others_lips() -> None:
+    link, performer = Link(), Performer(FakeClock())
+    reading = Reading(taken_as(Any, link), performer, "kokoro")
+    reading.director = Director(seed=1)
+    scene = Scene(body="maya", voice="maya", mood="warm")
+    reading.read(View("scene", "words", ("She waits.",), ("Hello.",), scene=scene))
+    reading.tick()
+    assert link.sent[0].text == "She waits."
+    assert performer.director is None  # the guide is nobody in the room
+    chunk = PerformanceChunk(1, 0, True, "calm", None, "She waits.")
+    link.coming = [Spoken(1, chunk, 1.0)]
+    reading.tick()
+    reading.tick()
+    assert (link.sent[1].text, link.sent[1].voice) == ("Hello.", "kokoro:maya")
+    assert link.sent[1].mood == "warm"
+    assert performer.director is reading.director
