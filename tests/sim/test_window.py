@@ -18,7 +18,8 @@ GL_RUN = str(ROOT / "scripts" / "gl-run")
 pytestmark = pytest.mark.window
 
 SCREENS = (
-    "consent", "before", "before_skip", "lobby", "briefing", "goals", "scene", "answered", "paused", "left",
+    "consent", "before", "before_skip", "lobby", "briefing", "goals", "scene",
+    "answered", "paused", "left",
     "debrief", "debrief_2",
 )  # fmt: skip
 
