@@ -12,7 +12,7 @@ from sim import terminal
 from sim.app import App
 from sim.calming import Calming
 from sim.exercise_terminal import ExerciseTerminal, run, show_info
-from sim.exercises._catalog import make
+from sim.exercises._catalog import guides, make
 from sim.exercises._guide import sources
 from sim.exercises._running import Run
 from sim.exercises._sitting import Sitting
@@ -63,7 +63,7 @@ def do(app: App, name: str, options: dict[str, Any]) -> int:
             terminal.consent(console, source, app.storage, app.country)
         cited = [known[item].text for item in exercise.info.sources]
         show_info(console, exercise.info, cited)
-        if exercise.info.is_locked and not options.get("is_unlocked"):
+        if exercise.info.is_locked:
             console.print(f"\n  {text('exercise.locked')}")
             return 2
         if isinstance(source, Keyboard):
@@ -74,6 +74,33 @@ def do(app: App, name: str, options: dict[str, Any]) -> int:
         console.print(f"\n  {text('left.body')}\n")
         return 0
     return _sit(app, exercise, source, console, is_script=is_script, options=options)
+
+
+def pick(app: App, console: Console, keyboard: Keyboard) -> None:
+    """Let the user choose an exercise and do it; back in the end, whatever came.
+
+    Raises:
+        Leave: the user leaves the program.
+    """
+    console.print(f"\n  [bold]{text('exercise.menu')}[/bold]")
+    console.print(f"  {text('exercise.menu_hint')}")
+    offered = guides()
+    labels = [f"{one.title}. {one.summary}" for one in offered]
+    chosen = terminal.choose(console, keyboard, [*labels, text("lobby.back")])
+    if chosen == len(offered):
+        return
+    name = offered[chosen].id
+    exercise = make(name, before(app, name))
+    known = sources()
+    cited = [known[item].text for item in exercise.info.sources]
+    show_info(console, exercise.info, cited)
+    if exercise.info.is_locked:
+        console.print(f"\n  {text('exercise.locked')}")
+        return
+    labels = [text("briefing.begin"), text("lobby.back")]
+    if terminal.choose(console, keyboard, labels) == 0:
+        options = {"json": False}
+        _sit(app, exercise, keyboard, console, is_script=False, options=options)
 
 
 def _width() -> int | None:

@@ -18,6 +18,8 @@ from sim.texts import text, texts
 
 WIDE = 2.3
 MIDDLE = 1.9
+IN_ROW = 5
+"""More buttons than this beside each other cannot be read."""
 MOST_GOALS = 3
 """More goals than this and none is practised [judgement]."""
 
@@ -102,6 +104,9 @@ class Screens:
         if not told:
             panel.paragraph(text("ceiling.none_left"))
         out = Choice(text("consent.leave"), leave)
+        if len(pages) + len(more) > IN_ROW - 1:
+            panel.choices(pages, in_row=True)
+            pages = []
         panel.choices([*pages, *more, out], in_row=True)
         panel.finish()
         return panel

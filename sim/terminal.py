@@ -370,10 +370,10 @@ def _number(console: Console, options: Sequence[str]) -> None:
 
 def pick_scenario(
     console: Console, keyboard: Keyboard, told: Sequence[Scenario], idea: str = ""
-) -> Scenario | Literal["limit"]:
+) -> Scenario | Literal["limit", "exercises"]:
     """The lobby: which conversation to practise; `idea` is one line on top.
 
-    "limit": the user wants to leave things out.
+    "limit": the user wants to leave things out; "exercises": something else to do.
     """
     if idea:
         console.print(Padding(Text(idea, style="italic"), (1, 0, 0, 2)))
@@ -382,8 +382,11 @@ def pick_scenario(
     if not told:
         console.print(Padding(Text(text("ceiling.none_left")), (1, 0, 0, 2)))
     options = [f"{item.title}. {item.summary}" for item in told]
-    chosen = choose(console, keyboard, [*options, text("ceiling.button")])
-    return told[chosen] if chosen < len(told) else "limit"
+    more = [text("exercise.menu"), text("ceiling.button")]
+    chosen = choose(console, keyboard, [*options, *more])
+    if chosen < len(told):
+        return told[chosen]
+    return "exercises" if chosen == len(told) else "limit"
 
 
 def briefing(

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from dialogue.scenario import Scenario
-from sim import quick_exit, terminal
+from sim import exercise_room, quick_exit, terminal
 from sim.app import App, resumed_scenario, scenario_at
 from sim.calming import Calming
 from sim.curtain import Curtain
@@ -108,6 +108,9 @@ def _before(
             picked = terminal.pick_scenario(console, keyboard, offered, idea)
             if picked == "limit":
                 app.set_limit(pick_ceiling(console, keyboard, app.limit))
+                continue
+            if picked == "exercises":
+                exercise_room.pick(app, console, keyboard)
                 continue
             told = picked
         is_heard = app.settings.voice

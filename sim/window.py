@@ -16,6 +16,7 @@ from sim.calming import come_back
 from sim.calming_window import CalmOnTop
 from sim.engine import Engine
 from sim.exercise_keys import Around
+from sim.exercise_lobby import ExerciseLobby
 from sim.exercise_panels import calm_panel
 from sim.exercises._catalog import CALMING
 from sim.exercises._sitting import Sitting
@@ -85,6 +86,7 @@ class Window:
         self._session: str | None = options["resume"]
         self._is_enter_used = False
         self._calming = self._make_calming()
+        self._exercises = self._make_exercises()
         self._lock, self._own = self._make_own()
         self._keys()
         self.engine.set_task("panels", self._set.frame)
@@ -103,6 +105,25 @@ class Window:
             self._set,
             Around(lambda: self._lock.is_up, self._quick_escape, self.quick_exit),
             lambda: self._sound.performer.speaker if self._sound is not None else None,
+        )
+
+    def _make_exercises(self) -> ExerciseLobby:
+        """The exercises beside the rehearsals."""
+
+        def back() -> None:
+            self._keys()
+            self._lobby()
+
+        return ExerciseLobby(
+            self.app,
+            self.engine,
+            self._base,
+            self._fonts,
+            self._screens,
+            self._set,
+            Around(lambda: self._lock.is_up, self._quick_escape, self.quick_exit),
+            self._show,
+            back,
         )
 
     def _make_own(self) -> tuple[WindowLock, OwnPanels]:
@@ -300,6 +321,7 @@ class Window:
             difficulty=difficulty if difficulty in steps else min(steps, default=1),
             idea=idea,
             more=[
+                Choice(text("exercise.menu"), self._exercises.menu),
                 Choice(text("ceiling.button"), self._ceiling),
                 Choice(text("about.title"), self._about),
                 Choice(text("privacy.menu"), partial(self._own.overview, self._lobby)),
@@ -323,7 +345,7 @@ class Window:
     def _about(self) -> None:
         """What this is; a running scene is paused for it."""
         here = self._here
-        if self._lock.is_up or self._calming.is_open:
+        if self._lock.is_up or self._calming.is_open or self._exercises.is_open:
             return
         if self._hud is not None:
             self._show_page("about")
@@ -780,6 +802,7 @@ class Window:
         if self._preview is not None:
             self._preview.close()
         self._calming.close()
+        self._exercises.close()
         self._settle()
         self._end_scene()
         self._headset.close()

@@ -26,6 +26,11 @@ class Reading:
         self.is_pacing: Callable[[], bool] = lambda: False
         """Whether the speaker plays the sound of a breath, which is no reading."""
 
+    def close(self) -> None:
+        """End the voice's process."""
+        self._is_lost = True
+        self._link.close()
+
     def read(self, view: View) -> None:
         """Begin to read `view`, in place of whatever was read before."""
         if self._is_lost:

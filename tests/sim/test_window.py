@@ -18,9 +18,8 @@ GL_RUN = str(ROOT / "scripts" / "gl-run")
 pytestmark = pytest.mark.window
 
 SCREENS = (
-    "consent", "before", "before_skip", "lobby", "briefing", "goals", "scene",
-    "answered", "paused", "left",
-    "debrief", "debrief_2",
+    "consent", "before", "before_skip", "lobby", "exercises", "exercise",
+    "briefing", "goals", "scene", "answered", "paused", "left", "debrief", "debrief_2",
 )  # fmt: skip
 
 
@@ -51,6 +50,11 @@ def test_keys_reach_every_button(seen):
     assert seen["paused"] == "paused"
     assert seen["resumed"] == "talking"
     assert seen["again"] < 2
+
+
+def test_an_exercise_is_reached_by_keys_and_leads_back(seen):
+    assert seen["exercise"] == "how"
+    assert seen["exercise_over"]
 
 
 def test_leaving_takes_one_action_and_less_than_300_ms(seen):

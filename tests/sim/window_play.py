@@ -66,6 +66,16 @@ def main() -> None:
     key("4")
     seen["title_after"] = headset.base.win.getProperties().getTitle()
     shot("lobby")
+    key("8")  # after five conversations and two other difficulties
+    shot("exercises")
+    key("1")
+    key("1")
+    frames(10)
+    seen["exercise"] = window._exercises._doing.sitting.view.step
+    shot("exercise")
+    window._exercises._doing.sitting.leave()
+    frames(2)
+    seen["exercise_over"] = not window._exercises.is_open
     key("2")
     shot("briefing")
     key("1")

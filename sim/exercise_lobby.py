@@ -1,0 +1,112 @@
+"""Exercises beside the rehearsals of a window: the list, one of them, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from scenes.panels import Choice, Fonts, Panel
+from sim.app import App
+from sim.engine import Engine
+from sim.exercise_keys import Around
+from sim.exercise_window import ExerciseWindow
+from sim.exercises._catalog import guides, make
+from sim.exercises._reading import Reading
+from sim.exercises_kept import Keeping, before, reading_of, tone_of
+from sim.screens import WIDE, Screens
+from sim.sound import Sound
+from sim.stage_set import StageSet
+from sim.texts import text
+
+
+class ExerciseLobby:
+    """Lists the exercises and does one at a time; the window says what comes after."""
+
+    def __init__(
+        self,
+        app: App,
+        engine: Engine,
+        base: Any,
+        fonts: Fonts,
+        screens: Screens,
+        stage: StageSet,
+        around: Around,
+        show: Callable[[Panel | None], None],
+        back: Callable[[], None],
+    ) -> None:
+        """`show` puts a panel into the window; `back` leads to what was there."""
+        self._app, self._engine, self._base, self._fonts = app, engine, base, fonts
+        self._screens, self._stage, self._around = screens, stage, around
+        self._show, self._back = show, back
+        self._doing: ExerciseWindow | None = None
+        self._sound: Sound | None = None
+        self._reading: Reading | None = None
+        self._keeping: Keeping | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an exercise is being done."""
+        return self._doing is not None
+
+    def menu(self) -> None:
+        """Which exercises there are; a locked one says who opens it."""
+        panel = Panel(self._base.aspect2d, self._fonts, WIDE)
+        panel.heading(text("exercise.menu"))
+        panel.small(text("exercise.menu_hint"))
+        panel.choices(
+            [
+                Choice(f"{one.title}. {one.summary}", partial(self.open, one.id))
+                for one in guides()
+            ]
+        )
+        panel.choices([Choice(text("lobby.back"), self._back)])
+        panel.finish()
+        self._show(panel)
+
+    def open(self, name: str) -> None:
+        """Show what the exercise `name` is, and do it if the user begins."""
+        self._show(None)
+        self._sound = Sound.open(self._app.settings, None, listen=False)
+        self._reading = reading_of(self._app, self._sound)
+        tone = tone_of(self._app, self._sound, self._reading)
+        is_kept = bool(make(name).info.records)
+        self._keeping = Keeping.of(self._app.record) if is_kept else None
+        self._doing = ExerciseWindow(
+            self._base,
+            self._fonts,
+            self._screens,
+            self._stage,
+            name,
+            self._over,
+            record=self._keeping.writer if self._keeping is not None else None,
+            before=before(self._app, name),
+            reading=self._reading,
+            pacer=tone,
+            around=self._around,
+        )
+        self._engine.set_task("acting", self._doing.frame)
+
+    def _over(self) -> None:
+        self._give_back()
+        self._stage.clear()
+        self._back()
+
+    def _give_back(self) -> None:
+        self._doing = None
+        self._engine.set_task("acting", None)
+        if self._sound is not None:
+            self._sound.close()
+            self._sound = None
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
+        if self._keeping is not None:
+            self._keeping.close()
+            self._keeping = None
+
+    def close(self) -> None:
+        """Take it away without going back to anything."""
+        if self._doing is not None:
+            self._doing.close()
+        self._give_back()
