@@ -42,13 +42,20 @@ class Curtain:
     def _close(self) -> None:
         self._locking.cover()
         cover(self._console.file)
+        try:
+            self._ask()
+        except KeyboardInterrupt:
+            # the debrief must not be shown to whoever pressed Ctrl-C here
+            raise Leave from None
+        self._welcome()
+
+    def _ask(self) -> None:
         note(self._console, text("lock.title"), is_bold=True)
         note(self._console, self._locking.why)
         ask = "lock.typed" if self._locking.needs_passphrase else "lock.typed_open"
         note(self._console, text(ask))
         with unseen():
             self._wait()
-        self._welcome()
 
     def _welcome(self) -> None:
         rehearsal = self._locking.rehearsal
@@ -61,23 +68,19 @@ class Curtain:
             note(self._console, f"{name}  {rehearsal.state.lines[-1]}")
 
     def _wait(self) -> None:
-        try:
-            while True:
-                line = self._line()
-                if line is None or line.strip() in ("/leave", "leave"):
-                    raise Leave
-                if not self._locking.needs_passphrase:
-                    why = self._locking.open()
-                elif line:
-                    why = self._locking.open(line)
-                else:
-                    raise Leave
-                if not why:
-                    return
-                note(self._console, why)
-        except KeyboardInterrupt:
-            # the debrief must not be shown to whoever pressed Ctrl-C here
-            raise Leave from None
+        while True:
+            line = self._line()
+            if line is None or line.strip() in ("/leave", "leave"):
+                raise Leave
+            if not self._locking.needs_passphrase:
+                why = self._locking.open()
+            elif line:
+                why = self._locking.open(line)
+            else:
+                raise Leave
+            if not why:
+                return
+            note(self._console, why)
 
     def _line(self) -> str | None:
         """The next line, while what runs goes on being looked after."""
