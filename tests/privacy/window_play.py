@@ -109,6 +109,8 @@ def main() -> None:  # noqa: C901  (one story, told once)
     until(lambda: rehearsal.state.waiting == "user")
     window._say("A planted sentence about the moon.")
     until(lambda: rehearsal.state.turn == 1)
+    # nobody is idle while the partner speaks
+    until(lambda: not (rehearsal.is_voicing or window._sound.performer.is_speaking))
     frames(5)
     shot("before_lock")
     window._lock._locking.idle._limit_s = 0.001
