@@ -130,8 +130,9 @@ def _screen_user(text: str, said: _Said, is_final: bool) -> Safety:
 
 DOUBT = 0.15
 """Below this, an explicit rule asks instead of stopping."""
-FEWEST = 4
-"""Words from which weights alone may speak up; fewer say too little without a rule."""
+FEWEST, FEWEST_ALONE = 4, 5
+"""Words from which weights may speak up without a rule: with the second reader, and
+n-grams alone, to whom "How is the cat?" is as good as "Who takes the cat?"."""
 
 
 def _weighed(hit: rules.Hit | None, line: _Line, said: _Said) -> rules.Hit | None:
@@ -149,7 +150,8 @@ def _weighed(hit: rules.Hit | None, line: _Line, said: _Said) -> rules.Hit | Non
         if seen.p_any >= DOUBT:
             return hit
         return rules.Hit(hit.rule, hit.category, "indirect", 0.6)
-    is_short = hit is None and len(line.spelled.split()) < FEWEST
+    fewest = FEWEST_ALONE if said.reader is None else FEWEST
+    is_short = hit is None and len(line.spelled.split()) < fewest
     if seen.p_any < limits.check_in or is_short:
         return turns.after_distress(line.named, said.context) or _mounting(seen, said)
     if hit is not None and hit.category == seen.category:
