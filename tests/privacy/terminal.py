@@ -21,6 +21,8 @@ class Person:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.chdir(ROOT)
+            # whoever runs the tests in the background has Ctrl-C ignored; a person not
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             command = [sys.executable, "-m", "sim", *words]
             os.execve(
                 sys.executable,
