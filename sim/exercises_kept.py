@@ -50,7 +50,7 @@ def earlier(vault: Vault | None, name: str) -> tuple[Session, ...]:
 
 def before(app: App, name: str) -> Before:
     """What the exercise `name` is told of its user."""
-    return Before(earlier(app.history, name), app.care.is_careful)
+    return Before(earlier(app.history, name), app.care.is_careful, app.country)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,8 @@ class GuideStep:
     when: tuple[When, ...] = ()
     """The step is passed over unless one of them holds."""
     scene: GuideScene = field(default_factory=GuideScene)
+    silent: bool = False
+    """Whether it is only read and never said aloud: see `base.View`."""
     why: str = ""
 
 

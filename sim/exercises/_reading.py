@@ -33,7 +33,7 @@ class Reading:
 
     def read(self, view: View) -> None:
         """Begin to read `view`, in place of whatever was read before."""
-        if self._is_lost:
+        if self._is_lost or view.silent:
             return
         self._waiting = [
             Speak(0, text, 0, voice, mood)

@@ -20,6 +20,8 @@ class Before:
     """Earlier ones of the same exercise, oldest first, as far as they were kept."""
     is_careful: bool = False
     """The user is, or may be, afraid of their partner: no scenes with one."""
+    country: str = ""
+    """Two letters, for help in the user's country; empty when unknown."""
 
 
 Kind = Literal["next", "choice", "words", "number", "tap", "wait", "breathe", "over"]
@@ -151,6 +153,8 @@ class View:
     """Why this step; empty for the exercise's own why."""
     chart: Chart | None = None
     """Numbers to look at, below the lines."""
+    silent: bool = False
+    """It stands there to be read and the voice says nothing: it is private."""
     key: str = ""
     """Which version of the step this is: a front end speaks `lines` once per key."""
 

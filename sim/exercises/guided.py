@@ -133,6 +133,7 @@ class GuidedExercise:
             scene=Scene(**asdict(here.scene)),
             done=round(place / len(self._steps), 3),
             why=here.why,
+            silent=here.silent,
             key=f"{state.visits}.{state.count}",
         )
 

@@ -1,0 +1,45 @@
+"""How somebody speaks of their body, read coarsely, so that nothing cold comes back.
+
+Only three things are looked for: harsh words, a verdict on looks, and "nothing". Each
+leads to one kind step that can be passed over, so a word that is read wrongly costs no
+more than that. None of it is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+Tone = Literal["plain", "harsh", "judged", "none"]
+
+_HARSH: Final = re.compile(
+    r"\b(hat(e|ed|es|ing|eful)|loath\w*|detest\w*|despis\w*|disgust\w*|ugly|ugliness"
+    r"|gross|revolting|repuls\w*|hideous|vile|worthless|useless|pathetic|stupid|freak"
+    r"|monster|horrible|horrid|awful|shameful|ashamed|pointless|failure|betray\w*"
+    r"|ruined|disgrace|unlov(e?able|ed)|shit\w*|crap|sucks?"
+    r"|can'?t stand|cannot stand|sick of|don'?t deserve|deserves? (nothing|it|this|pain)"
+    r"|fat (pig|cow|slob|bitch|loser)|good for nothing)\b"
+)
+_JUDGED: Final = re.compile(
+    r"\b(pretty|beautiful|lovely|nice|perfect|attractive|handsome|sexy|gorgeous|good"
+    r"|bad|better|worse|wrong|flaw\w*|imperfect\w*|flabby|saggy|sagging|chubby"
+    r"|scrawny|plain jane|ordinary looking|overweight|underweight"
+    r"|too (big|small|fat|thin|wide|long|short|large|much|hairy|old|flat|pale|dark)"
+    r"|not (big|small|thin|flat|good|nice|long|tall) enough|should be|shouldn'?t"
+    r"|embarrass\w*|unsightly|weird|strange looking)\b"
+)
+_NONE: Final = re.compile(
+    r"(nothing( at all| much| really| comes?( to mind)?)?|none|no|nope|nil|n/?a|idk"
+    r"|dunno|(i )?(don'?t|do not) know|not sure|no idea|(i )?can'?t( think.*)?"
+    r"|i have nothing.*|there is nothing.*|[\W_]*)"
+)
+
+
+def tone(words: str) -> Tone:
+    """What `words` sound like; "none" for a "nothing" that stands alone."""
+    line = " ".join(words.lower().replace("’", "'").split()).strip(" .!?…")
+    if _NONE.fullmatch(line):
+        return "none"
+    if _HARSH.search(line):
+        return "harsh"
+    return "judged" if _JUDGED.search(line) else "plain"
