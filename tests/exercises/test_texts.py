@@ -112,6 +112,7 @@ def test_the_check_would_find_a_hard_text() -> None:
         "Habituation subsequently facilitates considerable amelioration of "
         "debilitating anticipatory apprehension, notwithstanding individual "
         "variability in physiological responsiveness and situational determinants of "
+        "individually maintained precautionary or premeditated interpersonal "
         "avoidance behaviour in intimate relationships.",
     )
     assert [grade(words) > HIGHEST for _, words in graded((hard,))] == [True]
