@@ -109,6 +109,8 @@ class App:
     """Of a session that goes on, or as changed before the scene; else the settings'."""
     limit: Ceiling = field(default_factory=Ceiling)
     """What the user does not want to meet."""
+    is_limit_said: bool = False
+    """The user has set the ceiling in this run of the program."""
     care: Care = field(default_factory=Care)
     """What the private questions led to."""
     practice: Practice = field(default_factory=Practice)
@@ -168,9 +170,14 @@ class App:
         """Whether care and the user's own ceiling leave `told` open."""
         return self.care.allows(told) and self.limit.allows(told)
 
+    @property
+    def has_limit(self) -> bool:
+        """Whether the user has said how steep it may get, now or earlier."""
+        return self.is_limit_said or ceiling.is_said(self.vault, self.limit)
+
     def set_limit(self, limit: Ceiling) -> None:
         """Take what the user marked, and keep it where there is a vault."""
-        self.limit = limit
+        self.limit, self.is_limit_said = limit, True
         ceiling.keep(self.vault, limit)
 
     def seed(self) -> int:

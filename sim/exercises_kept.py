@@ -50,7 +50,13 @@ def earlier(vault: Vault | None, name: str) -> tuple[Session, ...]:
 
 def before(app: App, name: str) -> Before:
     """What the exercise `name` is told of its user."""
-    return Before(earlier(app.history, name), app.care.is_careful, app.country)
+    return Before(
+        earlier(app.history, name),
+        app.care.is_careful,
+        country=app.country,
+        without=app.limit.without,
+        steepest=app.limit.steepest if app.has_limit else 0,
+    )
 
 
 @dataclass(frozen=True, slots=True)

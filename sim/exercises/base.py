@@ -20,6 +20,10 @@ class Before:
     """Earlier ones of the same exercise, oldest first, as far as they were kept."""
     is_careful: bool = False
     """The user is, or may be, afraid of their partner: no scenes with one."""
+    without: frozenset[str] = frozenset()
+    """What the user does not want to meet; of `dialogue.scenario.vocabulary.CONTENT`."""
+    steepest: int = 0
+    """How steep a talk may be, 1 to 3; 0 while nobody has said."""
     country: str = ""
     """Two letters, for help in the user's country; empty when unknown."""
 

@@ -83,6 +83,12 @@ def of_vault(vault: Vault | None) -> Ceiling:
     )
 
 
+def is_said(vault: Vault | None, now: Ceiling) -> bool:
+    """Whether `now` is more than a default: settings, flags or the vault say it."""
+    is_kept = vault is not None and vault.notes.get(NOTE) is not None
+    return is_kept or now != Ceiling()
+
+
 def keep(vault: Vault | None, ceiling: Ceiling) -> None:
     """Keep it in the vault, if there is one."""
     if vault is not None:

@@ -1,0 +1,1 @@
+"""The first check-in, and choosing in the lobby."""
