@@ -67,3 +67,25 @@ def test_an_ending_during_a_pause_takes_the_pause_away(seen):
 
 def test_leaving_by_a_typed_command_leaves(seen):
     assert seen["left_by_typing"] == ["closed", True, True]
+
+
+def test_after_a_stop_help_and_calm_come_back_to_the_same_choices(seen):
+    after = seen["after_stop"]
+    assert after["partner_is_gone"]
+    assert after["help"] == ["Back"]
+    assert after["after_help"]
+    for label in ("Breathe for a minute", "Find the room around you"):
+        assert after[label], "it did not open"
+        assert after[f"after {label}"], "the choices were not there again"
+        assert not after[f"partner after {label}"], "the partner came back"
+
+
+def test_after_a_stop_nothing_is_heard_or_scored_any_more(seen):
+    assert seen["after_stop"]["said_after"] == 0
+    assert seen["after_stop"]["scored"] == []
+
+
+def test_after_a_stop_the_start_is_a_choice_away(seen):
+    start = seen["after_stop"]["start"]
+    assert "Exercises" in start
+    assert not set(start) & {*seen["stop_panel"]} - {"Leave"}

@@ -88,6 +88,37 @@ class Play:
         return self.window._hud._words
 
 
+def after_stop(play: Play) -> dict[str, object]:
+    """Every way on from the panel that a stop shows, one after the other."""
+    window, fixed = play.window, play.labels()
+
+    def press(label: str) -> None:
+        window._panel.press(play.labels().index(label) + 1)
+        play.frames(2)
+
+    seen: dict[str, object] = {"partner_is_gone": window._set._seat is None}
+    press("See help for my country")
+    seen["help"] = play.labels()
+    press("Back")
+    seen["after_help"] = play.labels() == fixed
+    for label in ("Breathe for a minute", "Find the room around you"):
+        press(label)
+        calming = window._calming
+        seen[label] = calming.is_open
+        calming._doing.sitting.leave()
+        play.frames(2)
+        seen[f"after {label}"] = play.labels() == fixed
+        seen[f"partner after {label}"] = window._set._seat is not None
+    said = len(window.rehearsal.log)
+    window._say("Sorry, forget it.")
+    play.frames(2)
+    seen["said_after"] = len(window.rehearsal.log) - said
+    seen["scored"] = [e["event"] for e in window.rehearsal.log if "skill" in e["event"]]
+    press("Back to the start")
+    seen["start"] = play.labels()
+    return seen
+
+
 def main() -> None:
     seen: dict[str, object] = {}
     play = Play()
@@ -105,8 +136,9 @@ def main() -> None:
     play.frames(3)
     seen["stopped_by_enter"] = play.phase
     seen["stop_panel"] = play.labels()
+    seen["after_stop"] = after_stop(play)
 
-    play.again()
+    play.begin()
     play.check_in("violence_from_partner")
     window._escape()
     play.frames(1)
