@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dialogue.scenario.vocabulary import CONTENT
 from dialogue.strict import DataError
 from sim.exercises import _path_rules
+from sim.exercises._catalog import NOTHING_BEFORE
 from sim.exercises._guide import load, sources
 from sim.exercises._path_rules import Route, route, rules, targets
 from sim.exercises._sitting import Sitting
@@ -46,11 +47,11 @@ EVERY_WAY = [
 ]
 
 
-def exercise(before: Before = Before()) -> PathExercise:
+def exercise(before: Before = NOTHING_BEFORE) -> PathExercise:
     return create({"guide": "path", "before": before})
 
 
-def sitting(before: Before = Before()) -> Sitting:
+def sitting(before: Before = NOTHING_BEFORE) -> Sitting:
     made = Sitting(exercise(before), FakeClock())
     made.start()
     return made
@@ -61,7 +62,7 @@ def words_of(view: View) -> int:
     return len(" ".join(shown).split())
 
 
-def screens(before: Before = Before()) -> list[View]:
+def screens(before: Before = NOTHING_BEFORE) -> list[View]:
     """Every question, when each is answered so that the next one comes."""
     made, seen = sitting(before), []
     while made.view.step != WHERE:
@@ -138,7 +139,7 @@ def test_every_answer_that_could_be_a_wish_has_a_rule_of_its_own():
             assert set(among) <= set(allowed), rule.id
 
 
-def first_of(answers: dict[str, str], before: Before = Before()) -> str:
+def first_of(answers: dict[str, str], before: Before = NOTHING_BEFORE) -> str:
     return route(answers, before, THERE).offers[0].target.id
 
 
