@@ -146,7 +146,7 @@ def _scene(state: Exposure, here: GuideStep, meanwhile: GuideStep, name: str) ->
     said = (_answered(state, made, state.beat - 1), beat.says)
     if state.is_back:
         lines, said = (state.note,), ("", "")
-    if beat.wait_s and not (state.is_back or any(lines)):
+    if beat.wait_s and not any(lines):
         lines = here.say
     return View(
         step=name,
