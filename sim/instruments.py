@@ -193,7 +193,12 @@ def _length_problems(made: Instrument) -> list[str]:
     ]
     empty = [f"{key} is empty." for key in ("title", "about") if not texts[key]]
     empty += [f"answers[{n}] is empty." for n, w in enumerate(made.answers) if not w]
-    return [*empty, *long]
+    braces = [
+        f"{key} holds {{ or }}, which stand for answers here; leave them out."
+        for key, words in (texts | short).items()
+        if "{" in words or "}" in words
+    ]
+    return [*empty, *long, *braces]
 
 
 def own_folder(home: Path | None = None) -> Path:

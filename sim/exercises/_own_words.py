@@ -17,7 +17,8 @@ _HARSH: Final = re.compile(
     r"|gross|revolting|repuls\w*|hideous|vile|worthless|useless|pathetic|stupid|freak"
     r"|monster|horrible|horrid|awful|shameful|ashamed|pointless|failure|betray\w*"
     r"|ruined|disgrace|unlov(e?able|ed)|shit\w*|crap|sucks?"
-    r"|can'?t stand|cannot stand|sick of|don'?t deserve|deserves? (nothing|it|this|pain)"
+    r"|can'?t stand|cannot stand|sick of|don'?t deserve"
+    r"|deserves? (nothing|it|this|pain)"
     r"|fat (pig|cow|slob|bitch|loser)|good for nothing)\b"
 )
 _JUDGED: Final = re.compile(

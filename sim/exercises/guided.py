@@ -88,12 +88,15 @@ class GuidedExercise:
 
     def _arrive(self, state: Guided, place: int) -> Guided:
         for step in self._steps[place:]:
-            if not step.when or any(
-                item.holds(state.answer(item.key)) for item in step.when
-            ):
+            if self._is_open(step, state):
                 visits = state.visits + 1
                 return replace(state, at=step.id, count=0, visits=visits)
         return replace(state, at=OVER, count=0)
+
+    def _is_open(self, step: GuideStep, state: Guided) -> bool:
+        """Whether `step` is not passed over."""
+        met = (item.holds(state.answer(item.key)) for item in step.when)
+        return not step.when or any(met)
 
     def problem(self, state: Guided, value: str) -> str:
         """Why `value` is no answer here; "" when it is one."""
