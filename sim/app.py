@@ -111,6 +111,8 @@ class App:
     """What the user does not want to meet."""
     is_limit_said: bool = False
     """The user has set the ceiling in this run of the program."""
+    is_checked_in: bool = False
+    """The first check-in was done, or left, in this run."""
     care: Care = field(default_factory=Care)
     """What the private questions led to."""
     practice: Practice = field(default_factory=Practice)
@@ -147,6 +149,12 @@ class App:
         """Where earlier rehearsals may be shown from; None while they are hidden."""
         is_shown = not self.care.is_careful and may(self.vault, "progress")
         return self.vault if is_shown else None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever done here, as far as can be known."""
+        has_past = self.history is not None and bool(self.history.sessions())
+        return not (self.is_checked_in or self.care.is_careful or has_past)
 
     @property
     def words(self) -> str:

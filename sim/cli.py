@@ -21,6 +21,7 @@ Rehearse the conversation before you have it, face to face with a partner avatar
 
   visavis                             choose a conversation, in a window
   visavis rehearse sex_hurts --text   the same in this terminal, typed and read
+  visavis path                        four short questions: where to begin
   visavis list scenarios              what there is to practise
   visavis doctor                      what is here, what is missing, how to get it
 """
@@ -40,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _rehearse(commands)
     _exercise(commands)
+    _path(commands)
     _list(commands)
     _records(commands)
     _others(commands)
@@ -129,6 +131,28 @@ def _exercise(commands: Any) -> None:
     one.set_defaults(run="sim.commands.exercise")
 
 
+def _path(commands: Any) -> None:
+    one = commands.add_parser(
+        "path",
+        aliases=["start"],
+        help="answer four short questions and see where to begin",
+        description="Answer four short questions and see where to begin, and why.\n\n"
+        "  visavis path --text",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = one.add_argument
+    add("--headset", help="desktop, or none for no window at all (default: desktop)")
+    add("--text", action="store_true", default=None, help="type and read; no sound")
+    add("--voice", type=_on_off, help="on or off (default: on; off with --text)")
+    add("--script", help="text file with one answer per line; opens nothing")
+    add("--json", action="store_true", help="one event per line; opens nothing")
+    add("--rule-out", help="what you do not want to meet, such as pain,betrayal")
+    add("--steepest", type=int, help="how steep it may get: 1, 2 or 3 (default: ask)")
+    add("--country", help="two letters, for help in your country")
+    add("--no-save", action="store_true", help="keep nothing at all")
+    one.set_defaults(run="sim.commands.path")
+
+
 def _about_you(add: Any) -> None:
     """Flags that say who the two are, and what the user does not want to meet."""
     add("--rule-out", help="what you do not want to meet, such as pain,betrayal")
@@ -149,7 +173,7 @@ def _about_you(add: Any) -> None:
 
 def _list(commands: Any) -> None:
     things = ("models", "voices", "bodies", "rooms", "headsets")
-    kinds = ("scenarios", "exercises", *things)
+    kinds = ("scenarios", "exercises", "instruments", *things)
     one = _command(commands, "list", "list what there is", "visavis list voices --json")
     one.add_argument("kind", choices=kinds)
     one.add_argument("--json", action="store_true", help="as a JSON list of objects")

@@ -12,8 +12,9 @@ from sim import terminal
 from sim.app import App
 from sim.calming import Calming
 from sim.exercise_terminal import ExerciseTerminal, run, show_info
-from sim.exercises._catalog import guides, make
+from sim.exercises._catalog import make
 from sim.exercises._guide import sources
+from sim.exercises._path_rules import SELF
 from sim.exercises._running import Run
 from sim.exercises._sitting import Sitting
 from sim.exercises._typed import HINTED, calm_maker
@@ -73,23 +74,16 @@ def do(app: App, name: str, options: dict[str, Any]) -> int:
     except terminal.Leave:
         console.print(f"\n  {text('left.body')}\n")
         return 0
-    return _sit(app, exercise, source, console, is_script=is_script, options=options)
+    sit(app, exercise, source, console, is_script=is_script, options=options)
+    return 0
 
 
-def pick(app: App, console: Console, keyboard: Keyboard) -> None:
-    """Let the user choose an exercise and do it; back in the end, whatever came.
+def open_one(app: App, console: Console, keyboard: Keyboard, name: str) -> None:
+    """Show what the exercise `name` is, and do it if the user begins.
 
     Raises:
         Leave: the user leaves the program.
     """
-    console.print(f"\n  [bold]{text('exercise.menu')}[/bold]")
-    console.print(f"  {text('exercise.menu_hint')}")
-    offered = guides()
-    labels = [f"{one.title}. {one.summary}" for one in offered]
-    chosen = terminal.choose(console, keyboard, [*labels, text("lobby.back")])
-    if chosen == len(offered):
-        return
-    name = offered[chosen].id
     exercise = make(name, before(app, name))
     known = sources()
     cited = [known[item].text for item in exercise.info.sources]
@@ -100,14 +94,24 @@ def pick(app: App, console: Console, keyboard: Keyboard) -> None:
     labels = [text("briefing.begin"), text("lobby.back")]
     if terminal.choose(console, keyboard, labels) == 0:
         options = {"json": False}
-        _sit(app, exercise, keyboard, console, is_script=False, options=options)
+        sit(app, exercise, keyboard, console, is_script=False, options=options)
+
+
+def check_in(
+    app: App, console: Console, lines: Lines, *, is_json: bool = False
+) -> Sitting:
+    """The first check-in, from its first question on."""
+    made = make(SELF, before(app, SELF))
+    is_script = not isinstance(lines, Keyboard)
+    options = {"json": is_json}
+    return sit(app, made, lines, console, is_script=is_script, options=options)
 
 
 def _width() -> int | None:
     return None if sys.stdout.isatty() else 88
 
 
-def _sit(
+def sit(
     app: App,
     exercise: Exercise,
     lines: Lines,
@@ -115,7 +119,8 @@ def _sit(
     *,
     is_script: bool,
     options: dict[str, Any],
-) -> int:
+) -> Sitting:
+    """Do `exercise` to its end, with everything around it; returns how it went."""
     sound = Sound.open(app.settings, None, listen=False)
     for line in sound.missing:
         console.print(f"  {line}")
@@ -145,8 +150,12 @@ def _sit(
         sound.close()
         if keeping is not None:
             keeping.close()
+    _after_stop(app, sitting, console, lines)
+    return sitting
+
+
+def _after_stop(app: App, sitting: Sitting, console: Console, lines: Lines) -> None:
     flag = sitting.run.flag
     if sitting.run.phase == "stopped" and flag and isinstance(lines, Keyboard):
         calm = Calming(console, lines, app.country)
         terminal.after_stop(console, lines, flag, "", app.country, calm.alone)
-    return 0

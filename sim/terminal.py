@@ -368,27 +368,6 @@ def _number(console: Console, options: Sequence[str]) -> None:
         console.print(Text(f"    {number}  {option}"))
 
 
-def pick_scenario(
-    console: Console, keyboard: Keyboard, told: Sequence[Scenario], idea: str = ""
-) -> Scenario | Literal["limit", "exercises"]:
-    """The lobby: which conversation to practise; `idea` is one line on top.
-
-    "limit": the user wants to leave things out; "exercises": something else to do.
-    """
-    if idea:
-        console.print(Padding(Text(idea, style="italic"), (1, 0, 0, 2)))
-    console.print(Padding(Text(text("lobby.title"), style="bold"), (1, 0, 0, 2)))
-    console.print(Padding(Text(text("lobby.hint")), (0, 0, 0, 2)))
-    if not told:
-        console.print(Padding(Text(text("ceiling.none_left")), (1, 0, 0, 2)))
-    options = [f"{item.title}. {item.summary}" for item in told]
-    more = [text("exercise.menu"), text("ceiling.button")]
-    chosen = choose(console, keyboard, [*options, *more])
-    if chosen < len(told):
-        return told[chosen]
-    return "exercises" if chosen == len(told) else "limit"
-
-
 def briefing(
     console: Console, keyboard: Keyboard, told: Scenario, *, is_heard: bool = False
 ) -> Literal["begin", "change", "hear", ""]:

@@ -10,11 +10,13 @@ from typing import Any
 from rich.console import Console
 
 from dialogue.scenario import Scenario
-from sim import exercise_room, quick_exit, terminal
+from sim import quick_exit, terminal
 from sim.app import App, resumed_scenario, scenario_at
 from sim.calming import Calming
 from sim.curtain import Curtain
 from sim.lines import Keyboard, Lines
+from sim.lobby_choice import opened
+from sim.lobby_text import TextLobby
 from sim.looking_back import look_back
 from sim.own_data import at_start
 from sim.preview import Preview
@@ -24,7 +26,6 @@ from sim.progress import lobby_line
 from sim.rehearsal import Rehearsal
 from sim.screening.answers import screen
 from sim.screening.asking import Asking
-from sim.screening.limits import pick_ceiling
 from sim.session.clock import SystemClock
 from sim.session.debrief_text import render
 from sim.session.events import Event
@@ -96,6 +97,7 @@ def _before(
     if session is not None:
         return resumed_scenario(app, session), (), session
     told: Scenario | None = options["told"]
+    is_at_path = bool(options.get("path"))
     while True:
         if told is None:
             app.own = None
@@ -105,14 +107,15 @@ def _before(
                 )
             offered = app.scenarios()
             idea = lobby_line(app.history, offered)
-            picked = terminal.pick_scenario(console, keyboard, offered, idea)
-            if picked == "limit":
-                app.set_limit(pick_ceiling(console, keyboard, app.limit))
+            lobby = TextLobby(console, keyboard, offered)
+            picked = "path" if is_at_path else ""
+            is_at_path = False
+            if not picked:
+                item = lobby.pick(idea, is_new=app.is_new)
+                picked = item.id if item.kind == "act" else f"{item.kind}:{item.id}"
+            told = opened(app, console, keyboard, picked)
+            if told is None:
                 continue
-            if picked == "exercises":
-                exercise_room.pick(app, console, keyboard)
-                continue
-            told = picked
         is_heard = app.settings.voice
         chosen = terminal.briefing(console, keyboard, told, is_heard=is_heard)
         if chosen == "begin":

@@ -12,6 +12,7 @@ from sim.commands.records import ask_passphrase
 from sim.commands.rehearse import NO_WINDOW, flags, opened
 from sim.config import Config
 from sim.exercises._guide import load
+from sim.exercises._path_rules import SELF
 from sim.lines import Script
 from sim.screening.care import Care
 
@@ -19,6 +20,10 @@ from sim.screening.care import Care
 def run(arguments: argparse.Namespace) -> int:
     """Run an exercise from the words of the command line."""
     guide = load(arguments.name)  # a wrong name is said before anything is asked
+    if guide.module == SELF:  # its answers lead somewhere
+        from sim.commands import path
+
+        return path.run(arguments)
     config = Config.load(flags(arguments))
     if config.settings.text and config.origins.get("voice") is None:
         quiet = dataclasses.replace(config.settings, voice=False)

@@ -111,6 +111,7 @@ def _with(
         "goals": goals,
         "json": bool(getattr(arguments, "json", False)),
         "resume": resume,
+        "path": bool(getattr(arguments, "path", False)),
     }
     return _run(app, options)
 
