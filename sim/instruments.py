@@ -61,14 +61,14 @@ class Instrument:
     about: str
     """What it asks for, and what it does not tell."""
     licence: str
-    """Why it may be used here; shown whenever it is asked."""
+    """Why it may be used here; shown with `source` before it is asked."""
     items: tuple[Item, ...]
     scoring: str = field(
         metadata={"one_of": ("each", "mean", "sum"), "what": "scoring"}
     )
     """``each``: every answer stands for itself."""
     source: str = ""
-    """Who made it and where it is described."""
+    """Who made it and where it is described; empty only for ours."""
     validated: bool = False
     """Whether a published study says what it measures."""
     better: str = field(
@@ -178,6 +178,7 @@ def _item_problems(made: Instrument) -> list[str]:
 
 def _length_problems(made: Instrument) -> list[str]:
     texts = {"title": made.title, "about": made.about, "licence": made.licence}
+    texts["source"] = made.source
     texts |= {f"intro[{n}]": line for n, line in enumerate(made.intro)}
     for n, item in enumerate(made.items):
         texts |= {f"items[{n}].text": item.text, f"items[{n}].name": item.name}

@@ -87,6 +87,31 @@ def _exercises() -> list[Row]:
     ]
 
 
+def _instruments() -> list[Row]:
+    from sim.instruments import Found, found_in, own_folder, shipped
+
+    def row(found: Found, whose: str) -> Row:
+        one = found.instrument
+        if one is None:
+            told = {"id": found.path.stem, "title": "", "status": found.problem}
+            return {**told, "is_refused": True, "file": str(found.path)}
+        tested = "described in a study" if one.validated else "not tested"
+        return {
+            "id": one.id,
+            "title": one.title,
+            "status": f"{whose}; {one.family}; {len(one.items)} questions; {tested}",
+            "is_refused": False,
+            "about": one.about,
+            "family": one.family,
+            "licence": one.licence,
+            "source": one.source,
+            "file": str(found.path),
+        }
+
+    yours = [row(found, "yours") for found in found_in(own_folder())]
+    return [*yours, *(row(found, "ours") for found in shipped())]
+
+
 def _models() -> list[Row]:
     from dialogue.models.roletest.record import may
 
@@ -124,6 +149,7 @@ def _cards(kind: str) -> list[Row]:
 _LISTS: dict[str, Callable[[], list[Row]]] = {
     "scenarios": _scenarios,
     "exercises": _exercises,
+    "instruments": _instruments,
     "models": _models,
     "voices": lambda: _cards("voices"),
     "bodies": lambda: _cards("bodies"),

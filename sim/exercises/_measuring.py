@@ -28,11 +28,20 @@ def steps(
     for one in instruments:
         say = [*one.intro]
         if when == "before":
-            say = [*([problem] if problem and not made else ()), one.about, *one.intro]
+            first_of_all = [problem] if problem and not made else []
+            say = [*first_of_all, one.about, *_from(one), *one.intro]
         for number, item in enumerate(one.items):
             first = tuple(say) if number == 0 else ()
             made.append(_step(one, item, when, first))
     return made
+
+
+def _from(one: Instrument) -> tuple[str, ...]:
+    """Who made it and why it may be used; nothing for ours."""
+    if not one.source:
+        return ()
+    said = {"title": one.title, "source": one.source.rstrip(".")}
+    return (text("body_image.source", licence=one.licence, **said),)
 
 
 def name_of(instrument: Instrument, item: Item, when: When) -> str:
@@ -67,8 +76,9 @@ def pairs(instruments: Iterable[Instrument], state: Guided) -> tuple[Pair, ...]:
     made: list[Pair] = []
     for one in instruments:
         before, after = ({s.id: s for s in _scores(one, state, when)} for when in WHENS)
-        for name in dict.fromkeys((*before, *after)):
-            made.append((before.get(name), after.get(name)))
+        names = (*(item.id for item in one.items), one.id)
+        found = ((before.get(name), after.get(name)) for name in names)
+        made += [pair for pair in found if pair != (None, None)]
     return tuple(made)
 
 
