@@ -20,6 +20,8 @@ APART: Final = 0.12
 """How far the best must be before the next to be taken without asking."""
 ALIKE: Final = 0.8
 """Two words that share so much are the same, heard or typed a little differently."""
+LIKE: Final = 0.66
+"""From here on two whole names are alike by their letters."""
 MOST_ASKED: Final = 3
 SHORTEST: Final = 5
 """Letters that must be right to be sure of a name by a part of it."""
@@ -207,6 +209,7 @@ def _score(said: str, item: Named) -> float:
 def _alike(said: str, name: str) -> float:
     """0..1: how many words of each are in the other, or the letters in their order."""
     whole = difflib.SequenceMatcher(None, said, name).ratio()
+    whole = whole if whole >= LIKE else 0.0  # short words share letters by chance
     heard, named = _telling(said), _telling(name)
     if not heard or not named:
         return whole
