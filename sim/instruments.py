@@ -21,6 +21,8 @@ from sim.exercises._guide import FAMILIES
 from sim.privacy.folder import data_folder
 
 FOLDER: Final = "instruments"
+OURS: Final = "Vis-à-Vis"
+"""Source of our own."""
 MOST_FILES: Final = 20
 MOST_ITEMS: Final = 40
 MOST_ANSWERS: Final = 11
@@ -62,13 +64,13 @@ class Instrument:
     """What it asks for, and what it does not tell."""
     licence: str
     """Why it may be used here; shown with `source` before it is asked."""
+    source: str
+    """Who made it and where it is described."""
     items: tuple[Item, ...]
     scoring: str = field(
         metadata={"one_of": ("each", "mean", "sum"), "what": "scoring"}
     )
     """``each``: every answer stands for itself."""
-    source: str = ""
-    """Who made it and where it is described; empty only for ours."""
     validated: bool = False
     """Whether a published study says what it measures."""
     better: str = field(
@@ -150,6 +152,8 @@ def _problems(made: Instrument) -> list[str]:
             'licence must say under which terms it may be used here, such as "CC BY '
             '4.0" or "with written permission of …, 2026".'
         )
+    if not made.source:
+        found.append("source is empty; it says who made this and where it is found.")
     if not _ID.fullmatch(made.id):
         found.append("id must be small letters, digits and _, 40 at most.")
     if not 1 <= len(made.items) <= MOST_ITEMS:

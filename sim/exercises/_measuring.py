@@ -8,7 +8,7 @@ from typing import Final, Literal
 from sim.exercises._guide import GuideOption, GuideStep, as_number
 from sim.exercises.base import Chart, Curve
 from sim.exercises.guided import Guided
-from sim.instruments import Instrument, Item, Score, scores
+from sim.instruments import OURS, Instrument, Item, Score, scores
 from sim.texts import text
 
 When = Literal["before", "after"]
@@ -38,7 +38,7 @@ def steps(
 
 def _from(one: Instrument) -> tuple[str, ...]:
     """Who made it and why it may be used; nothing for ours."""
-    if not one.source:
+    if one.source == OURS:
         return ()
     said = {"title": one.title, "source": one.source.rstrip(".")}
     return (text("body_image.source", licence=one.licence, **said),)
