@@ -13,6 +13,7 @@ from dialogue.plain import shown
 from dialogue.scorers.batch import BatchError
 from dialogue.strict import DataError
 from sim.audio.wav import AudioError
+from sim.clinic.errors import ClinicError
 from sim.config import ConfigError
 from sim.lines import ScriptError
 from sim.privacy.errors import VaultError
@@ -31,6 +32,7 @@ USERS_OWN: tuple[type[Exception], ...] = (
     BadInput,
     BatchError,
     CardError,
+    ClinicError,
     ConfigError,
     DataError,
     EventError,

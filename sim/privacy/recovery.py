@@ -13,7 +13,7 @@ import secrets
 from functools import cache
 from typing import Final
 
-from assets import folder
+from assets.words import word_list
 from sim.privacy.errors import NoRecovery
 
 WORDS: Final = 12
@@ -24,13 +24,6 @@ _WORD_BITS: Final = 11
 _CHECK_BITS: Final = WORDS * _WORD_BITS - ENTROPY_BITS
 _TELLING: Final = 4
 """The first letters that tell a word."""
-
-
-@cache
-def word_list() -> tuple[str, ...]:
-    """The 2,048 words, in the order of the alphabet."""
-    text = (folder("recovery") / "words.txt").read_text("utf-8")
-    return tuple(text.split())
 
 
 @cache

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from assets import folder
+from assets.words import word_list
 from sim.privacy import keys, recovery
 from sim.privacy.errors import NoRecovery, VaultError, WrongPassphrase
 from sim.privacy.keys import Cost
@@ -22,7 +23,7 @@ from tests.sim.running import visavis
 
 
 def test_the_list_has_2048_words_that_four_letters_tell_apart() -> None:
-    words = recovery.word_list()
+    words = word_list()
     assert len(words) == len(set(words)) == len({word[:4] for word in words}) == 2048
     assert list(words) == sorted(words)
     assert all(
@@ -40,7 +41,7 @@ def test_a_phrase_holds_128_random_bits() -> None:
     assert len({word for words in drawn for word in words}) > 1200
     # the last four bits check the others, as in BIP-39
     entropy = bytes(range(16))
-    numbers = [recovery.word_list().index(w) for w in recovery._words_of(entropy)]
+    numbers = [word_list().index(w) for w in recovery._words_of(entropy)]
     bits = "".join(f"{number:011b}" for number in numbers)
     assert int(bits[:128], 2).to_bytes(16) == entropy
     assert bits[128:] == f"{hashlib.sha256(entropy).digest()[0]:08b}"[:4]
@@ -66,7 +67,7 @@ def test_what_is_no_phrase_is_told_apart() -> None:
     with pytest.raises(NoRecovery, match="Word 3, 'xylophone', is not on the list"):
         recovery.checked(" ".join([*words[:2], "xylophone", *words[3:]]))
     right = 0
-    for other in recovery.word_list()[:200]:
+    for other in word_list()[:200]:
         try:
             recovery.checked(" ".join([*words[:5], other, *words[6:]]))
             right += 1
