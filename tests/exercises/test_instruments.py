@@ -24,6 +24,7 @@ from sim.instruments import (
     shipped,
 )
 from tests.fakes import FakeClock
+from tests.screening.reading import grade
 
 CLINIC = """
 id = "clinic_form"
@@ -250,3 +251,11 @@ def test_the_list_names_ours_theirs_and_why_one_is_refused(
     assert rows["clinic_form"]["licence"].startswith("With written permission")
     assert "yours" in rows["clinic_form"]["status"]
     assert "not tested" in rows["body_now"]["status"]
+
+
+def test_ours_are_easy_to_read() -> None:
+    for found in shipped():
+        one = found.instrument
+        assert one is not None
+        for words in (one.about, " ".join(item.text for item in one.items)):
+            assert grade(words) <= 8.0, words

@@ -16,7 +16,16 @@ HIGHEST = 8.0
 """School grade (issue 7)."""
 LONG_WORDS, LONG_SENTENCES = 25, 3
 """From here on a text is graded by itself; shorter ones together with their step's."""
-PLACES = ("exercise", "exposure", "calming", "mirror", "path", "plan", "instrument")
+PLACES = (
+    "exercise",
+    "exposure",
+    "body",
+    "calming",
+    "mirror",
+    "path",
+    "plan",
+    "instrument",
+)
 """Beginnings of the sections of the locale that exercises show."""
 
 
