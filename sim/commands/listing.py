@@ -42,6 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
     for row in rows:
         table.add_row(row["id"], row["title"], row.get("status", ""))
     Console().print(table)
+    if arguments.kind == "instruments":
+        from sim.instruments import own_folder
+
+        sys.stdout.write(f"\nFiles of your own go into {own_folder()}\n")
     return 0
 
 

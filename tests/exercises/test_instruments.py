@@ -251,6 +251,8 @@ def test_the_list_names_ours_theirs_and_why_one_is_refused(
     assert rows["clinic_form"]["licence"].startswith("With written permission")
     assert "yours" in rows["clinic_form"]["status"]
     assert "not tested" in rows["body_now"]["status"]
+    assert cli.main(["list", "instruments"]) == 0
+    assert str(own_folder()) in capsys.readouterr().out
 
 
 def test_ours_are_easy_to_read() -> None:
