@@ -47,6 +47,11 @@ def room_shader() -> Shader:
     return _shader("room.vert", "room.frag")
 
 
+def veil_shader() -> Shader:
+    """As the room, for cloth that fades: takes the input ``there``, 0..1."""
+    return _shader("room.vert", "veil.frag")
+
+
 def person_shader(material: str) -> Shader:
     """Skinning and the look of one material: skin, mouth, lash, eye, hair, cloth."""
     return _shader("person.vert", "person.frag", material.upper())
@@ -95,6 +100,15 @@ def ground(parent: NodePath, seat_height_m: float) -> NodePath:
     return root
 
 
+def ground_standing(parent: NodePath) -> NodePath:
+    """Soft contact shadows under the feet of a body that stands at `parent`."""
+    root = parent.attach_new_node("contact")
+    for x in (-0.12, 0.12):
+        _blob(root, (x, -0.05, 0.014), (0.12, 0.20), 0.5)
+    _blob(root, (0, -0.02, 0.012), (0.40, 0.38), 0.18)
+    return root
+
+
 def _blob(
     parent: NodePath,
     place: tuple[float, float, float],
@@ -121,4 +135,14 @@ def _blob_shader() -> Shader:
         Shader.SL_GLSL,
         (SHADERS / "blob.vert").read_text(),
         (SHADERS / "blob.frag").read_text(),
+    )
+
+
+@cache
+def mirror_shader() -> Shader:
+    """The glass of a mirror, see `scenes.mirror`."""
+    return Shader.make(
+        Shader.SL_GLSL,
+        (SHADERS / "mirror.vert").read_text(),
+        (SHADERS / "mirror.frag").read_text(),
     )

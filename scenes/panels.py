@@ -72,7 +72,8 @@ def _font(pattern: str) -> Any:
     if not found:
         return DirectGuiGlobals.getDefaultFont()
     font = FontPool.loadFont(Filename.fromOsSpecific(str(found[0])).getFullpath())
-    font.setPixelsPerUnit(72)
+    if font.getNumPages() == 0:  # once letters are drawn they keep their size
+        font.setPixelsPerUnit(72)
     font.setLineHeight(LINE_HEIGHT)
     return font
 

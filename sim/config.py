@@ -116,6 +116,14 @@ class Settings:
     partner_name: str = _about("", "your partner's name; empty for the scenario's own")
     partner_pronouns: str = _about("", "your partner's pronouns, such as they/them")
     relationship: str = _about("", "what your partner is to you, such as wife")
+    body: str = _about(
+        "", "the body that stands for you in a mirror: ines, maya, samuel, or none"
+    )
+    look: str = _about(
+        "",
+        "its look, such as skin=3; hair=grey; top=blue; trousers=black; height=168; "
+        "stance=standing",
+    )
     set: str = _about(
         "", "facts of a scenario in your words, such as city=Porto; together=two years"
     )

@@ -12,12 +12,17 @@ from sim.exercises._catalog import make
 from sim.exercises_kept import Keeping, before, reading_of, tone_of
 from sim.headsets.desktop import Desktop
 from sim.screens import Screens
+from sim.own_look import Own
 from sim.sound import Sound
 from sim.stage_set import StageSet
 
 
-def run(app: App, headset: Desktop, name: str) -> int:
-    """Do the exercise `name` in a window of its own; returns the exit code."""
+def run(app: App, headset: Desktop, name: str, *, is_kept: bool = True) -> int:
+    """Do the exercise `name` in a window of its own; returns the exit code.
+
+    A look that the user chooses is remembered where `is_kept`.
+    """
+    own = Own.of(app.settings, app.config.home if is_kept else None)
     engine, base = Engine(headset), headset.base
     fonts = load_fonts()
     sound = Sound.open(app.settings, None, listen=False)
@@ -28,7 +33,7 @@ def run(app: App, headset: Desktop, name: str) -> int:
         base,
         fonts,
         Screens(base.aspect2d, fonts, app.country),
-        StageSet(base),
+        StageSet(base, own),
         name,
         lambda: None,
         record=keeping.writer if keeping is not None else None,

@@ -157,8 +157,11 @@ class ExerciseWindow:
     def on_view(self, view: View) -> None:
         """Show one step."""
         self._stage.set_scene(view.scene, self.sitting.inner.exercise.info.room)
-        if self._reading is not None:
-            self._reading.director = self._stage.director
+        self._stage.choose_look(
+            view.scene, self._fonts, self._show, partial(self._show_step, view)
+        )
+
+    def _show_step(self, view: View) -> None:
         self._show(StepPanel(self._base.aspect2d, self._fonts, view, self._take))
         if view.breath is not None:
             self._picture = BreathPicture(self._base.aspect2d, self._fonts)
@@ -189,6 +192,8 @@ class ExerciseWindow:
         elif run is not self.sitting.run:
             return  # what was below goes on
         elif run.phase == "done":
+        if is_stop:
+            self._stage.cover()
             self._done()
         elif run.phase == "left":
             self._finish()
@@ -285,6 +290,8 @@ class ExerciseWindow:
     def close(self) -> None:
         """Take everything away; the exercise is over."""
         self.is_over = True
+        if self._reading is not None:  # a scene may come through a fade
+            self._reading.director = self._stage.director
         if self._beside is not None:
             self._beside.close()
         self.sitting.leave("closed")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from panda3d.core import NodePath, Point3
@@ -13,8 +16,12 @@ from dialogue import dropins
 from dialogue.scenario import Scenario
 from scenes import comfort
 from scenes.lighting import EXPOSURE
+from scenes.panels import Fonts, Panel
 from scenes.room import Room, load_room
 from sim.exercises.base import Scene
+from sim.look_panel import LookChoice
+from sim.own_look import Own
+from sim.own_place import OwnPlace
 from sim.performer import Performer
 from sim.stage_cast import Cast, aim
 
@@ -23,12 +30,16 @@ EVENING_EXPOSURE = 0.45
 EVENING_SKY = (0.10, 0.12, 0.22)
 DEFAULT_ROOM = "living_room"
 
+Act = Callable[[], None]
+
 
 class StageSet:
     """Room and partner in a window."""
 
-    def __init__(self, base: Any) -> None:
+    def __init__(self, base: Any, own: Own | None = None) -> None:
+        """`own` is how the user looks, where there is a mirror."""
         self._base = base
+        self._place = OwnPlace(base, own or Own())
         self._room: Room | None = None
         self._room_name = ""
         self._body: Any = None
@@ -44,7 +55,7 @@ class StageSet:
     @property
     def director(self) -> Director | None:
         """Moves whoever sits across in an exercise's scene; None for nobody."""
-        return self._cast.director
+        return self._place.director or self._cast.director
 
     def _enter(self, name: str) -> None:
         if name not in {item.id for item in cards("rooms")}:
@@ -67,15 +78,43 @@ class StageSet:
             self._body_name = name
 
     def set_scene(self, scene: Scene, room: str) -> None:
-        """Show what an exercise's step wants: its room, and whoever sits there."""
+        """Show what an exercise's step wants: its room, and whoever sits there.
+
+        To the user's own place before a mirror, and away from it, it fades.
+        """
+        name = self._place.room_of(scene, room)
+        self._place.change(scene, name, partial(self._set, scene, name))
+
+    def _set(self, scene: Scene, room: str) -> None:
         self._take_away()
-        self._enter(scene.room or room)
+        if room != self._room_name:
+            self._place.leave()
+        self._enter(room)
         if self._room is None:
             return
-        self._cast.show(scene, self._room)
-        self._distance_m = scene.distance_m if scene.body else 0.0
+        is_empty = scene.seat == "other"  # the user sits in that chair
+        company = dataclasses.replace(scene, body="") if is_empty else scene
+        self._cast.show(company, self._room)
+        self._place.show(scene, self._room)
+        self._distance_m = scene.distance_m if company.body else 0.0
         self._aspect = 0.0  # company turns the view a little, too
         self._light(scene.light)
+
+    def choose_look(
+        self, scene: Scene, fonts: Fonts, show: Callable[[Panel], None], done: Act
+    ) -> None:
+        """Ask how the user wants to look if `scene` shows it and they never said.
+
+        `done` is called then, or at once.
+        """
+        if self._place.is_chosen or not (scene.mirror or scene.seat):
+            done()
+            return
+        LookChoice(self._base, fonts, self._place, show, done)
+
+    def cover(self) -> None:
+        """Cover the mirror, if there is one."""
+        self._place.cover()
 
     def _light(self, light: str) -> None:
         if self._room is None or not light:
@@ -101,6 +140,7 @@ class StageSet:
     def clear(self) -> None:
         """Take the partner away: the room is neutral."""
         self._cast.clear()
+        self._place.clear()
         self._light("day")
         if self._distance_m:
             self._distance_m = self._aspect = 0.0
@@ -118,10 +158,15 @@ class StageSet:
         """Keep the camera framed and let the partner live."""
         base = self._base
         aspect = base.getAspectRatio()
-        if self._room is not None and abs(aspect - self._aspect) > 1e-3:
+        self._place.frame()
+        if self._place.is_there:
+            comfort.frame(base.camera, base.camLens, self._place.view(), aspect)
+            self._aspect = 0.0
+        elif self._room is not None and abs(aspect - self._aspect) > 1e-3:
             self._aspect = aspect
             view = self._cast.view(self._room, self._distance_m)
             comfort.frame(base.camera, base.camLens, view, aspect)
+        self._place.reflect()
         self._cast.frame(base.camera.getPos(base.render))
         performer = self._performer
         if performer is None or self._room is None:

@@ -22,6 +22,7 @@ from sim.exercises._catalog import CALMING
 from sim.exercises._sitting import Sitting
 from sim.headsets.desktop import Desktop
 from sim.hud import Hud
+from sim.own_look import Own
 from sim.own_panels import OwnPanels
 from sim.preview import Preview
 from sim.progress import lobby_line
@@ -75,7 +76,7 @@ class Window:
         self._base = headset.base
         self._fonts = load_fonts()
         self._screens = Screens(self._base.aspect2d, self._fonts, app.country)
-        self._set = StageSet(self._base)
+        self._set = StageSet(self._base, Own.of(app.settings, app.config.home))
         self._panel: Panel | None = None
         self._early = ""
         self._hud: Hud | None = None

@@ -48,7 +48,7 @@ def main() -> None:
     """Bake what the command line names."""
     parser = argparse.ArgumentParser(prog="python -m assets.build", description=__doc__)
     people = recipes.recipes()
-    rooms = ("living_room",)
+    rooms = ("living_room", "changing_room")
     parser.add_argument("ids", nargs="*", metavar="ID", help="a body or room")
     chosen = parser.parse_args().ids or [*people, *rooms]
     unknown = set(chosen) - set(people) - set(rooms)

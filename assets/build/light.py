@@ -85,7 +85,9 @@ def bake(solids: Sequence[Solid], albedo: Floats, lights: Lights) -> Baked:
     glow = np.vstack(
         [np.tile(s.glow, (n, 1)) for s, n in zip(solids, counts, strict=True)]
     )
-    solid = np.where(glow[tris[:, 0]].sum(1) == 0)[0]
+    passing = np.repeat([s.comes_and_goes for s in solids], counts)
+    clear = (glow.sum(1) > 0) | passing
+    solid = np.where(~clear[tris[:, 0]])[0]
     mesh = trimesh.Trimesh(points, tris[solid], process=False)
     caster = RayMeshIntersector(mesh)
     both = np.concatenate(

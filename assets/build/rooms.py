@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from assets import folder
-from assets.build import living_room, pack
+from assets.build import changing_room, living_room, pack
 from assets.build.light import Lights, bake, probe
 from assets.build.solids import Solid, Vector
 from assets.build.source import Floats
@@ -39,6 +39,8 @@ class Layout:
     user_look: Vector
     sky: Vector
     """sRGB colour where nothing is drawn."""
+    mirror: Mapping[str, float | tuple[float, ...]] | None = None
+    """Middle, size and heading of a mirror, as the card has them."""
 
 
 def living_room_layout() -> Layout:
@@ -60,7 +62,35 @@ def living_room_layout() -> Layout:
     )
 
 
-ROOMS: dict[str, Callable[[], Layout]] = {"living_room": living_room_layout}
+def changing_room_layout() -> Layout:
+    """A calm room with a tall mirror."""
+    solids, lights = changing_room.build()
+    x, y, heading = changing_room.CHAIR
+    return Layout(
+        "Changing room",
+        "A calm room with a tall mirror behind a curtain, an armchair and a plant.",
+        solids,
+        changing_room.textures(),
+        lights,
+        (Seat("partner", (x, y, 0.0), heading), Seat("own", (0.0, 0.0, 0.0), 180.0)),
+        (0.0, 0.10, 1.17),
+        (0.0, changing_room.MIRROR_Y, 0.93),
+        (0.80, 0.79, 0.76),
+        {
+            "middle": (0.0, changing_room.MIRROR_Y, sum(changing_room.MIRROR_Z) / 2),
+            "size": (
+                changing_room.MIRROR_WIDE_M,
+                changing_room.MIRROR_Z[1] - changing_room.MIRROR_Z[0],
+            ),
+            "heading_deg": 0.0,
+        },
+    )
+
+
+ROOMS: dict[str, Callable[[], Layout]] = {
+    "living_room": living_room_layout,
+    "changing_room": changing_room_layout,
+}
 
 
 def bake_room(name: str) -> None:
@@ -71,7 +101,7 @@ def bake_room(name: str) -> None:
     arrays = _arrays(layout, baked.irradiance)
     for seat in layout.seats:
         for level, height in (("low", 0.55), ("high", 1.15)):
-            place = (seat.place[0], seat.place[1] - 0.16, height)
+            place = (*_before(seat), height)
             arrays[f"probe/{seat.name}.{level}"] = probe(
                 place, baked, layout.lights
             ).astype(np.float32)
@@ -93,6 +123,13 @@ def bake_room(name: str) -> None:
     _write_card(name, layout, digest)
     count = sum(len(s.tris) for s in layout.solids)
     print(f"{path.name}: {count} triangles, {path.stat().st_size / 1e6:.2f} MB")
+
+
+def _before(seat: Seat) -> tuple[float, float]:
+    """The floor point below a sitter's knees' half way, metres."""
+    turn = np.radians(seat.heading_deg)
+    x, y, _ = seat.place
+    return x + 0.16 * float(np.sin(turn)), y - 0.16 * float(np.cos(turn))
 
 
 def _write_card(name: str, layout: Layout, digest: str) -> None:
@@ -119,6 +156,11 @@ def _write_card(name: str, layout: Layout, digest: str) -> None:
             f"place = {list(seat.place)}",
             f"heading_deg = {seat.heading_deg}",
         ]
+    if layout.mirror is not None:
+        lines += ["", "[mirror]"]
+        for key, value in layout.mirror.items():
+            shown = list(value) if isinstance(value, tuple) else value
+            lines.append(f"{key} = {shown}")
     with path.open("a", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
 

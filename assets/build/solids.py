@@ -27,6 +27,8 @@ class Solid:
     glow: Vector = (0.0, 0.0, 0.0)
     """Emitted radiance; anything above 0 also lets light through."""
     both_sides: bool = False
+    comes_and_goes: bool = False
+    """It is not always there: light falls on it and passes through."""
 
     def at(self, place: Vector, turn_deg: Vector = (0.0, 0.0, 0.0)) -> Solid:
         """Turned by heading, pitch, roll (as Panda3D) and moved."""

@@ -18,13 +18,15 @@ from panda3d.core import (
 
 from assets.arrays import Arrays, ArraysError, read
 from assets.cards import Card, card
-from avatars.bodies import _mesh
+from avatars.bodies import _dye, _mesh
 from avatars.bodies._checked import check
 from avatars.bodies._face import FaceShapes
 from avatars.bodies._skeleton import Rest, Skeleton
+from avatars.bodies._standing import shade_lifted, standing
 from avatars.performance import Pose
 
 DEFAULT_BODY = "maya"
+STANCES = ("seated", "standing")
 SOFT_MATERIALS = ("hair", "lash")
 """Drawn with alpha to coverage."""
 REACH = BoundingSphere(Point3(0, -0.15, 0.65), 1.3)
@@ -32,26 +34,35 @@ REACH = BoundingSphere(Point3(0, -0.15, 0.65), 1.3)
 
 
 def create(options: Mapping[str, Any]) -> BakedBody:
-    """The body named by option ``body`` (default ``maya``).
+    """The body named by option ``body`` (default ``maya``), seated or standing.
+
+    Option ``stance`` is ``seated`` (default) or ``standing``.
 
     Raises:
         UnknownItemError: there is no such body.
         ArraysError: its file is damaged, or its arrays do not fit together.
-        ValueError: an option that does not exist.
+        ValueError: an option that does not exist, or a stance that is neither.
     """
-    unknown = set(options) - {"body"}
+    unknown = set(options) - {"body", "stance"}
     if unknown:
         raise ValueError(
-            f"bodies.baked: unknown option {sorted(unknown)[0]!r}; allowed: body"
+            f"bodies.baked: unknown option {sorted(unknown)[0]!r}; "
+            "allowed: body, stance"
         )
-    return BakedBody(card("bodies", str(options.get("body", DEFAULT_BODY))))
+    stance = options.get("stance", "seated")
+    if stance not in STANCES:
+        raise ValueError(
+            f"bodies.baked: stance {stance!r}; allowed: {', '.join(STANCES)}"
+        )
+    about = card("bodies", str(options.get("body", DEFAULT_BODY)))
+    return BakedBody(about, is_standing=stance == "standing")
 
 
 class BakedBody:
     """One person from a baked file; see `avatars.bodies.base.Body`."""
 
-    def __init__(self, about: Card) -> None:
-        arrays = _loaded(about)
+    def __init__(self, about: Card, *, is_standing: bool = False) -> None:
+        arrays = shade_lifted(_loaded(about)) if is_standing else _loaded(about)
         self.about = about
         self._node = NodePath(f"body-{about.id}")
         self._node.node().set_bounds(REACH)
@@ -72,13 +83,16 @@ class BakedBody:
             False,
         )
         self._attach(arrays, firm, firm_table)
-        self._skeleton = Skeleton(_rest(arrays))
+        self._skeleton = Skeleton(_rest(arrays, is_standing))
         self._bones = _mesh.bone_texture()
-        self._node.set_shader_input("bones", self._bones)
-        self._node.set_shader_input(
-            "hair_colour", Vec3(*arrays["hair.colour"].tolist())
-        )
-        self._node.set_shader_input("hair_gloss", float(arrays["hair.gloss"]))
+        self._hair = Vec3(*arrays["hair.colour"].tolist())
+        for name, value in (
+            ("bones", self._bones),
+            ("hair_colour", self._hair),
+            ("hair_gloss", float(arrays["hair.gloss"])),
+            ("dye", Vec3(1.0)),
+        ):
+            self._node.set_shader_input(name, value)
         heads = self._skeleton.rest.heads
         number = self._skeleton.rest.names.index
         eyes = (heads[number("eye.L")] + heads[number("eye.R")]) / 2
@@ -97,6 +111,16 @@ class BakedBody:
         texels[: self._skeleton.rows.size] = self._skeleton.rows.reshape(-1)
         if self._face.update(pose.shapes, pose.eyes):
             self._live.modify_array_handle(0).copy_data_from(self._face.values)
+
+    def wear(self, colours: dict[str, _dye.Colour]) -> None:
+        """Show ``skin``, ``hair``, ``top`` and ``trousers`` in other sRGB colours.
+
+        What `colours` lacks is shown as it was baked.
+        """
+        _dye.dye(self._node, colours)
+        hair = colours.get("hair")
+        shown = self._hair if hair is None else _dye.linear(hair)
+        self._node.set_shader_input("hair_colour", shown)
 
     def head_in_world(self) -> Point3:
         """Middle of the head."""
@@ -135,14 +159,15 @@ def _loaded(about: Card) -> Arrays:
     return arrays
 
 
-def _rest(arrays: _mesh.Arrays) -> Rest:
-    return Rest(
+def _rest(arrays: _mesh.Arrays, is_standing: bool) -> Rest:
+    seated = Rest(
         tuple(str(name) for name in arrays["joint.names"]),
         tuple(int(parent) for parent in arrays["joint.parents"]),
         arrays["joint.heads"],
         arrays["rest.rotations"],
         arrays["rest.places"],
     )
+    return standing(seated, float(arrays["box"][0][2])) if is_standing else seated
 
 
 def _dress(node: NodePath, part: _mesh.PartName, arrays: _mesh.Arrays) -> None:

@@ -7,6 +7,7 @@ uniform vec2 probe_heights;
 uniform vec3 key_place;
 uniform vec3 key_light;
 uniform vec3 hair_colour;
+uniform vec3 dye; // what the colours of skin and cloth are multiplied by
 uniform float hair_gloss;
 uniform mat4 p3d_ViewMatrixInverse;
 in vec3 place;
@@ -72,7 +73,7 @@ void main() {
     float edge = pow(1.0 - max(dot(n, v), 0.0), 4.0);
     vec3 gloss = key_light * (0.11 * shine(n, v, l, 0.52) + 0.03 * shine(n, v, l, 0.36));
     gloss += around(reflect(-v, n)) * (0.020 + 0.14 * edge);
-    light = base.rgb * soft * closed + gloss * (0.34 * detail.g) * open_ * open_;
+    light = base.rgb * dye * soft * closed + gloss * (0.34 * detail.g) * open_ * open_;
 #elif defined(MOUTH)
     vec3 tooth = vec3(0.56, 0.50, 0.42), tongue = vec3(0.26, 0.070, 0.065);
     vec3 flesh = uv.x < 0.5 ? tooth : tongue;
@@ -108,7 +109,7 @@ void main() {
     n = bumped(n, texture(relief_map, uv).r, 0.0007);
     if (dot(n, v) < 0.0) n = -n;
     float fuzz = pow(1.0 - max(dot(n, v), 0.0), 3.0);
-    light = base.rgb * around(n) * open_ * (1.0 + 0.55 * fuzz);
+    light = base.rgb * dye * around(n) * open_ * (1.0 + 0.55 * fuzz);
 #endif
     colour = vec4(shown(light), alpha);
 }

@@ -43,7 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
 
             headset = opened(app)
             if headset is not None:
-                return exercise_alone.run(app, headset, arguments.name)
+                return exercise_alone.run(
+                    app, headset, arguments.name, is_kept=not arguments.no_save
+                )
         from sim import exercise_room
 
         options = {"lines": lines, "json": arguments.json}

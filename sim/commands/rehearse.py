@@ -27,6 +27,8 @@ from sim.setting import of_settings
 from sim.texts import text
 
 SETTINGS = (
+    "body",
+    "look",
     "headset",
     "text",
     "words",

@@ -80,6 +80,7 @@ class GuideScene:
         default="", metadata={"one_of": ("", "day", "evening"), "what": "light"}
     )
     mirror: bool = False
+    seat: str = field(default="", metadata={"one_of": ("", "other"), "what": "seat"})
 
 
 @dataclass(frozen=True, slots=True)

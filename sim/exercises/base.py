@@ -105,7 +105,9 @@ class Scene:
     light: str = ""
     """day or evening; empty leaves it."""
     mirror: bool = False
-    """The user's own clothed body stands in a mirror."""
+    """The user's own clothed body can be seen in a mirror, once it is uncovered."""
+    seat: str = ""
+    """other: the user sits in the other's chair, and their own body sits across."""
 
 
 @dataclass(frozen=True, slots=True)

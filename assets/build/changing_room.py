@@ -1,0 +1,428 @@
+"""The changing room: a tall mirror behind a curtain, two seats, warm light."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy.ndimage import gaussian_filter
+
+from assets.build.light import Lamp, Lights, Sun, Window
+from assets.build.living_room import art, fabric, wood
+from assets.build.posing import SEAT_HEIGHT_M
+from assets.build.solids import (
+    Solid,
+    Vector,
+    block,
+    curtain,
+    leaf,
+    panel,
+    turned,
+)
+from assets.build.source import Floats
+from assets.build.textures import Colour, grid
+
+WALL = (0.54, 0.475, 0.395)
+TRIM = (0.80, 0.765, 0.70)
+OAK: Vector = (0.30, 0.165, 0.078)
+SKY = (12.0, 12.2, 11.9)
+SHEER = (1.75, 1.72, 1.60)
+"""What the sheer curtain shows; the light that it lets in is `SKY`."""
+SHADE = (2.2, 1.55, 0.85)
+HALF_WIDTH_M = 2.4
+FRONT_Y, BACK_Y = 1.45, -1.75
+TALL_M = 2.6
+WINDOW_Y, WINDOW_Z = (-0.10, 0.95), (1.30, 2.20)
+MIRROR_WIDE_M, MIRROR_Z, MIRROR_Y = 0.96, (0.10, 1.98), 1.425
+"""The glass: its width, its lower and upper edge, and where its surface stands."""
+CHAIR: tuple[float, float, float] = (1.86, 0.42, -77.3)
+"""Where the other sits, and the heading."""
+SCONCE_X, SCONCE_Z = 0.76, 1.53
+
+
+def build() -> tuple[list[Solid], Lights]:
+    """All solids and the lights."""
+    solids = [
+        *_shell(),
+        *_window(),
+        *_frame(),
+        *_sconce(-SCONCE_X),
+        *_sconce(SCONCE_X),
+        *_armchair(),
+        *_side_table(2.10, -0.38),
+        *_bench(-0.95, BACK_Y + 0.24),
+        *_hooks(-0.95, BACK_Y + 0.012),
+        *_doorway(0.98, BACK_Y + 0.09),
+        *_plant(-1.86, -1.34),
+        *_picture(),
+        *_rug(),
+        *_ceiling_lamp(),
+        _stool(),
+        _veil(),
+    ]
+    wide, tall = WINDOW_Y[1] - WINDOW_Y[0], WINDOW_Z[1] - WINDOW_Z[0]
+    window = Window(
+        (-HALF_WIDTH_M - 0.02, WINDOW_Y[0], WINDOW_Z[0]),
+        (0, wide, 0),
+        (0, 0, tall),
+        (1, 0, 0),
+        SKY,
+    )
+    glow = (0.62, 0.47, 0.31)
+    lamps = tuple(
+        Lamp((side * SCONCE_X, FRONT_Y - 0.12, SCONCE_Z + 0.12), 0.06, glow)
+        for side in (-1, 1)
+    )
+    table = Lamp((2.10, -0.38, 0.86), 0.06, (0.36, 0.26, 0.15))
+    above = Lamp((0, 0.70, TALL_M - 0.14), 0.12, (2.5, 2.1, 1.6))
+    return solids, Lights(window, Sun((-1, 0, 1), (0, 0, 0)), (*lamps, table, above))
+
+
+def _shell() -> list[Solid]:
+    wide, deep = 2 * HALF_WIDTH_M, FRONT_Y - BACK_Y
+    middle = (FRONT_Y + BACK_Y) / 2
+    out = [
+        panel(wide, deep + 0.4, (2, 2), 0.06)
+        .at((0, BACK_Y - 0.2, 0), (0, -90, 0))
+        .looks((1, 1, 1), "boards"),
+        panel(wide, TALL_M, cell=0.05).at((0, FRONT_Y, 0)).looks(WALL),
+        panel(wide, TALL_M).at((0, BACK_Y, 0), (180, 0, 0)).looks(WALL),
+        panel(deep, TALL_M).at((HALF_WIDTH_M, middle, 0), (-90, 0, 0)).looks(WALL),
+        panel(wide, deep + 0.4)
+        .at((0, FRONT_Y + 0.2, TALL_M), (0, 90, 0))
+        .looks((0.84, 0.82, 0.78)),
+    ]
+    skirting = [
+        block(wide, 0.025, 0.10, 0.006).at((0, FRONT_Y - 0.012, 0)),
+        block(wide, 0.025, 0.10, 0.006).at((0, BACK_Y + 0.012, 0)),
+        block(0.025, deep, 0.10, 0.006).at((HALF_WIDTH_M - 0.012, middle, 0)),
+        block(0.025, deep, 0.10, 0.006).at((-HALF_WIDTH_M + 0.012, middle, 0)),
+    ]
+    out += [one.looks(TRIM) for one in skirting]
+    out.append(
+        _window_wall(deep).at((-HALF_WIDTH_M, middle, 0), (90, 0, 0)).looks(WALL)
+    )
+    return out
+
+
+def _window_wall(deep: float) -> Solid:
+    """One panel with a hole, so that light runs over it without seams."""
+    made = panel(deep, TALL_M, cell=0.06)
+    # turned by 90 degrees, x runs along the room from front to back
+    across = [y - (FRONT_Y + BACK_Y) / 2 for y in WINDOW_Y]
+    for axis, edges in ((0, across), (2, WINDOW_Z)):
+        lines = np.unique(made.points[:, axis])
+        for edge in edges:
+            near = lines[np.argmin(abs(lines - edge))]
+            made.points[made.points[:, axis] == near, axis] = edge
+    middle = made.points[made.tris].mean(1)
+    x, z = middle[:, 0], middle[:, 2]
+    is_hole = (x > across[0]) & (x < across[1]) & (z > WINDOW_Z[0]) & (z < WINDOW_Z[1])
+    return replace(made, tris=made.tris[~is_hole])
+
+
+def _ceiling_lamp() -> list[Solid]:
+    shade = turned(
+        [(0, 0), (0.10, 0.01), (0.17, 0.04), (0.19, 0.08), (0.19, 0.10), (0, 0.10)], 40
+    )
+    place = (0, 0.70, TALL_M - 0.10)
+    return [shade.at(place).looks((1, 1, 1), glow=(2.2, 1.9, 1.5), both_sides=True)]
+
+
+def _window() -> list[Solid]:
+    (y0, y1), (z0, z1) = WINDOW_Y, WINDOW_Z
+    middle, wide = (y0 + y1) / 2, y1 - y0
+    sky = panel(wide + 0.5, z1 - z0 + 0.5, cell=0.4)
+    x = -HALF_WIDTH_M
+    out = [
+        sky.at((x - 0.06, middle, z0 - 0.25), (90, 0, 0)).looks(
+            (1, 1, 1), "sheer", SHEER
+        ),
+        block(0.20, wide + 0.14, 0.035, 0.01).at((x + 0.05, middle, z0 - 0.04)),
+    ]
+    out[1] = out[1].looks(TRIM)
+    for y in (y0, middle, y1):
+        out.append(block(0.06, 0.045, z1 - z0, 0.01).at((x, y, z0)).looks(TRIM))
+    for z in (z0 - 0.02, z1 - 0.03):
+        out.append(block(0.06, wide, 0.05, 0.01).at((x, middle, z)).looks(TRIM))
+    return out
+
+
+def _frame() -> list[Solid]:
+    """Oak round the glass, and the rail that the veil hangs from."""
+    low, high = MIRROR_Z
+    half, bar, deep = MIRROR_WIDE_M / 2, 0.055, 0.05
+    y = FRONT_Y - deep / 2
+    tall, wide = high - low + 2 * bar, MIRROR_WIDE_M + 2 * bar
+    out = [
+        block(bar, deep, tall, 0.012).at((side * (half + bar / 2), y, low - bar))
+        for side in (-1, 1)
+    ]
+    out += [block(wide, deep, bar, 0.012).at((0, y, z)) for z in (low - bar, high)]
+    back = panel(MIRROR_WIDE_M, high - low, cell=0.2).at((0, FRONT_Y - 0.004, low))
+    rail = turned([(0, 0), (0.011, 0), (0.011, 1.3), (0, 1.3)], 14)
+    knob = turned([(0, 0), (0.02, 0.008), (0.02, 0.03), (0, 0.04)], 14)
+    brass = (0.42, 0.29, 0.13)
+    rods = [rail.at((0.65, FRONT_Y - 0.09, 2.10), (0, 0, -90))]
+    rods += [
+        knob.at((side * 0.65, FRONT_Y - 0.09, 2.10), (0, 0, side * 90))
+        for side in (-1, 1)
+    ]
+    rods += [
+        block(0.02, 0.09, 0.02, 0.004).at((side * 0.6, FRONT_Y - 0.045, 2.09))
+        for side in (-1, 1)
+    ]
+    return [
+        *(one.looks((1, 1, 1), "oak") for one in out),
+        back.looks((0.30, 0.30, 0.29)),
+        *(one.looks(brass) for one in rods),
+    ]
+
+
+def _veil() -> Solid:
+    """The curtain before the mirror; a front end fades it, so it casts no shade."""
+    low = MIRROR_Z[0]
+    cloth = curtain(MIRROR_WIDE_M + 0.20, low - 0.075, 2.10, folds=11)
+    cloth = replace(cloth, points=cloth.points * [0.62, 1, 1])
+    place = (0, FRONT_Y - 0.088, 0)
+    cloth = cloth.at(place, (-90, 0, 0)).looks((1, 1, 1), "veil", both_sides=True)
+    return replace(cloth.tiled(1.2), comes_and_goes=True)
+
+
+def _sconce(x: float) -> list[Solid]:
+    y = FRONT_Y - 0.12
+    shade = turned([(0.052, 0), (0.056, 0.02), (0.056, 0.22), (0.052, 0.24)], 28)
+    plate = turned([(0, 0), (0.035, 0), (0.035, 0.015), (0, 0.015)], 20)
+    arm = block(0.016, 0.12, 0.016, 0.004)
+    brass = (0.42, 0.29, 0.13)
+    return [
+        shade.at((x, y, SCONCE_Z)).looks((1, 1, 1), glow=SHADE, both_sides=True),
+        plate.at((x, FRONT_Y - 0.001, SCONCE_Z - 0.03), (0, 90, 0)).looks(brass),
+        arm.at((x, FRONT_Y - 0.06, SCONCE_Z - 0.04)).looks(brass),
+        turned([(0, 0), (0.03, 0.0), (0.03, 0.012), (0, 0.012)], 20)
+        .at((x, y, SCONCE_Z - 0.03))
+        .looks(brass),
+    ]
+
+
+def _stool() -> Solid:
+    """The user's own seat; its own texture, so that it can be made to fit."""
+    top = SEAT_HEIGHT_M
+    outline = [
+        (0.0, 0.02),
+        (0.20, 0.02),
+        (0.235, 0.05),
+        (0.245, 0.14),
+        (0.245, top - 0.10),
+        (0.235, top - 0.035),
+        (0.20, top - 0.008),
+        (0.12, top + 0.002),
+        (0.0, top + 0.004),
+    ]
+    made = turned(outline, 56)
+    made.uv = made.uv * [6.0, 3.0]
+    return made.at((0, 0.08, 0)).looks((1, 1, 1), "stool")
+
+
+def _armchair() -> list[Solid]:
+    seat, wide = SEAT_HEIGHT_M, 0.66
+    out = [
+        block(wide + 0.26, 0.80, 0.20, 0.05).at((0, 0, 0.10)),
+        block(wide - 0.02, 0.68, 0.17, 0.07).at((0, -0.08, seat - 0.165)),
+        block(wide - 0.02, 0.2, 0.46, 0.09).at((0, 0.25, seat - 0.03), (0, -10, 0)),
+        block(wide + 0.26, 0.2, 0.74, 0.09).at((0, 0.36, 0.10)),
+    ]
+    for side in (-1, 1):
+        out.append(
+            block(0.17, 0.80, 0.46, 0.075).at((side * (wide / 2 + 0.07), 0, 0.1))
+        )
+    out = [one.tiled(3).looks((1, 1, 1), "chair") for one in out]
+    legs = [
+        block(0.05, 0.05, 0.11, 0.01).at((side * 0.36, deep, 0)).looks(OAK)
+        for side in (-1, 1)
+        for deep in (-0.32, 0.32)
+    ]
+    cushion = (
+        block(0.38, 0.12, 0.34, 0.058)
+        .at((-0.10, 0.10, seat + 0.005), (8, -16, 4))
+        .looks((0.60, 0.50, 0.36), "weave")
+    )
+    x, y, heading = CHAIR
+    # as on the living room's sofa, hips are 12 cm before the middle of the seat
+    placed = [one.at((0, 0.12, 0)) for one in (*out, *legs, cushion)]
+    return [one.at((x, y, 0), (heading, 0, 0)) for one in placed]
+
+
+def _side_table(x: float, y: float) -> list[Solid]:
+    edge = [(0, 0), (0.19, 0), (0.20, 0.008), (0.20, 0.018), (0.19, 0.026), (0, 0.026)]
+    top = turned(edge, 40)
+    top.uv = top.points[:, :2] * 1.6
+    shade = turned([(0.11, 0), (0.108, 0.01), (0.075, 0.15), (0.07, 0.16)], 28)
+    foot = [
+        (0, 0),
+        (0.06, 0.0),
+        (0.085, 0.05),
+        (0.07, 0.12),
+        (0.015, 0.17),
+        (0.01, 0.25),
+    ]
+    stem = turned([(0.14, 0), (0.14, 0.012), (0.016, 0.03), (0.016, 0.50)], 20)
+    mug = [(0, 0), (0.034, 0), (0.04, 0.03), (0.04, 0.08), (0.036, 0.08), (0.034, 0.02)]
+    out = [
+        top.at((0, 0, 0.50)).looks((1, 1, 1), "oak"),
+        stem.looks(OAK),
+        turned(foot, 24).at((0, 0, 0.526)).looks((0.50, 0.42, 0.33)),
+        shade.at((0, 0, 0.76)).looks((1, 1, 1), glow=SHADE, both_sides=True),
+        turned(mug, 22).at((-0.11, 0.10, 0.526)).looks((0.32, 0.37, 0.35)),
+    ]
+    return [one.at((x, y, 0)) for one in out]
+
+
+def _bench(x: float, y: float) -> list[Solid]:
+    out = [block(1.20, 0.36, 0.035, 0.008).at((0, 0, 0.40)).tiled(1.5)]
+    out += [block(0.045, 0.32, 0.40, 0.006).at((side * 0.54, 0, 0)) for side in (-1, 1)]
+    out = [one.looks((1, 1, 1), "oak") for one in out]
+    pad = block(1.14, 0.34, 0.055, 0.026).at((0, 0, 0.435)).tiled(3)
+    folded = [
+        block(0.30, 0.24, 0.045, 0.02).at((0.36, 0.0, 0.49 + k * 0.046), (turn, 0, 0))
+        for k, turn in enumerate((2, -3, 4))
+    ]
+    colours: tuple[Vector, ...] = (
+        (0.62, 0.56, 0.46),
+        (0.36, 0.20, 0.15),
+        (0.30, 0.34, 0.31),
+    )
+    basket = [
+        (0, 0),
+        (0.15, 0),
+        (0.175, 0.22),
+        (0.165, 0.225),
+        (0.155, 0.19),
+        (0, 0.18),
+    ]
+    woven = turned(basket, 32)
+    woven.uv = woven.uv * [5, 5]
+    return [
+        one.at((x, y, 0))
+        for one in (
+            *out,
+            pad.looks((0.50, 0.50, 0.44), "weave"),
+            *(
+                one.looks(colour, "weave")
+                for one, colour in zip(folded, colours, strict=True)
+            ),
+            woven.at((-0.28, 0.02, 0)).looks((0.46, 0.33, 0.19), "weave"),
+        )
+    ]
+
+
+def _hooks(x: float, y: float) -> list[Solid]:
+    out = [block(1.15, 0.024, 0.085, 0.006).at((x, y, 1.60)).looks((1, 1, 1), "oak")]
+    peg = turned(
+        [(0, 0), (0.011, 0), (0.011, 0.05), (0.02, 0.055), (0.018, 0.07), (0, 0.075)],
+        16,
+    )
+    for k in range(4):
+        place = (x - 0.42 + 0.28 * k, y + 0.01, 1.645)
+        out.append(peg.at(place, (0, -90, 0)).looks((0.42, 0.29, 0.13)))
+    scarf = curtain(0.20, 0.98, 1.66, folds=3)
+    robe = curtain(0.34, 0.80, 1.65, folds=4)
+    # cloth on a peg is gathered at the top
+    for cloth, at, colour in (
+        (scarf, -0.14, (0.52, 0.27, 0.16)),
+        (robe, 0.42, (0.66, 0.61, 0.53)),
+    ):
+        up = np.clip((cloth.points[:, 2] - 1.25) / 0.4, 0, 1)[:, None]
+        points = cloth.points * (1 - up * [0.0, 0.72, 0.0])
+        hung = replace(cloth, points=points).at((x + at, y + 0.06, 0), (90, 0, 0))
+        out.append(hung.looks(colour, "weave", both_sides=True))
+    return out
+
+
+def _doorway(x: float, y: float) -> list[Solid]:
+    cloth = curtain(1.15, 0.015, 2.14, folds=10)
+    rail = turned([(0, 0), (0.013, 0), (0.013, 1.4), (0, 1.4)], 14)
+    return [
+        cloth.tiled(0.8)
+        .at((x, y, 0), (90, 0, 0))
+        .looks((0.80, 0.56, 0.46), "drape", both_sides=True),
+        rail.at((x + 0.7, y, 2.15), (0, 0, -90)).looks((0.42, 0.29, 0.13)),
+    ]
+
+
+def _plant(x: float, y: float) -> list[Solid]:
+    outline = [(0, 0), (0.14, 0), (0.18, 0.32), (0.165, 0.32), (0.155, 0.28), (0, 0.28)]
+    out = [turned(outline, 28).looks((0.50, 0.33, 0.24))]
+    rng = np.random.default_rng(11)
+    for _ in range(34):
+        blade = leaf(
+            rng.uniform(0, 6.28), rng.uniform(0.7, 1.4), rng.uniform(0.45, 0.95)
+        )
+        green = rng.uniform(0.8, 1.2)
+        colour = (0.045 * green, 0.105 * green, 0.040 * green)
+        out.append(blade.at((0, 0, 0.28)).looks(colour, both_sides=True))
+    return [one.at((x, y, 0)) for one in out]
+
+
+def _picture() -> list[Solid]:
+    x, y = HALF_WIDTH_M - 0.015, 0.32
+    frame = block(0.80, 0.03, 0.58, 0.006).at((x, y, 1.26), (-90, 0, 0))
+    sheet = panel(0.72, 0.50, cell=0.1).at((x - 0.017, y, 1.30), (-90, 0, 0))
+    return [frame.looks((1, 1, 1), "oak"), sheet.looks((1, 1, 1), "art")]
+
+
+def _rug() -> list[Solid]:
+    made = turned(
+        [(0, 0.008), *((r, 0.008) for r in np.linspace(0.1, 0.86, 12))][::-1], 72
+    )
+    made = replace(made, normals=np.tile([[0.0, 0.0, 1.0]], (len(made.points), 1)))
+    made.uv = made.points[:, :2] / 1.72 + 0.5
+    return [made.at((0, 0.22, 0)).looks((1, 1, 1), "round")]
+
+
+def textures() -> dict[str, Floats]:
+    """All textures of the room, sRGB."""
+    return {
+        "boards": wood((0.66, 0.56, 0.45), planks=8, seed=3),
+        "oak": wood((0.66, 0.54, 0.41), planks=1, seed=9, size=256),
+        "chair": fabric((0.50, 0.55, 0.50)),
+        "stool": fabric((0.72, 0.55, 0.42)),
+        "weave": fabric((1, 1, 1)),
+        "veil": linen((0.78, 0.71, 0.62)),
+        "drape": linen((1, 1, 1)),
+        "round": braided(),
+        "sheer": sheer(),
+        "art": art(),
+    }
+
+
+def linen(colour: Colour, size: int = 256) -> Floats:
+    """Loose cloth: uneven threads both ways."""
+    rng = np.random.default_rng(8)
+    down = gaussian_filter(rng.normal(size=(size, size)), (14, 0.7), mode="wrap")
+    along = gaussian_filter(rng.normal(size=(size, size)), (0.7, 14), mode="wrap")
+    thread = down / abs(down).max() + along / abs(along).max()
+    return np.asarray(np.array(colour) * (0.96 + 0.07 * thread)[..., None])
+
+
+def sheer(size: int = 256) -> Floats:
+    """A bright thin curtain in folds, a little darker towards the sill."""
+    y, x = grid(size, size)
+    fold = 0.5 + 0.5 * np.sin(x / size * 26 * np.pi + 1.3 * np.sin(x / 19))
+    shade = (0.80 + 0.20 * fold) * (1.0 - 0.16 * (y / size) ** 2)
+    return np.asarray(np.array([1.0, 0.985, 0.95]) * shade[..., None])
+
+
+def braided(size: int = 512) -> Floats:
+    """A round rug of braided rings."""
+    y, x = grid(size, size)
+    y, x = y / size * 2 - 1, x / size * 2 - 1
+    far, turn = np.hypot(x, y), np.arctan2(y, x)
+    ring = np.floor(far * 22)
+    out = np.tile(np.array([0.76, 0.68, 0.56]), (size, size, 1))
+    out[(ring % 7 == 5) | (ring == 20)] = (0.52, 0.40, 0.32)
+    out[ring % 7 == 6] = (0.44, 0.47, 0.44)
+    groove = 0.86 + 0.14 * np.abs(np.sin(far * 22 * np.pi)) ** 0.5
+    braid = 0.95 + 0.05 * np.sin(turn * 40 + ring * 2.4 + far * 60)
+    grain = np.random.default_rng(1).normal(size=(size, size)).clip(-1, 1)
+    return np.asarray(out * (groove * braid * (0.97 + 0.04 * grain))[..., None])

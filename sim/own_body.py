@@ -1,0 +1,178 @@
+"""The user's own clothed body: where it sits, and how it follows head and time.
+
+It is a mirror image and nothing else: the face stays calm, the lids blink, the chest
+breathes, the eyes meet themselves in the glass. What the head does, the user does.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from panda3d.core import NodePath, Point3
+
+from avatars.director import Director
+from avatars.gaze import EYE_DOWN_LIMIT_DEG, EYE_UP_LIMIT_DEG, EYE_YAW_LIMIT_DEG
+from avatars.performance import JOINT_INDEX, Pose
+from dialogue import dropins
+from dialogue.messages import Levels
+from scenes.lighting import ground, ground_standing, light_person
+from scenes.mirror import everywhere, only_in_mirrors
+from scenes.room import SEAT_HEIGHT_M, Room
+from sim.own_look import Look
+
+SEAT: Final = "own"
+"""The user's own seat in a room that has one."""
+HEAD_PARTS: Final = ("face", "head", "mouth", "lashes", "eyes", "hair")
+"""Nobody sees these of themselves but in a mirror."""
+NECK_SHARE: Final = 0.35
+"""Of a turn of the head."""
+PIVOT_BELOW_M, PIVOT_BEHIND_M = 0.10, 0.08
+"""From between the eyes to where a head turns, about [own estimate]."""
+STOOL: Final = "stool:0"
+"""Name of the user's stool among a room's nodes."""
+ASIDE: Final = (-0.66, -0.62, 0.0)
+"""Where the stool goes for somebody who stands, metres from its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How the user's head is turned, degrees from straight ahead."""
+
+    yaw: float = 0.0
+    """Positive to the user's left, within 40."""
+    pitch: float = 0.0
+    """Positive up, within 30."""
+    roll: float = 0.0
+    """Positive tilts to the user's left, within 30."""
+
+
+class OwnBody:
+    """One body on the user's seat; nobody there for a look without a body."""
+
+    def __init__(self) -> None:
+        self._bodies: dict[tuple[str, str], Any] = {}
+        self._body: Any = None
+        self._seat: NodePath | None = None
+        self._stool: NodePath | None = None
+        self._eyes = Point3(0, -0.084, 1.13)
+        self.director = Director(seed=3)
+        self._pose = Pose()
+
+    @property
+    def node(self) -> NodePath | None:
+        """What is seen of the body; None for nobody."""
+        return self._body.node if self._body is not None else None
+
+    def sit(self, room: Room, look: Look, towards: Point3 | None = None) -> None:
+        """Put the body on its seat in `room`; `towards` turns it there.
+
+        A room without a seat of the user's own has no body in it.
+        """
+        self.leave()
+        if SEAT not in room.seats:
+            return
+        here = room.seats[SEAT]
+        self._seat = room.node.attach_new_node("seat-own-body")
+        self._seat.set_pos(*here.place)
+        self._seat.set_h(here.heading_deg)
+        if towards is not None:
+            x, y = towards.x - here.place[0], towards.y - here.place[1]
+            self._seat.set_h(math.degrees(math.atan2(x, -y)))
+        self._seat.set_scale(look.scale)
+        self._move_stool(room, look)
+        if not look.is_somebody:
+            return
+        self._body = self._made(look)
+        self._body.wear(look.colours)
+        self._body.node.reparent_to(self._seat)
+        light_person(self._body.node, here.light)
+        if look.stance == "standing":
+            ground_standing(self._seat)
+        else:
+            ground(self._seat, SEAT_HEIGHT_M)
+        self._body.apply(Pose())
+        eyes = self._body.eyes_in_world()
+        self._eyes = self._seat.get_relative_point(self._seat.get_top(), eyes)
+        self.director.set_gaze_share(1.0)
+        self.director.set_mood("calm", Levels(), 0.0)
+
+    def _made(self, look: Look) -> Any:
+        key = (look.body, look.stance)
+        if key not in self._bodies:
+            options = {"body": look.body, "stance": look.stance}
+            self._bodies[key] = dropins.create("avatars.bodies", "baked", options)
+        return self._bodies[key]
+
+    def _move_stool(self, room: Room, look: Look) -> None:
+        found = [n for n in room.node.get_children() if n.get_name() == STOOL]
+        self._stool = found[0] if found else None
+        if self._stool is None:
+            return
+        is_sitting = look.stance == "seated"
+        self._stool.set_pos(*((0.0, 0.0, 0.0) if is_sitting else ASIDE))
+        self._stool.set_sz(look.scale if is_sitting else 1.0)
+
+    def show_face(self, is_shown: bool) -> None:
+        """Whether others than the mirror see the head: from another's chair they do."""
+        if self._body is None:
+            return
+        for name in HEAD_PARTS:
+            part = self._body.node.find(name)
+            if is_shown:
+                everywhere(part)
+            else:
+                only_in_mirrors(part)
+
+    def leave(self) -> None:
+        """Take the body away; the stool is back in its place."""
+        if self._body is not None:
+            self._body.node.detach_node()
+            self._body = None
+        if self._seat is not None:
+            self._seat.remove_node()
+            self._seat = None
+        if self._stool is not None:
+            self._stool.set_pos(0, 0, 0)
+            self._stool.set_sz(1.0)
+            self._stool = None
+
+    def eye_in_room(self, head: Head) -> Point3:
+        """Between the user's eyes, in the room; a turned head takes them along."""
+        assert self._seat is not None  # where there is no seat there is no eye
+        pivot = self._eyes + Point3(0, PIVOT_BEHIND_M, -PIVOT_BELOW_M)
+        yaw, pitch = math.radians(head.yaw), math.radians(head.pitch)
+        # in the seat's axes, which face -y: forward, then up
+        ahead = PIVOT_BEHIND_M * math.cos(pitch) - PIVOT_BELOW_M * math.sin(pitch)
+        up = PIVOT_BEHIND_M * math.sin(pitch) + PIVOT_BELOW_M * math.cos(pitch)
+        turned = Point3(ahead * math.sin(yaw), -ahead * math.cos(yaw), up)
+        return self._seat.get_parent().get_relative_point(self._seat, pivot + turned)
+
+    def frame(self, now_s: float, head: Head) -> None:
+        """Breathe, blink and hold the head as the user does."""
+        if self._body is None:
+            return
+        # straight ahead, and twice as far away as the glass: where the image's eyes are
+        self.director.user_eye_in_seat(0.0, 0.0, 2.6)
+        self._body.apply(turned_head(self.director.update(now_s), head, self._pose))
+
+
+def turned_head(pose: Pose, head: Head, out: Pose) -> Pose:
+    """`pose` with the head turned as the user's; the eyes stay on what they see.
+
+    Returns `out`, which is filled.
+    """
+    np.copyto(out.shapes, pose.shapes)
+    np.copyto(out.joints, pose.joints)
+    np.copyto(out.eyes, pose.eyes)
+    turn = np.array((head.yaw, -head.pitch, head.roll), np.float32)
+    out.joints[JOINT_INDEX["neck"]] += NECK_SHARE * turn
+    out.joints[JOINT_INDEX["head"]] += (1.0 - NECK_SHARE) * turn
+    out.eyes[:, 0] -= head.yaw
+    out.eyes[:, 1] -= head.pitch
+    np.clip(out.eyes[:, 0], -EYE_YAW_LIMIT_DEG, EYE_YAW_LIMIT_DEG, out=out.eyes[:, 0])
+    low, high = -EYE_DOWN_LIMIT_DEG, EYE_UP_LIMIT_DEG
+    np.clip(out.eyes[:, 1], low, high, out=out.eyes[:, 1])
+    return out
