@@ -1,8 +1,8 @@
 """How somebody speaks of their body, read coarsely, so that nothing cold comes back.
 
-Only three things are looked for: harsh words, a verdict on looks, and "nothing". Each
-leads to one kind step that can be passed over, so a word that is read wrongly costs no
-more than that. None of it is kept.
+Harsh words, a verdict on looks, and "nothing" each lead to one kind step that can be
+passed over, so a word that is read wrongly costs no more than that. A worry that the
+private questions ask for, told here instead, leads where a yes to them leads.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-Tone = Literal["plain", "harsh", "judged", "none"]
+Tone = Literal["plain", "harsh", "judged", "none", "worry"]
 
 _HARSH: Final = re.compile(
     r"\b(hat(e|ed|es|ing|eful)|loath\w*|detest\w*|despis\w*|disgust\w*|ugly|ugliness"
@@ -29,6 +29,14 @@ _JUDGED: Final = re.compile(
     r"|not (big|small|thin|flat|good|nice|long|tall) enough|should be|shouldn'?t"
     r"|embarrass\w*|unsightly|weird|strange looking)\b"
 )
+_WORRY: Final = re.compile(
+    r"\b(thr(o|e)w(ing)? up (after|every|what|my)|vomit(ing)? after"
+    r"|mak(e|es|ing) (myself|me) (sick after|throw up|vomit)|make myself sick"
+    r"|starv(e|ed|ing) myself|purg(e|ed|ing)|binge[- ]?eat\w*|bing(e|ing|eing) and"
+    r"|laxatives?|anorexi\w*|bulimi\w*|eating disorder|dysmorphi\w*|bdd"
+    r"|too fat to|stopped eating|can'?t stop (eating|checking|looking in)"
+    r"|(not|n'?t) eaten (for|in) (a few |some |two |three )?days)\b"
+)
 _NONE: Final = re.compile(
     r"(nothing( at all| much| really| comes?( to mind)?)?|none|no|nope|nil|n/?a|idk"
     r"|dunno|(i )?(don'?t|do not) know|not sure|no idea|(i )?can'?t( think.*)?"
@@ -41,6 +49,8 @@ def tone(words: str) -> Tone:
     line = " ".join(words.lower().replace("’", "'").split()).strip(" .!?…")
     if _NONE.fullmatch(line):
         return "none"
+    if _WORRY.search(line):
+        return "worry"
     if _HARSH.search(line):
         return "harsh"
     return "judged" if _JUDGED.search(line) else "plain"

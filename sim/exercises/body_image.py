@@ -4,7 +4,8 @@ The steps' words stand in ``assets/exercises``, what all share in ``assets/body_
 Beyond what ``guided`` does:
 
 - nothing is kept that the user did not want to have kept, private answers never;
-- harsh words, or "nothing", lead to a kind step and are not said back;
+- harsh words, or "nothing", lead to a kind step and are not said back; a worry about
+  eating or looks that takes over leads where a yes to a private question leads;
 - a step whose text says ``{key}`` is passed over while there is no such answer, and
   ``{said}`` is what the user has said so far;
 - a choice under the key of a question in words lends words where none were found.
@@ -32,7 +33,8 @@ from sim.session.events import Event
 from sim.texts import text
 
 PRIVATE: Final = ("private_eating", "private_looks")
-APART: Final = ("elsewhere", "elsewhere_breath")
+ELSEWHERE: Final = "elsewhere"
+APART: Final = (ELSEWHERE, "elsewhere_breath")
 """Where a private answer leads; that one went there would tell the answer."""
 MOST_HARD: Final = 2
 """How often hard words are spoken of in one session [own choice]: more is nagging."""
@@ -76,10 +78,18 @@ class BodyExercise(GuidedExercise):
         is_lost = bool(event.get("forgotten"))
         if here.kind == "words" and is_empty and not is_lost:
             event = {**event, "event": "skipped"}  # Enter alone moves on
+        elif here.kind == "words" and self._is_worry(event):
+            return replace(state, at=ELSEWHERE, count=0, visits=state.visits + 1)
         new = super().step(state, event)
         if new.at == f"{here.id}.{HARD}" and event["event"] == "answered":
             return replace(new, answers=new.answers[:-1])  # it is not said back
         return self._lent(new, here)
+
+    def _is_worry(self, event: Event) -> bool:
+        """Whether the user told in words what the private questions ask for."""
+        if event["event"] != "answered" or self.info.is_locked:
+            return False
+        return _tone(str(event.get("value", ""))) == "worry"
 
     def _lent(self, state: Guided, here: GuideStep) -> Guided:
         """The words of a choice in place of its id, where they are lent."""
@@ -156,7 +166,7 @@ class BodyExercise(GuidedExercise):
         if state.at == KEEP and "rather_not" in map(state.answer, PRIVATE):
             lines = (text("body_image.not_said"), *view.lines)
             return replace(view, lines=lines, silent=True)
-        if state.at == "elsewhere":
+        if state.at == ELSEWHERE:
             return replace(view, lines=(*view.lines, *self._help()))
         if state.at == "numbers":
             found = measuring.pairs(self._instruments, state)

@@ -104,6 +104,16 @@ def test_a_yes_leads_elsewhere_with_help_and_without_a_record(
     assert "yes" not in kept and "elsewhere" not in kept
 
 
+def test_what_the_private_questions_ask_for_is_heard_in_words_too() -> None:
+    made = begun("functionality", "no", "no", "numbers", "30", "40", "", "without")
+    answer(made, "I throw up after meals")
+    assert at(made) == "elsewhere"
+    assert "Thank you for telling" in made.view.lines[0]
+    assert "throw up" not in json.dumps(records(made))
+    made.skip()
+    assert made.run.phase == "done"
+
+
 @pytest.mark.parametrize("name", OPEN)
 def test_passing_over_that_does_not_lead_into_the_exercise(name: str) -> None:
     made = begun(name, "yes")
@@ -272,6 +282,11 @@ def test_a_verdict_can_be_said_once_more_as_plain_words() -> None:
         ("I have no left hand; the steel one holds my pen", "plain"),
         ("a fat belly that moves when I laugh", "plain"),
         ("nothing hurts when I float", "plain"),
+        ("I throw up after meals", "worry"),
+        ("I make myself sick", "worry"),
+        ("I can't stop checking the mirror", "worry"),
+        ("it throws a ball", "plain"),
+        ("it tells me when I am sick", "plain"),
     ],
 )
 def test_how_words_about_a_body_are_heard(words: str, heard: str) -> None:
