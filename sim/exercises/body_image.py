@@ -233,9 +233,9 @@ def _seated(scene: Scene, state: Guided) -> Scene:
     who = state.answer("who")
     if not scene.body or who is None:
         return scene
-    return replace(
-        scene, body=who if who in VOICES else "", voice=VOICES.get(who or "", "")
-    )
+    if who not in VOICES:  # nobody is there, and nobody changes chairs
+        return replace(scene, body="", seat="", voice=scene.voice if scene.seat else "")
+    return replace(scene, body=who, voice=scene.voice if scene.seat else VOICES[who])
 
 
 def create(options: Mapping[str, Any]) -> BodyExercise:

@@ -301,7 +301,7 @@ def test_kind_words_come_back_by_voice_only_if_wanted() -> None:
     made = begun("self_compassion", *TO_KIND, KIND, "", "hear", "")
     view = made.view
     assert view.partner_lines == (KIND,)
-    assert (view.scene.body, view.scene.voice) == ("maya", "maya")
+    assert (view.scene.seat, view.scene.voice) == ("other", "robin")
     assert not any(KIND in line for line in view.lines)
 
 
@@ -337,9 +337,15 @@ def test_not_today_goes_to_rest_without_the_other_chair() -> None:
     assert at(made) == "rest"
 
 
+def test_who_sits_there_is_the_users_choice() -> None:
+    for who, voice in (("maya", "maya"), ("samuel", "theo")):
+        scene = begun("self_compassion", *TO_KIND[:-1], who).view.scene
+        assert (scene.body, scene.voice, scene.seat) == (who, voice, "")
+
+
 def test_nobody_sits_there_if_the_user_wants_that() -> None:
     made = begun("self_compassion", *TO_KIND[:-1], "nobody", KIND, "", "hear", "")
-    assert (made.view.scene.body, made.view.scene.voice) == ("", "")
+    assert (made.view.scene.body, made.view.scene.seat) == ("", "")
     assert made.view.partner_lines == (KIND,)
 
 
