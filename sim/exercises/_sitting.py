@@ -1,12 +1,12 @@
 """One exercise as it is being done: what happens becomes events, events a view.
 
-The same for every front end and without a renderer. Nothing waits here: a front end
-calls `tick` as often as it likes. `leave` acts at once in every state.
+Nothing waits here: a front end calls `tick` as often as it likes. `leave` acts at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from dialogue import safety
 from dialogue.messages import Safety
@@ -23,8 +23,7 @@ BACK = "back"
 WORDS_A_S = 3.0
 """Words that somebody reads in a second without hurry [judgement]: a wait begins when
 they are read, by the voice or by the user."""
-CONTEXT_LINES = 3
-"""How many of the user's earlier lines the safety screen sees."""
+CONTEXT_LINES = 3  # of the user's own, that the safety screen sees
 
 
 class Sitting:
@@ -95,11 +94,7 @@ class Sitting:
         self._emit(started(self.exercise))
 
     def answer(self, words: str) -> str:
-        """Take what the user typed, said or chose.
-
-        Returns:
-            Why it is no answer, in one line; "" when it was taken.
-        """
+        """Take what was typed, said or chosen; why it is no answer, "" when it is."""
         if self.calm is not None:
             return self.calm.answer(words)
         if self._screened(words) or self.run.phase != "running":
@@ -111,9 +106,11 @@ class Sitting:
             words = f"{self.waited_s:.2f}"  # the moment is the answer
         problem = self.exercise.problem(self.run.inner, words)
         if not problem:
-            here = self.view.step
-            self._emit(events.event("answered", step=here, value=words))
+            self._answered(value=words)
         return problem
+
+    def _answered(self, **given: Any) -> None:
+        self._emit(events.event("answered", step=self.view.step, **given))
 
     def _screened(self, words: str) -> bool:
         """Whether the safety screen has taken over."""
@@ -134,6 +131,10 @@ class Sitting:
     def flagged(self, flag: Safety) -> None:
         """Leave the exercise for what the safety screen found."""
         self._emit(events.safety(len(self.log), "user", flag))
+
+    def talked(self, drawn: dict[str, str]) -> None:
+        """Go on after a talk that was opened here, with what it left."""
+        self._answered(value="on", drawn=drawn)
 
     def check_in(self, answer: str) -> None:
         """Answer the check-in."""
