@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _rehearse(commands)
     _exercise(commands)
     _path(commands)
+    _plan(commands)
     _list(commands)
     _records(commands)
     _others(commands)
@@ -131,6 +132,20 @@ def _exercise(commands: Any) -> None:
         help="keep nothing at all (without it: what the exercise says it keeps)",
     )
     one.set_defaults(run="sim.commands.exercise")
+
+
+def _plan(commands: Any) -> None:
+    one = _command(
+        commands,
+        "plan",
+        "show or write the plan that you kept",
+        "visavis plan --format html --out plan.html",
+    )
+    add = one.add_argument
+    kinds = ("md", "html", "json")
+    add("--format", choices=kinds, default="md", help="how (default: md)")
+    add("--out", metavar="FILE", help="into this file, which is not encrypted")
+    one.set_defaults(run="sim.commands.plan")
 
 
 def _path(commands: Any) -> None:

@@ -11,6 +11,7 @@ from rich.console import Console
 from sim import terminal
 from sim.app import App
 from sim.calming import Calming
+from sim.exercise_talk import beside
 from sim.exercise_terminal import ExerciseTerminal, run, show_info
 from sim.exercises._catalog import make
 from sim.exercises._guide import sources
@@ -143,9 +144,10 @@ def sit(
         hint = " ".join(f"/{name}" for name in HINTED)
         console.print(f"\n  {hint}", style="dim")
     try:
+        talk = beside(app, console, lines, sitting, is_json=options["json"])
         sitting.start()
         tasks = [reading.tick] if reading is not None else []
-        run(sitting, lines, console, tasks, calm_maker(furnished))
+        run(sitting, lines, console, [*tasks, talk], calm_maker(furnished))
     finally:
         sound.close()
         if keeping is not None:

@@ -43,7 +43,7 @@ def run(app: App, options: dict[str, Any]) -> int:
     if lines is not None:
         told = options["told"]
         goals = options["goals"] or told.goals[:3]
-        return _scene(app, console, lines, told, goals, options["resume"], options)[0]
+        return scene(app, console, lines, told, goals, options["resume"], options)[0]
     keyboard = Keyboard()
     options = {**options, "curtain": Curtain(console, keyboard, app.locking())}
     if app.care.is_careful:
@@ -52,9 +52,9 @@ def run(app: App, options: dict[str, Any]) -> int:
         terminal.consent(console, keyboard, app.storage, app.country)
         at_start(console, keyboard, app.vault, app.server)
         while True:
-            options = _ask_first(app, console, keyboard, options)
+            options = ask_first(app, console, keyboard, options)
             told, goals, session = _before(app, console, keyboard, options)
-            code, again = _scene(app, console, keyboard, told, goals, session, options)
+            code, again = scene(app, console, keyboard, told, goals, session, options)
             if not again:
                 return code
             options = {**options, "told": None, "resume": None, "goals": ()}
@@ -70,7 +70,7 @@ def run(app: App, options: dict[str, Any]) -> int:
         return 0
 
 
-def _ask_first(
+def ask_first(
     app: App, console: Console, keyboard: Keyboard, options: dict[str, Any]
 ) -> dict[str, Any]:
     """Put the private questions where they are due; the options as they then stand."""
@@ -198,7 +198,7 @@ def _offer_open(app: App, console: Console, keyboard: Keyboard) -> str | None:
     return None
 
 
-def _scene(
+def scene(
     app: App,
     console: Console,
     lines: Lines,
@@ -216,6 +216,8 @@ def _scene(
         told, where, seed, voice=sound.voice, recognizer=sound.recognizer
     )
     rehearsal = app.rehearsal(told, link, sound.performer, session)
+    if (opened := options.get("opened")) is not None:
+        opened(rehearsal)
     sound.attach(rehearsal)
     if options["json"]:
         rehearsal.observe(terminal.JsonLines())

@@ -188,7 +188,7 @@ def test_a_script_is_asked_nothing(monkeypatch):
         raise AssertionError("a script was asked")
 
     monkeypatch.setattr(typing_room, "Asking", never)
-    monkeypatch.setattr(typing_room, "_scene", lambda *given: (0, False))
+    monkeypatch.setattr(typing_room, "scene", lambda *given: (0, False))
     told = scenario.load("saying_no")
     options = {"told": told, "lines": [], "goals": (), "json": True, "resume": None}
     assert typing_room.run(App(Config.load()), options) == 0
