@@ -36,7 +36,6 @@ _CUES: Final[Mapping[str, str]] = {
     "inside": r"hands?|arms?|shoulders?|back|hair|head|face|feet|hugs?|hold|held|"
     r"lie|clothes|dressed|massage",
     "outside": r"\bnot?\b|out\b|without|don't|never|nothing|leave",
-    "stop": r"word|stop|signal|say|pedal|red",
     "after": r"talk|after|breakfast|next (?:day|morning)|monday|later|walk",
 }
 _WORD: Final = re.compile(
@@ -47,6 +46,18 @@ _WORD: Final = re.compile(
     r"|\bword is (?P<e>\w+)",
     re.I,
 )
+_FRAME: Final = re.compile(
+    r"^(?:(?:and|so|okay|yes|then|maybe|well),? )*"
+    r"(?:how about|what about|for me|i was thinking|i'd (?:like|prefer|love)(?: to)?"
+    r"(?: do it| talk about it)?|(?:can|could|shall|should|may) (?:we|i|it be) ?(?:say|"
+    r"do it|talk about it|take|touch|keep)?|let's(?: say| do it| talk about it)?|"
+    r"i suggest|i want(?: to)?)\s+"
+    r"|(?: to be in| would be (?:good|nice)| maybe| please)?[?.!]*$",
+    re.I,
+)
+"""What makes a question or a wish of a few words that stand on a plan by themselves."""
+_FEW: Final = 2
+"""So short an answer to "what would your word be?" is the word."""
 _NO_WORD: Final = frozenset(
     {"it", "that", "the", "a", "for", "is", "this", "and", "to"}
 )
@@ -157,18 +168,27 @@ def _pieces(reply: Event) -> list[dict[str, Any]]:
 
 def _piece(name: str, words: str) -> str:
     """The sentences of `words` that speak of the part `name`; "" for none."""
-    if name == "stop" and (word := _stop_word(words)):
-        return word
+    if name == "stop":
+        return _stop_word(words)
     cue = re.compile(rf"(?:{_CUES[name]})", re.I)
     sentences = [
-        one.strip()
-        for one in re.split(r"(?<=[.!?])\s+", words)
-        if cue.search(one) and (name != "stop" or not one.strip().endswith("?"))
+        one.strip() for one in re.split(r"(?<=[.!?])\s+", words) if cue.search(one)
     ]
-    return " ".join(sentences)
+    if name == "outside":  # a limit stands as it was said
+        return " ".join(sentences)
+    return " ".join(filter(None, map(_bare, sentences)))
+
+
+def _bare(sentence: str) -> str:
+    """`sentence` without what made it a question: "Sunday at three"."""
+    bare = _FRAME.sub("", sentence).strip(" ,")
+    return bare[:1].upper() + bare[1:]
 
 
 def _stop_word(words: str) -> str:
+    """The word that was named; "" for talk about a word without one."""
+    if len(words.split()) <= _FEW:
+        return words.strip(" .!?")
     found = _WORD.search(words)
     word = next(filter(None, found.groups()), "") if found else ""
     return "" if word.lower() in _NO_WORD else word

@@ -86,7 +86,7 @@ class PlanningExercise(GuidedExercise):
         shown = super().view(state)
         if state.at in FIELDS:
             shown = _field_view(state, shown)
-        elif state.at in ("review", "paper"):
+        elif state.at == "review":
             rows = [f"{name}: {words}" for name, words in plan_of(state).rows()]
             shown = replace(shown, lines=(*shown.lines, *rows))
         return replace(shown, step=_name(state))
