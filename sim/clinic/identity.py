@@ -48,29 +48,12 @@ def digest(purpose: bytes, *parts: bytes, size: int = 32) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Somebody's public keys.
-
-    Raises:
-        BadKey: one of them is no key, or one that would keep no secret.
-    """
+    """Somebody's public keys; what others claim theirs to be goes through `usable`."""
 
     sign: bytes
     """Ed25519, 32 bytes."""
     box: bytes
     """X25519, 32 bytes."""
-
-    def __post_init__(self) -> None:
-        if len(self.sign) != KEY_BYTES or len(self.box) != KEY_BYTES:
-            raise BadKey(f"A public key has {KEY_BYTES} bytes.")
-        # one spelling per key, no point of small order: those sign for everybody
-        if not bindings.crypto_core_ed25519_is_valid_point(self.sign):
-            raise BadKey("The signing key is no point of the curve.")
-        if int.from_bytes(self.box, "little") >= _FIELD:
-            raise BadKey("The sealing key is not in its one spelling.")
-        try:
-            bindings.crypto_scalarmult(bytes(KEY_BYTES), self.box)
-        except CryptoError:
-            raise BadKey("The sealing key would keep no secret.") from None
 
     @property
     def id(self) -> str:
@@ -83,15 +66,28 @@ class Peer:
 
 
 def read_peer(body: Any) -> Peer:
-    """The keys that `Peer.kept` gave, or that somebody claims to have.
+    """The keys that `Peer.kept` gave."""
+    return Peer(bytes.fromhex(body["sign"]), bytes.fromhex(body["box"]))
+
+
+def usable(sign: bytes, box: bytes) -> Peer:
+    """The public keys that somebody claims to have.
 
     Raises:
-        BadKey: they are none.
+        BadKey: one of them is no key, or one that would keep no secret.
     """
+    if len(sign) != KEY_BYTES or len(box) != KEY_BYTES:
+        raise BadKey(f"A public key has {KEY_BYTES} bytes.")
+    # one spelling per key, and no point of small order: those sign for everybody
+    if not bindings.crypto_core_ed25519_is_valid_point(sign):
+        raise BadKey("The signing key is no point of the curve.")
+    if int.from_bytes(box, "little") >= _FIELD:
+        raise BadKey("The sealing key is not in its one spelling.")
     try:
-        return Peer(bytes.fromhex(body["sign"]), bytes.fromhex(body["box"]))
-    except (KeyError, TypeError, ValueError) as cause:
-        raise BadKey("These are no public keys.") from cause
+        bindings.crypto_scalarmult(bytes(KEY_BYTES), box)
+    except CryptoError:
+        raise BadKey("The sealing key would keep no secret.") from None
+    return Peer(sign, box)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,13 @@ Run = Callable[[str, tuple[Any, ...]], list[Any]]
 class Notes:
     """The notes of one open vault."""
 
-    def __init__(self, run: Run) -> None:
-        """`run` executes one statement and returns its rows."""
+    def __init__(self, run: Run, truncate: Callable[[], None]) -> None:
+        """`run` executes one statement and returns its rows.
+
+        `truncate` takes what was removed out of every file.
+        """
         self._run = run
+        self._truncate = truncate
 
     def get(self, name: str) -> Any:
         """The note's value; None where there is none."""
@@ -42,11 +46,23 @@ class Notes:
     def forget(self, name: str) -> None:
         """Remove the note; nothing where there is none."""
         self._run("DELETE FROM notes WHERE name = ?", (name,))
-        self._run("PRAGMA wal_checkpoint(TRUNCATE)", ())
+        self.clean()
+
+    def clean(self) -> None:
+        """Leave nothing of what notes held before in any file."""
+        self._truncate()
 
     def all(self) -> dict[str, Any]:
         """Every note by its name, for an export and for the user to see."""
         rows = self._run("SELECT name, body FROM notes ORDER BY name", ())
+        return {name: json.loads(body) for name, body in rows}
+
+    def beginning(self, prefix: str) -> dict[str, Any]:
+        """The notes whose names begin with `prefix`, in the order of their names."""
+        rows = self._run(
+            "SELECT name, body FROM notes WHERE name >= ? AND name < ? ORDER BY name",
+            (prefix, prefix + "\U0010ffff"),
+        )
         return {name: json.loads(body) for name, body in rows}
 
     def times(self) -> dict[str, str]:

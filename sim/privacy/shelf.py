@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,34 @@ class Shelf:
         self._connection: Any = connection
         """None while the vault is locked."""
         self._guard = threading.RLock()
-        self.notes = Notes(self._run)
+        self._is_together = False
+        self._is_to_truncate = False
+        self.notes = Notes(self._run, self._truncate)
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep what is written inside as a whole; an error inside, and none of it is.
+
+        One inside another belongs to the outer. Other threads wait.
+        """
+        with self._guard:
+            if self._is_together:
+                yield
+                return
+            self._run("BEGIN IMMEDIATE")
+            self._is_together = True
+            try:
+                yield
+                self._run("COMMIT")
+            except BaseException:
+                # a full disk may have ended it already
+                if self._connection is not None and self._connection.in_transaction:
+                    self._run("ROLLBACK")
+                raise
+            finally:
+                self._is_together = False
+            if self._is_to_truncate:
+                self._truncate()
 
     def begin(self, session: str, scenario: str, title: str, started_at: str) -> None:
         """Enter a new session into the list, as open."""
@@ -39,18 +67,12 @@ class Shelf:
         Raises:
             VaultError: there is a session with its id.
         """
-        with self._guard:
-            self._run("BEGIN IMMEDIATE")
-            try:
-                self.begin(info.id, info.scenario, info.title, info.started_at)
-                for one in entries:
-                    self._run(APPEND, row(info.id, one.seq, one.event, one.at))
-                if info.status == "closed":
-                    self.close_session(info.id)
-                self._run("COMMIT")
-            except BaseException:
-                self._run("ROLLBACK")
-                raise
+        with self.together():
+            self.begin(info.id, info.scenario, info.title, info.started_at)
+            for one in entries:
+                self._run(APPEND, row(info.id, one.seq, one.event, one.at))
+            if info.status == "closed":
+                self.close_session(info.id)
 
     def append(
         self, session: str, seq: int, event: Mapping[str, Any], at: str = ""
@@ -72,15 +94,9 @@ class Shelf:
         Raises:
             VaultError: the session is unknown or a number is taken.
         """
-        with self._guard:
-            self._run("BEGIN IMMEDIATE")
-            try:
-                for number, event in enumerate(events, seq):
-                    self._run(APPEND, row(session, number, event, at))
-                self._run("COMMIT")
-            except BaseException:
-                self._run("ROLLBACK")
-                raise
+        with self.together():
+            for number, event in enumerate(events, seq):
+                self._run(APPEND, row(session, number, event, at))
 
     def entries(self, session: str) -> list[Entry]:
         """The events of a session in order, with number and time.
@@ -168,13 +184,19 @@ class Shelf:
         if session in hidden:  # not even its id stays
             self.notes.keep(HIDDEN, [one for one in hidden if one != session])
         self._run("VACUUM")
-        self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._truncate()
 
     def check(self) -> list[str]:
         """Read and verify every page; the problems found, empty when it is sound."""
         rows = self._run("PRAGMA cipher_integrity_check")
         rows += [row for row in self._run("PRAGMA quick_check") if row[0] != "ok"]
         return [str(row[0]) for row in rows]
+
+    def _truncate(self) -> None:
+        """Take what was removed out of the write-ahead file, too."""
+        self._is_to_truncate = self._is_together  # which does it at its end
+        if not self._is_together:
+            self._run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _run(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
         with self._guard, reading(self.folder / "vault.db"):
