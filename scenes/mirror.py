@@ -39,13 +39,17 @@ EYE_BITS: Final = (BitMask32.bit(0), BitMask32.bit(1))
 """Of the cameras of the only or left eye, and of the right one."""
 MIRROR_BIT: Final = BitMask32.bit(4)
 """Of every camera that draws what a mirror shows."""
-PIXELS: Final = 1024
-"""On each side of one eye's picture; a power of two, which every driver keeps."""
+PIXELS: Final = (256, 1024)
+"""Least and most on each side of one eye's picture, as the host's size needs."""
 SAMPLES: Final = 4
 FADE_S: Final = 0.8
+LONGEST_STEP_S: Final = 0.1
+"""A slow frame, such as the first with the mirror in it, must not swallow a fade."""
 FAR_M: Final = 30.0
 LEAST_M: Final = 0.05
 """An eye nearer to the glass than this, or behind it, sees nothing in it."""
+NOWHERE: Final = 1e-3
+"""A ray that comes no nearer to the glass than this, over its length, metres."""
 MARGIN: Final = 0.02
 """Of the drawn part, so that filtering never reaches beyond it."""
 VEIL: Final = "veil:1"
@@ -161,16 +165,17 @@ class _Eye:
         """Left, low, right, high of the part of the glass that the eye has in view."""
         wide, high = self._glass.width / 2, self._glass.height / 2
         whole = (-wide, -high, wide, high)
-        xs, zs = [], []
         near, far = Point3(), Point3()
+        ways = []
         for corner in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
             self.eye.node().get_lens().extrude(Point2(*corner), near, far)
-            way = self._mirror.get_relative_point(self.eye, far) - place
-            if way.y < 1e-3:
-                return whole  # part of the view goes past the plane: draw all of it
-            along = -place.y / way.y
-            xs.append(place.x + way.x * along)
-            zs.append(place.z + way.z * along)
+            ways.append(self._mirror.get_relative_point(self.eye, far) - place)
+        if max(way.y for way in ways) < NOWHERE:
+            return None  # the whole view goes away from the glass
+        if min(way.y for way in ways) < NOWHERE:
+            return whole
+        xs = [place.x - way.x * place.y / way.y for way in ways]
+        zs = [place.z - way.z * place.y / way.y for way in ways]
         part = (
             max(-wide, min(xs) - MARGIN),
             max(-high, min(zs) - MARGIN),
@@ -192,14 +197,20 @@ def _buffer(host: Any, texture: Texture, number: int) -> Any:
     wanted.set_rgba_bits(8, 8, 8, 8)
     wanted.set_depth_bits(24)
     wanted.set_multisamples(SAMPLES)
-    made = host.make_texture_buffer(
-        f"mirror-{number}", PIXELS, PIXELS, texture, False, wanted
-    )
+    side = _side(max(host.get_x_size(), host.get_y_size()))
+    name = f"mirror-{number}"
+    made = host.make_texture_buffer(name, side, side, texture, False, wanted)
     if made is None:
         raise RuntimeError("The graphics driver gives no buffer for the mirror.")
     made.set_sort(-100 + number)
     made.set_active(False)
     return made
+
+
+def _side(needed: int) -> int:
+    """A power of two, which every driver keeps, of about what a host shows."""
+    low, high = PIXELS
+    return min(max(1 << max(needed, 1).bit_length() - 1, low), high)
 
 
 class Mirror:
@@ -257,7 +268,8 @@ class Mirror:
 
     def frame(self, time_s: float) -> None:
         """Go on fading, and aim at what the eyes see; call before a frame is drawn."""
-        step_s = 0.0 if self._last_s is None else max(time_s - self._last_s, 0.0)
+        step_s = 0.0 if self._last_s is None else time_s - self._last_s
+        step_s = min(max(step_s, 0.0), LONGEST_STEP_S)
         self._last_s = time_s
         goal = 1.0 if self.is_covered else 0.0
         if self._there != goal:

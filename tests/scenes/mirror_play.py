@@ -105,6 +105,7 @@ def main() -> None:
     seen["covered_first"] = play.place.is_covered
     play.shot("4covered")
     play.key("f9")
+    play.frames(1)
     seen["half"] = play.place._mirror.share
     play.settle()
     seen["uncovered"] = [play.place.is_covered, play.place._mirror.share]
@@ -128,6 +129,7 @@ def main() -> None:
     seen["cover"] = [play.place.is_covered, play.place._mirror.share]
     play.shot("9covered")
     play.doing.sitting.leave()
+    play.stage.clear()
     play.frames(1)
     seen["over"] = [play.doing.is_over, play.place._mirror is None]
     print(json.dumps(seen))
