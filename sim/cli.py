@@ -119,6 +119,14 @@ def _exercise(commands: Any) -> None:
     add("name", help="exercise id or TOML file; visavis list exercises shows them")
     add("--headset", help="desktop, or none for no window at all (default: desktop)")
     add("--text", action="store_true", default=None, help="type and read; no sound")
+    add("--mic", help="default, or a WAV file heard in real time (default: default)")
+    add(
+        "--headphones",
+        action="store_true",
+        default=None,
+        help="you wear headphones, so you can speak over the guide",
+    )
+    add("--recognizer", help="what turns speech into text (default: faster_whisper)")
     add("--voice", type=_on_off, help="on or off (default: on; off with --text)")
     add("--speaker", help="default, or a WAV file to write what you would hear")
     add("--script", help="text file with one answer per line; asks nothing else")

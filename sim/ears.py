@@ -7,6 +7,10 @@ really finished.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from dialogue.messages import SpeechMeasures
 from sim.audio.measures import Baseline, measure
 from sim.audio.microphone import Microphone
 from sim.audio.voice_activity import (
@@ -20,16 +24,66 @@ from sim.audio.voice_activity import (
     SpeechStarted,
 )
 from sim.audio.wav import Pcm
+from sim.mind.messages import Transcribed
 from sim.performer import Performer
-from sim.rehearsal import Rehearsal
 
 LULL_S = 0.096
 """A silence after which a listener's face may answer; shorter ones are the stops
 inside words (closures of p, t, k last 50 to 100 ms)."""
 
 
+class Where(Protocol):
+    """How far along a listener is."""
+
+    @property
+    def phase(self) -> str:
+        """``talking``, ``paused``, ``checking_in`` or something else."""
+
+    @property
+    def waiting(self) -> str:
+        """``user`` when it is the user's turn."""
+
+
+class Listener(Protocol):
+    """What becomes of what is heard: a rehearsal or an exercise."""
+
+    @property
+    def state(self) -> Where:
+        """How far along it is."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether mind has loaded."""
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """What mind has loaded."""
+
+    @property
+    def is_hearing(self) -> bool:
+        """Whether an utterance is being recognised or waits to be accepted."""
+
+    def interrupt(self) -> None:
+        """The user speaks over whoever speaks."""
+
+    def hear(self, samples: Any) -> None:
+        """The user paused: find out what was said."""
+
+    def unhear(self) -> None:
+        """The user goes on speaking."""
+
+    def heard(self) -> Transcribed | None:
+        """What was said, once mind has told."""
+
+    def accept(self, speech: SpeechMeasures | None) -> None:
+        """The utterance is over."""
+
+    def lose_microphone(self, why: str) -> None:
+        """The microphone is gone."""
+
+
 class Ears:
-    """The microphone of one rehearsal."""
+    """The microphone of one rehearsal or exercise."""
 
     def __init__(
         self,
@@ -51,14 +105,16 @@ class Ears:
         self._performer = performer
         self._endpointer = Endpointer(self._listen, can_interrupt=can_interrupt)
         self._baseline = Baseline.empty()
-        self._rehearsal: Rehearsal | None = None
+        self._rehearsal: Listener | None = None
         self._silent = 0
         self._is_lull = False
         self._is_lost = False
         self._ended: SpeechEnded | None = None
         self._told_trailing = False
+        self.is_heard: Callable[[], bool] = lambda: performer.is_speaking
+        """Whether the microphone may hear a voice from the speaker now."""
 
-    def attach(self, rehearsal: Rehearsal) -> None:
+    def attach(self, rehearsal: Listener) -> None:
         """Speak to `rehearsal` from now on."""
         self._rehearsal = rehearsal
 
@@ -81,7 +137,7 @@ class Ears:
             rehearsal.lose_microphone("there is no speech recognition")
             return
         for window in self._microphone.read():
-            is_heard = self._performer.is_speaking
+            is_heard = self.is_heard()
             for event in self._endpointer.feed(window, is_heard):
                 self._take(event, rehearsal)
             self._lull()
@@ -91,7 +147,7 @@ class Ears:
             return
         self._follow(rehearsal)
 
-    def _must_wait(self, rehearsal: Rehearsal) -> bool:
+    def _must_wait(self, rehearsal: Listener) -> bool:
         if not self._is_waiting:
             return False
         is_users = rehearsal.state.waiting == "user"
@@ -128,7 +184,7 @@ class Ears:
     def _take(
         self,
         event: SpeechStarted | SpeechPaused | SpeechResumed | SpeechEnded,
-        rehearsal: Rehearsal,
+        rehearsal: Listener,
     ) -> None:
         if isinstance(event, SpeechStarted):
             self._is_lull, self._ended = False, None
@@ -144,7 +200,7 @@ class Ears:
             self._ended = event
             self._performer.thinking()
 
-    def _follow(self, rehearsal: Rehearsal) -> None:
+    def _follow(self, rehearsal: Listener) -> None:
         """Use what was recognised, once the turn is over."""
         if rehearsal.state.phase in ("paused", "checking_in"):
             # said to nobody in the scene: not kept for later, not waited for

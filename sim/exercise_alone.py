@@ -7,12 +7,13 @@ from sim import quick_exit
 from sim.app import App
 from sim.engine import Engine
 from sim.exercise_keys import Around
+from sim.exercise_speech_window import WindowVoice
 from sim.exercise_window import ExerciseWindow
 from sim.exercises._catalog import make
 from sim.exercises_kept import Keeping, before, reading_of, tone_of
 from sim.headsets.desktop import Desktop
-from sim.screens import Screens
 from sim.own_look import Own
+from sim.screens import Screens
 from sim.sound import Sound
 from sim.stage_set import StageSet
 
@@ -25,7 +26,7 @@ def run(app: App, headset: Desktop, name: str, *, is_kept: bool = True) -> int:
     own = Own.of(app.settings, app.config.home if is_kept else None)
     engine, base = Engine(headset), headset.base
     fonts = load_fonts()
-    sound = Sound.open(app.settings, None, listen=False)
+    sound = Sound.open(app.settings, None)
     reading = reading_of(app, sound)
     tone = tone_of(app, sound, reading)
     keeping = Keeping.of(app.record) if make(name).info.records else None
@@ -42,14 +43,18 @@ def run(app: App, headset: Desktop, name: str, *, is_kept: bool = True) -> int:
         pacer=tone,
         around=Around(quit_now=lambda: _quit(headset)),
     )
+    voice = WindowVoice.of(app, sound, base, fonts, doing, reading)
     base.accept("f12", doing.quick_exit)
     engine.set_task("mind", doing.frame)
+    engine.set_task("ears", voice.frame if voice is not None else None)
     engine.set_task("panels", doing.draw)
     try:
         engine.run(lambda: doing.is_over)
     finally:
         if not doing.is_over:
             doing.close()
+        if voice is not None:
+            voice.close()
         sound.close()
         if keeping is not None:
             keeping.close()

@@ -10,6 +10,7 @@ from scenes.panels import Choice, Fonts, Panel
 from sim.app import App
 from sim.engine import Engine
 from sim.exercise_keys import Around
+from sim.exercise_speech_window import WindowVoice
 from sim.exercise_window import ExerciseWindow
 from sim.exercises._catalog import guides, make
 from sim.exercises._reading import Reading
@@ -43,6 +44,7 @@ class ExerciseLobby:
         self._sound: Sound | None = None
         self._reading: Reading | None = None
         self._keeping: Keeping | None = None
+        self._voice: WindowVoice | None = None
 
     @property
     def is_open(self) -> bool:
@@ -67,7 +69,7 @@ class ExerciseLobby:
     def open(self, name: str) -> None:
         """Show what the exercise `name` is, and do it if the user begins."""
         self._show(None)
-        self._sound = Sound.open(self._app.settings, None, listen=False)
+        self._sound = Sound.open(self._app.settings, None)
         self._reading = reading_of(self._app, self._sound)
         tone = tone_of(self._app, self._sound, self._reading)
         is_kept = bool(make(name).info.records)
@@ -85,7 +87,16 @@ class ExerciseLobby:
             pacer=tone,
             around=self._around,
         )
-        self._engine.set_task("acting", self._doing.frame)
+        self._voice = WindowVoice.of(
+            self._app, self._sound, self._base, self._fonts, self._doing, self._reading
+        )
+        self._engine.set_task("acting", self._frame)
+
+    def _frame(self) -> None:
+        if self._voice is not None:
+            self._voice.frame()
+        if self._doing is not None:  # what was said may have ended it
+            self._doing.frame()
 
     def _over(self) -> None:
         self._give_back()
@@ -95,6 +106,9 @@ class ExerciseLobby:
     def _give_back(self) -> None:
         self._doing = None
         self._engine.set_task("acting", None)
+        if self._voice is not None:
+            self._voice.close()
+            self._voice = None
         if self._sound is not None:
             self._sound.close()
             self._sound = None

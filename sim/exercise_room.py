@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from functools import partial
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 
 from sim import terminal
 from sim.app import App
@@ -18,9 +21,9 @@ from sim.exercises._guide import sources
 from sim.exercises._path_rules import SELF
 from sim.exercises._running import Run
 from sim.exercises._sitting import Sitting
-from sim.exercises._typed import HINTED, calm_maker
+from sim.exercises._typed import HINTED, calm_maker, typed
 from sim.exercises.base import Exercise, View
-from sim.exercises_kept import Keeping, before, reading_of, tone_of
+from sim.exercises_kept import Keeping, before, reading_of, speaking_of, tone_of
 from sim.lines import Keyboard, Lines
 from sim.session.clock import SystemClock
 from sim.session.events import Event
@@ -122,7 +125,7 @@ def sit(
     options: dict[str, Any],
 ) -> Sitting:
     """Do `exercise` to its end, with everything around it; returns how it went."""
-    sound = Sound.open(app.settings, None, listen=False)
+    sound = Sound.open(app.settings, None, listen=not is_script)
     for line in sound.missing:
         console.print(f"  {line}")
     reading = reading_of(app, sound)
@@ -132,28 +135,35 @@ def sit(
     def furnished(sitting: Sitting) -> Sitting:
         sitting.set_reader(reading, hurries=is_script)
         sitting.set_pacer(tone)
-        if options["json"]:
-            sitting.observe(JsonEvents(sitting.exercise))
-        else:
-            sitting.observe(ExerciseTerminal(console, app.country))
+        events = JsonEvents(sitting.exercise)
+        shown = ExerciseTerminal(console, app.country)
+        sitting.observe(events if options["json"] else shown)
         return sitting
 
     writer = keeping.writer if keeping is not None else None
     sitting = furnished(Sitting(exercise, SystemClock(), writer))
-    if not is_script:
-        hint = " ".join(f"/{name}" for name in HINTED)
-        console.print(f"\n  {hint}", style="dim")
+    hint = "" if is_script else "\n  " + " ".join(f"/{name}" for name in HINTED)
+    console.print(hint, style="dim")
+    calm = calm_maker(furnished)
+    act = partial(typed, sitting, calm=calm)
+    speaking = speaking_of(app, sound, sitting, reading, act, partial(_note, console))
+    voices = (sound if speaking is not None else None, reading, speaking)
+    tasks = [one.tick for one in voices if one is not None]
     try:
         talk = beside(app, console, lines, sitting, is_json=options["json"])
         sitting.start()
-        tasks = [reading.tick] if reading is not None else []
-        run(sitting, lines, console, [*tasks, talk], calm_maker(furnished))
+        run(sitting, lines, console, [*tasks, talk], calm, sound.listens)
     finally:
         sound.close()
         if keeping is not None:
             keeping.close()
     _after_stop(app, sitting, console, lines)
     return sitting
+
+
+def _note(console: Console, words: str) -> None:
+    if words:
+        console.print(Padding(Text(words, style="italic"), (0, 0, 0, 2)))
 
 
 def _after_stop(app: App, sitting: Sitting, console: Console, lines: Lines) -> None:

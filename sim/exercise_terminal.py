@@ -141,8 +141,12 @@ def run(
     console: Console,
     tasks: Sequence[Callable[[], None]] = (),
     calm: Callable[[str], Sitting] | None = None,
+    listens: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Run until the exercise or its lines are over; Ctrl-C leaves."""
+    """Run until the exercise or its lines are over; Ctrl-C leaves.
+
+    `listens` says whether words may still come from a microphone.
+    """
     breath = _Breath(console) if not isinstance(lines, Script) else None
     try:
         while not sitting.is_over:
@@ -153,7 +157,7 @@ def run(
                 breath.draw(sitting)
             line = lines.poll() if _may_answer(sitting, lines) else None
             if line is None:
-                if lines.is_over and _wants_words(sitting, lines):
+                if lines.is_over and _wants_words(sitting, lines) and not listens():
                     break
                 time.sleep(TICK_S)
             elif answer := typed(sitting, line, calm):

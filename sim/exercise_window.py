@@ -20,7 +20,7 @@ from sim.exercises._reading import Reading
 from sim.exercises._running import Run
 from sim.exercises._sides import Pacer, Record
 from sim.exercises._sitting import Sitting
-from sim.exercises._typed import answer_check_in, calm_maker
+from sim.exercises._typed import answer_check_in, calm_maker, typed
 from sim.exercises.base import Before, View
 from sim.screens import Screens
 from sim.session.clock import SystemClock
@@ -173,6 +173,13 @@ class ExerciseWindow:
         problem = self.sitting.answer(words)
         if problem and isinstance(self.panel, StepPanel):
             self.panel.trouble(problem)
+
+    def said(self, line: str) -> str:
+        """Do what somebody said, as if it were typed; returns what to tell them."""
+        if quick_exit.is_asked(line):
+            self.quick_exit()
+            return ""
+        return typed(self.sitting, line, self._calm)
 
     def on_event(self, event: Event, run: Run) -> None:
         """Show what an event calls for."""

@@ -45,9 +45,14 @@ def cleaned(text: str) -> str:
     return _without_loops(text)
 
 
+def _bare(text: str) -> str:
+    """Letters and digits: Whisper writes "75" for what was said in words."""
+    return re.sub(r"[^a-z0-9' ]", "", text.lower()).strip()
+
+
 def is_plausible(text: str, speech_s: float, logprob: float) -> bool:
     """Whether a quick hearing may stand: not too many words, no echo of itself."""
-    plain = re.sub(r"[^a-z' ]", "", text.lower()).strip()
+    plain = _bare(text)
     if len(plain.split()) > 2 + MOST_WORDS_PER_S * speech_s * 0.75:
         return False
     return logprob > _DOUBTFUL_LOGPROB and not _ECHO.search(plain)
@@ -59,7 +64,7 @@ def is_invented(text: str, speech_s: float, logprob: float, no_speech: float) ->
     `speech_s` is how long a voice was detected, `logprob` the mean log probability of
     the tokens, `no_speech` Whisper's probability of silence.
     """
-    plain = re.sub(r"[^a-z' ]", "", text.lower()).strip()
+    plain = _bare(text)
     if not plain or speech_s < LEAST_SPEECH_S:
         return True
     if no_speech > _NO_SPEECH and logprob < _DOUBTFUL_LOGPROB:

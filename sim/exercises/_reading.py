@@ -25,6 +25,18 @@ class Reading:
         """Moves whoever sits across; None for nobody."""
         self.is_pacing: Callable[[], bool] = lambda: False
         """Whether the speaker plays the sound of a breath, which is no reading."""
+        self.others: Callable[[FromMind | Lost], None] = lambda message: None
+        """Takes every message, too: for a recogniser in the same mind."""
+
+    @property
+    def link(self) -> MindLink:
+        """The wire to mind."""
+        return self._link
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether a voice comes out of the speaker now, or will in a moment."""
+        return self._performer.is_speaking and not self.is_pacing()
 
     def close(self) -> None:
         """End the voice's process."""
@@ -73,13 +85,13 @@ class Reading:
     def is_speaking(self) -> bool:
         """Whether something is heard or will be."""
         is_coming = self._request is not None or bool(self._waiting)
-        is_heard = self._performer.is_speaking and not self.is_pacing()
-        return (is_coming and not self._is_lost) or is_heard
+        return (is_coming and not self._is_lost) or self.is_heard
 
     def tick(self) -> None:
         """Take in what mind has sent; call every frame."""
         for message in self._link.poll():
             self._take(message)
+            self.others(message)
         if not self._performer.is_speaking:
             self._next()
         self._performer.frame()

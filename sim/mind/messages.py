@@ -133,6 +133,8 @@ class Transcribed:
     words: tuple[tuple[str, float, float], ...]
     """Word, start and end in seconds from the first sample."""
     took_ms: float
+    confidence: float = 1.0
+    """How sure the recogniser is of it, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,9 @@ def _transcribe(message: Recognize, parts: Parts) -> Transcribed:
     heard = parts.recognizer.transcribe(message.samples)
     took_ms = (time.perf_counter() - begin) * 1000
     words = tuple((word.word, word.start_s, word.end_s) for word in heard.words)
-    return Transcribed(message.request, heard.text, words, round(took_ms, 1))
+    return Transcribed(
+        message.request, heard.text, words, round(took_ms, 1), heard.confidence
+    )
 
 
 def _speak(
