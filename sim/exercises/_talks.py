@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol, runtime_checkable
 
 from dialogue.scenario import Scenario
+from sim.exercises._running import step
 from sim.exercises._sitting import Sitting
 from sim.session.events import Event
 
@@ -35,3 +36,10 @@ def come_back(sitting: Sitting, log: Sequence[Event], told: Scenario) -> None:
     exercise = sitting.exercise
     if isinstance(exercise, Talks):
         sitting.talked(exercise.drawn(log, told))
+
+
+def go_on(sitting: Sitting, log: Sequence[Event]) -> None:
+    """Put a new `sitting` where the one with this `log` stood; nothing is recorded."""
+    for happened in log:
+        sitting.run = step(sitting.exercise, sitting.run, happened)
+    sitting.log.extend(log)
