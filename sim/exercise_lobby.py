@@ -11,10 +11,12 @@ from sim.app import App
 from sim.engine import Engine
 from sim.exercise_keys import Around
 from sim.exercise_speech_window import WindowVoice
-from sim.exercise_window import ExerciseWindow
+from sim.exercise_talk_window import Aside, TalkingWindow
 from sim.exercises._catalog import guides, make
 from sim.exercises._reading import Reading
+from sim.exercises._talks import talk_of
 from sim.exercises_kept import Keeping, before, reading_of, tone_of
+from sim.rehearsal import Rehearsal
 from sim.screens import WIDE, Screens
 from sim.sound import Sound
 from sim.stage_set import StageSet
@@ -40,11 +42,20 @@ class ExerciseLobby:
         self._app, self._engine, self._base, self._fonts = app, engine, base, fonts
         self._screens, self._stage, self._around = screens, stage, around
         self._show, self._back = show, back
-        self._doing: ExerciseWindow | None = None
+        self._doing: TalkingWindow | None = None
+        self._aside: Aside | None = None
+        """Waits while a talk is held that a step of it opened."""
+        self.on_talk: Callable[[str], None] = lambda _: None
+        """Opens the rehearsal of a scenario; `come_back` follows it."""
         self._sound: Sound | None = None
         self._reading: Reading | None = None
         self._keeping: Keeping | None = None
         self._voice: WindowVoice | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an exercise goes on after the talk that is held now."""
+        return self._aside is not None
 
     @property
     def is_open(self) -> bool:
@@ -66,15 +77,20 @@ class ExerciseLobby:
         panel.finish()
         self._show(panel)
 
-    def open(self, name: str) -> None:
-        """Show what the exercise `name` is, and do it if the user begins."""
+    def open(self, name: str, aside: Aside | None = None) -> None:
+        """Show what the exercise `name` is, and do it if the user begins.
+
+        `aside` goes on where it was put aside.
+        """
         self._show(None)
         self._sound = Sound.open(self._app.settings, None)
         self._reading = reading_of(self._app, self._sound)
         tone = tone_of(self._app, self._sound, self._reading)
         is_kept = bool(make(name).info.records)
-        self._keeping = Keeping.of(self._app.record) if is_kept else None
-        self._doing = ExerciseWindow(
+        self._keeping = Keeping.of(self._app.record) if is_kept and not aside else None
+        if aside is not None:
+            self._keeping = aside.keeping
+        self._doing = TalkingWindow(
             self._base,
             self._fonts,
             self._screens,
@@ -86,6 +102,7 @@ class ExerciseLobby:
             reading=self._reading,
             pacer=tone,
             around=self._around,
+            aside=aside,
         )
         self._voice = WindowVoice.of(
             self._app, self._sound, self._base, self._fonts, self._doing, self._reading
@@ -97,6 +114,32 @@ class ExerciseLobby:
             self._voice.frame()
         if self._doing is not None:  # what was said may have ended it
             self._doing.frame()
+        if self._doing is not None and (where := talk_of(self._doing.sitting)):
+            self._put_aside(self._doing, where)
+
+    def _put_aside(self, doing: TalkingWindow, where: str) -> None:
+        name = doing.sitting.exercise.info.id
+        self._aside = Aside(name, doing.put_aside(), self._keeping)
+        self._keeping = None  # it is written on with after the talk
+        self._give_back()
+        self._stage.clear()
+        self.on_talk(where)
+
+    def talked(self, rehearsal: Rehearsal | None) -> None:
+        """A rehearsal is over; if an exercise waits for it, this is its talk."""
+        if self._aside is not None and rehearsal is not None:
+            self._aside.held(rehearsal)
+
+    def come_back(self) -> bool:
+        """Take up what was put aside; False when there is nothing to come back to."""
+        aside, self._aside = self._aside, None
+        if aside is None:
+            return False
+        if aside.is_stopped:
+            aside.close()
+            return False
+        self.open(aside.name, aside)
+        return True
 
     def _over(self) -> None:
         self._give_back()
@@ -121,6 +164,9 @@ class ExerciseLobby:
 
     def close(self) -> None:
         """Take it away without going back to anything."""
+        if self._aside is not None:
+            self._aside.close()
+            self._aside = None
         if self._doing is not None:
             self._doing.close()
         self._give_back()

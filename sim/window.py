@@ -88,6 +88,7 @@ class Window:
         self._is_enter_used = False
         self._calming = self._make_calming()
         self._exercises = self._make_exercises()
+        self._exercises.on_talk = self._talk
         self._lock, self._own = self._make_own()
         self._keys()
         self.engine.set_task("panels", self._set.frame)
@@ -278,6 +279,12 @@ class Window:
         self._open_session()
 
     def _open_session(self) -> None:
+        if self._exercises.is_waiting:
+            if self._told is not None:
+                self._briefing(self._told)
+            else:
+                self._lobby()
+            return
         if self._session is not None:
             self._resume(self._session)
             return
@@ -309,6 +316,8 @@ class Window:
         self._told = None
         self.app.own = None
         self._set.clear()
+        if self._exercises.come_back():
+            return
         told = self.app.scenarios()
         steps = {item.difficulty for item in told}
         carried = self.app.carried()
@@ -379,6 +388,16 @@ class Window:
         partner = self._told.persona.name if self._told is not None else ""
         title = text(f"{name}.title", partner=partner)
         self._show(self._screens.page(title, lines, choices))
+
+    def _talk(self, where: str) -> None:
+        """Hold the talk that an exercise asks for; it goes on after it."""
+        self._keys()
+        offered = self.app.scenarios()
+        self._told = next((one for one in offered if one.id == where), None)
+        if self._told is None:
+            self._lobby()  # which leads back to the exercise
+        else:
+            self._ask_first()
 
     def _briefing(self, told: Scenario) -> None:
         self._told = told
@@ -595,6 +614,7 @@ class Window:
     def _start_over(self) -> None:
         self._settle()
         self._session, self._goals = None, ()
+        self._exercises.talked(self.rehearsal)
         self.rehearsal = None
         for link in self.app.links:
             link.close()
