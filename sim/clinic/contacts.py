@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sim.clinic.envelopes import VERSION
 from sim.clinic.errors import NotPaired
 from sim.clinic.identity import Peer, read_peer
 from sim.privacy.notes import Notes
@@ -50,7 +49,7 @@ class Contact:
     """Whether the words were compared and were the same."""
     sent: int = 0
     """Number of the last letter to them."""
-    version: int = VERSION
+    version: int = 0
     """Highest version of envelope they have used; a lower one is refused."""
     former: tuple[Former, ...] = ()
 
@@ -98,6 +97,17 @@ class Contacts:
             f"You are not paired with {name!r:.80}. "
             + (f"There are: {here:.400}." if here else "There is nobody yet.")
         )
+
+    def with_keys(self, peer: Peer) -> Contact:
+        """The contact who has, or had, these keys.
+
+        Raises:
+            NotPaired: nobody has.
+        """
+        for one in self.all():
+            if peer in (one.peer, *(former.peer for former in one.former)):
+                return one
+        raise NotPaired("You are paired with nobody who has these keys.")
 
     def keep(self, contact: Contact) -> None:
         """Write down what is known of a contact."""

@@ -25,7 +25,7 @@ from sim.privacy.folder import sync_folder, write_new
 from sim.privacy.notes import Notes
 
 ENDING: Final = ".visavis"
-MOST_FILES: Final = 2000
+MOST_FILES: Final = 20_000
 """That are looked at, of one folder."""
 MOST_AT_ONCE: Final = 64 * 2**20
 """Bytes that one look reads."""
@@ -90,6 +90,8 @@ class Inbox:
         """
         self.folder = _checked(folder)
         self._notes = notes
+        self._looked_at: dict[str, tuple[int, int]] = {}
+        """Size and time of change of the files that were dealt with, by name."""
 
     def new(self) -> Iterator[Found]:
         """Whole envelopes that were not dealt with, in the order of their names.
@@ -101,13 +103,19 @@ class Inbox:
         """
         known, left = self._known(), MOST_AT_ONCE
         for path in self._names():
+            about = _about(path)
+            if about is None or self._looked_at.get(path.name) == about:
+                continue
             raw = _read(path, left)
             if raw is None:
                 continue
             left -= len(raw)
-            ident = envelopes.id_of(raw)
-            if ident not in known:
-                yield Found(path, raw, ident)
+            found = Found(path, raw, envelopes.id_of(raw))
+            if found.id in known:
+                self._looked_at[path.name] = about
+            else:
+                known[found.id] = "refused"  # a second file with it is no news
+                yield found
 
     def done(self, found: Found, outcome: Outcome) -> None:
         """Remember what came of it; what was taken is removed from the folder.
@@ -125,7 +133,8 @@ class Inbox:
                 found.path.unlink(missing_ok=True)
 
     def forget(self) -> None:
-        """Look at everything once more, such as after new keys."""
+        """Look at everything once more, such as after a new pairing."""
+        self._looked_at.clear()
         self._notes.forget(_NOTE)
 
     def _known(self) -> dict[str, str]:
@@ -138,6 +147,14 @@ class Inbox:
         except OSError as cause:
             raise _cannot(self.folder, "read", cause) from cause
         return [self.folder / name for name in names[:MOST_FILES]]
+
+
+def _about(path: Path) -> tuple[int, int] | None:
+    try:
+        about = path.lstat()
+    except OSError:
+        return None
+    return about.st_size, about.st_mtime_ns
 
 
 def _read(path: Path, most: int) -> bytes | None:

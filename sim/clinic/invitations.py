@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dialogue.plain import hidden
 from sim.clinic import pairing
-from sim.clinic.contacts import Contact, Contacts
+from sim.clinic.contacts import Contact, Contacts, State
 from sim.clinic.errors import (
     NotAnInvitation,
     PairingError,
@@ -180,6 +180,11 @@ class Invitations:
             if invitation.id in answered:
                 row = answered[invitation.id]
                 contact = self._contacts.find(row["contact"])
+                if contact.is_over:
+                    raise Used(
+                        "You have answered this invitation, and the pairing has ended "
+                        "since. Ask for a new one."
+                    )
                 return Accepted(row["raw"].encode(), contact)
             made, both = pairing.answer(invitation, key, own)
             alias = self.checked_alias(alias or self._free_alias())
@@ -220,12 +225,13 @@ class Invitations:
                 raise PairingError(f"Somebody is called {alias!r} here already.")
         return alias
 
-    def is_taken(self, peer: Peer) -> bool:
-        """Whether these keys, or one of them, belong to a contact."""
+    def is_taken(self, peer: Peer, but: str = "") -> bool:
+        """Whether one of these keys belongs to a contact other than the one `but`."""
         keys = {peer.sign, peer.box}
         return any(
             keys & {known.sign, known.box}
             for one in self._contacts.all()
+            if one.id != but
             for known in (one.peer, *(former.peer for former in one.former))
         )
 
@@ -241,28 +247,27 @@ class Invitations:
         both: bytes,
         now: datetime,
         *,
-        state: str = "paired",
+        state: State = "paired",
         again: str = "",
     ) -> Contact:
         """Write down a new contact, or a known one who pairs anew."""
-        words = phrase(self._keys.now().public, peer, both)
-        known = next((one for one in self._contacts.all() if one.peer == peer), None)
+        every = self._contacts.all()
+        known = next((one for one in every if one.peer == peer), None)
         if again:
             known = self._contacts.find(again)
-        if known is None:
-            if self.is_taken(peer):
-                raise Used("These keys belong to somebody you are paired with.")
-            contact = Contact(peer.id, alias, peer, words, now.date().isoformat())
-        else:
-            contact = replace(
-                known,
-                alias=alias,
-                peer=peer,
-                phrase=words,
-                since=now.date().isoformat(),
-                is_compared=False,
-            )
-        contact = replace(contact, state="waiting" if state == "waiting" else "paired")
+        if self.is_taken(peer, known.id if known else ""):
+            raise Used("These keys belong to somebody else you are paired with.")
+        fresh = known or Contact(peer.id, alias, peer, (), "")
+        contact = replace(
+            fresh,
+            alias=alias,
+            peer=peer,
+            phrase=phrase(self._keys.now().public, peer, both),
+            since=now.date().isoformat(),
+            state=state,
+            is_compared=False,
+            former=(),
+        )
         self._contacts.keep(contact)
         return contact
 

@@ -9,28 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Final
 
-from sim.clinic import envelopes
-from sim.clinic.contacts import Contact, Contacts, Former, is_current
-from sim.clinic.errors import (
-    NotForYou,
-    NotPaired,
-    Older,
-    Replayed,
-    Revoked,
-    Unreadable,
-)
-from sim.clinic.identity import BadKey, Own, Peer, usable
+from sim.clinic import envelopes, opening
+from sim.clinic.contacts import Contact, Contacts, Former
+from sim.clinic.errors import NotPaired, Unreadable
+from sim.clinic.hand_over import HandOver
+from sim.clinic.identity import BadKey, Own, usable
 from sim.clinic.invitations import Accepted, Invitations, Invited
 from sim.clinic.letters import Goodbye, Keys, Letter
 from sim.clinic.own_keys import KEPT_DAYS, OwnKeys
 from sim.clinic.pairing import DAYS
 from sim.privacy.keys import Cost
 from sim.privacy.shelf import Shelf
-
-_HAND_OVER: Final = "post.out."
-"""Notes with letters about keys that somebody may not have received yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +62,7 @@ class Post:
         self._now = now
         self._contacts = Contacts(shelf.notes)
         self._keys = OwnKeys(shelf.notes)
+        self._hand_over = HandOver(shelf.notes)
         self._invitations = Invitations(shelf, self._contacts, self._keys, cost)
         self.tidy()
 
@@ -80,7 +71,8 @@ class Post:
     @property
     def own(self) -> Own:
         """One's own private keys; made when first needed."""
-        return self._keys.now()
+        with self._shelf.together():
+            return self._keys.now()
 
     @property
     def peers(self) -> tuple[Contact, ...]:
@@ -196,12 +188,13 @@ class Post:
         """
         self.tidy()
         with self._shelf.together():
-            opened, is_by_new_keys = self._open(raw)
-            contact = self._by_key(opened.sender)
-            self._check(contact, opened)
+            opened, is_by_new_keys = opening.opened(
+                raw, self._contacts, self._keys, self._now()
+            )
+            contact = opening.checked(opened, self._contacts)
             self._contacts.saw(contact, opened.id)
             if is_by_new_keys:  # so they have our newest keys
-                self._shelf.notes.forget(_HAND_OVER + contact.id)
+                self._hand_over.forget(contact.id)
             state = "paired" if contact.state == "waiting" else contact.state
             version = max(contact.version, opened.version)
             contact = self._kept(replace(contact, state=state, version=version))
@@ -257,12 +250,8 @@ class Post:
 
     def to_hand_over(self) -> tuple[Outgoing, ...]:
         """Letters about keys that their recipients may not have received yet."""
-        notes = self._shelf.notes.beginning(_HAND_OVER)
-        return tuple(
-            Outgoing(self.contact(name.removeprefix(_HAND_OVER)), bytes.fromhex(raw))
-            for name, letters in notes.items()
-            for raw in letters
-        )
+        waiting = self._hand_over.all()
+        return tuple(Outgoing(self.contact(ident), raw) for ident, raw in waiting)
 
     def tidy(self) -> None:
         """Destroy former keys and invitations whose time is over."""
@@ -270,6 +259,7 @@ class Post:
             self._keys.drop_former(self._now())
             self._contacts.drop_former(self._now())
             self._invitations.tidy(self._now())
+            self._hand_over.tidy(self._now())
 
     # inside
 
@@ -278,66 +268,15 @@ class Post:
         return contact
 
     def _ended(self, contact: Contact) -> Contact:
-        self._shelf.notes.forget(_HAND_OVER + contact.id)
+        self._hand_over.forget(contact.id)
         return self._kept(replace(contact, state="ended", former=()))
 
     def _told(self, contact: Contact, letter: Letter, former: Own) -> Outgoing:
         """A letter about keys, under the former ones; kept until it has arrived."""
         contact = self._kept(replace(contact, sent=contact.sent + 1))
         raw = envelopes.seal(letter, {}, former, contact.peer, contact.sent)
-        name = _HAND_OVER + contact.id
-        waiting = self._shelf.notes.get(name) or []
-        self._shelf.notes.keep(name, [*waiting, raw.hex()])
+        self._hand_over.add(contact.id, raw)
         return Outgoing(contact, raw)
-
-    def _open(self, raw: bytes) -> tuple[envelopes.Opened, bool]:
-        """The envelope opened, and whether the keys of now opened it."""
-        now, own = self._now(), self._keys.now()
-        peers: list[Peer] = []
-        for one in self.everybody:
-            peers += [
-                one.peer,
-                *(f.peer for f in one.former if is_current(f.until, now)),
-            ]
-        try:
-            return envelopes.open_sealed(raw, own, peers), True
-        except NotForYou as refused:
-            for key in self._keys.former(now):
-                try:
-                    return envelopes.open_with(raw, key, peers), False
-                except NotForYou:
-                    continue
-            raise refused from None
-
-    def _by_key(self, peer: Peer) -> Contact:
-        return next(
-            one
-            for one in self.everybody
-            if peer == one.peer or any(peer == f.peer for f in one.former)
-        )
-
-    def _check(self, contact: Contact, opened: envelopes.Opened) -> None:
-        if contact.is_over:
-            raise Revoked(
-                f"Your pairing with {contact.alias} has ended, so nothing of theirs is "
-                "opened. Pair anew if you both want to go on."
-            )
-        if opened.version < contact.version:
-            raise Older(
-                f"{contact.alias} has sealed letters in a newer way before "
-                f"({contact.version}, this one {opened.version}). Nothing of it was "
-                "used; ask whether it is really theirs."
-            )
-        if self._contacts.has_seen(contact, opened.id):
-            raise Replayed(
-                f"You have opened this letter of {contact.alias} before. Nothing was "
-                "changed."
-            )
-        if isinstance(opened.letter, Keys | Goodbye) and opened.sender != contact.peer:
-            raise Older(
-                f"{contact.alias} has replaced the keys this is signed with, and only "
-                "the newest may change or end a pairing. Nothing was changed."
-            )
 
     def _applied(self, contact: Contact, letter: Letter) -> Contact:
         """What a letter about the pairing itself changes."""

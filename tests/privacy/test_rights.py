@@ -143,8 +143,9 @@ def test_a_no_to_progress_shows_none(
     assert app.history is vault
     Consents(vault).answer("progress", is_given=False)
     assert app.history is None
-    monkeypatch.setattr("sim.progress.progress", looked)
+    # the command first: it takes the function along when it is imported
     monkeypatch.setattr("sim.commands.progress.progress", looked)
+    monkeypatch.setattr("sim.progress.progress", looked)
     assert lobby_line(vault, ()) == ""
     vault.close()
     done = visavis("progress")
