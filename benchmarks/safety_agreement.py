@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from assets import folder
-from assets.build.safety_lines import written
+from assets.build.safety_lines import FURTHER, HELD_OUT, written
 from dialogue.skills import SAFETY_CATEGORIES
 
-FILES = ("lines.jsonl", "heldout.jsonl", "writer_b.jsonl", "heldout_c.jsonl")
-_WRITERS = {"b": "second writer", "c": "third writer"}
+FILES = ("lines.jsonl", *FURTHER, *HELD_OUT)
+_ORDER = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_WRITERS = dict(zip("abcdefgh", _ORDER, strict=True))
 
 Labels = tuple[str, str, str]
 """Category by the writer, the first and the second rater."""
@@ -37,10 +38,10 @@ def rated() -> dict[str, list[Labels]]:
     made: dict[str, list[Labels]] = {}
     for raw in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(raw)
-        writer = _WRITERS.get(row["id"].split(".")[0], "first writer")
+        writer = _WRITERS.get(row["id"].split(".")[0], "first")
         labels = (lines[row["id"]].category, row["rater_1"][0], row["rater_2"][0])
         made.setdefault(writer, []).append(labels)
-    return made
+    return {name: made[name] for name in _ORDER if name in made}
 
 
 def of_category(labels: Iterable[Labels], category: str) -> float:
@@ -51,7 +52,7 @@ def of_category(labels: Iterable[Labels], category: str) -> float:
 def table() -> str:
     """All kappas, in Markdown."""
     made = rated()
-    rows = [f"| | {' | '.join(made)} |", "|---" + "|--:" * len(made) + "|"]
+    rows = [f"| writer | {' | '.join(made)} |", "|---" + "|--:" * len(made) + "|"]
     rows.append("| lines | " + " | ".join(str(len(x)) for x in made.values()) + " |")
     ways = {"rater and rater": (1, 2), "writer and 1": (0, 1), "writer and 2": (0, 2)}
     for name, (one, other) in ways.items():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +20,21 @@ CHUNK = 6
 """How many neighbouring lines of one theme make a family."""
 HELD_BACK = 4
 """Every fourth ordinary line of the rubrics is never trained on, but measured."""
-SECOND_WRITER = "writer_b.jsonl"
+FURTHER = (
+    "writer_b.jsonl",
+    "writer_d.jsonl",
+    "writer_e.jsonl",
+    "writer_f.jsonl",
+    "writer_g.jsonl",
+)
+"""Files of the writers after the first, a writer each. What is made of their lines by
+weights that saw no line of that writer is what everything is fitted on."""
+HELD_OUT = ("heldout.jsonl", "heldout_c.jsonl", "heldout_h.jsonl")
+"""Files that are only measured on; a line that stands there is never learned from."""
+FOLDS = 3
+"""The further writers are left out in this many turns, one or two at a time."""
+UNSEEN = "reader_unseen.npz"
+"""What readers make of lines of writers they never saw; the mix is fitted on it."""
 READ_ORDINARY = 2600
 """Ordinary lines that the second reader learns from."""
 SEED = 0
@@ -71,6 +87,32 @@ def read(path: Path) -> list[Line]:
 def written(name: str = "lines.jsonl") -> list[Line]:
     """The lines of one file of ``assets/safety``."""
     return read(folder("safety") / name)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9 ]", "", text.lower()).strip()
+
+
+@functools.cache
+def _kept_apart() -> frozenset[str]:
+    names = [name for name in HELD_OUT if (folder("safety") / name).is_file()]
+    return frozenset(_letters(x.text) for name in names for x in written(name))
+
+
+def lessons(name: str = "lines.jsonl") -> list[Line]:
+    """The lines of one file that may be learned from: all that are not held out."""
+    return [x for x in written(name) if _letters(x.text) not in _kept_apart()]
+
+
+def further() -> dict[str, list[Line]]:
+    """What may be learned from each further writer, by the name of the file."""
+    return {name: lessons(name) for name in FURTHER}
+
+
+def left_out(fold: int) -> frozenset[str]:
+    """Ids of the lines of the writers that are left out in one turn."""
+    more = further()
+    return frozenset(line.id for name in FURTHER[fold::FOLDS] for line in more[name])
 
 
 def ordinary(*, is_held_back: bool) -> list[Line]:
