@@ -14,6 +14,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from dialogue.scenario import catalog
 from dialogue.strict import DataError
@@ -21,6 +22,7 @@ from sim.app import open_record
 from sim.commands.debriefs import debrief, list_corrections
 from sim.config import Config
 from sim.errors import BadInput, one_line
+from sim.exercises._told import is_exercise, told
 from sim.privacy.consents import may
 from sim.privacy.errors import PassphraseNeeded, VaultBusy, VaultError
 from sim.privacy.export import export
@@ -135,12 +137,17 @@ def _sessions(vault: Vault, arguments: argparse.Namespace) -> int:
 def _replay(vault: Vault, arguments: argparse.Namespace) -> int:
     session = find_session(vault, arguments.session)
     log: list[Event] = vault.events(session)
+    console = Console()
     if arguments.json:
         for event in log:
             if event["event"] not in INTERNAL:
                 sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
         return 0
-    console = Console()
+    return (_retell if is_exercise(log) else _again)(console, log)
+
+
+def _again(console: Console, log: list[Event]) -> int:
+    """A rehearsal, line by line."""
     name = str(log[0].get("partner", "Partner")) if log else ""
     for event in log:
         kind = event["event"]
@@ -156,8 +163,24 @@ def _replay(vault: Vault, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _retell(console: Console, log: list[Event]) -> int:
+    """An exercise has no lines: what was asked and what was kept of the answers."""
+    found = told(log)
+    for one in found:
+        console.print(Text(one.asked, style="dim"))
+        console.print(Text(f"    {one.answer}"))
+    if not found:
+        console.print(text("exercise.kept_none"))
+    return 0
+
+
 def _debrief(vault: Vault, arguments: argparse.Namespace) -> int:
-    return debrief(vault, arguments, find_session(vault, arguments.session))
+    session = find_session(vault, arguments.session)
+    log: list[Event] = vault.events(session)
+    if is_exercise(log) and not arguments.json:
+        Console().print(text("exercise.no_debrief"))
+        return _retell(Console(), log)
+    return debrief(vault, arguments, session)
 
 
 @contextlib.contextmanager

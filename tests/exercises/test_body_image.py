@@ -15,6 +15,7 @@ from sim.exercises._own_words import tone
 from sim.exercises._reading import Reading
 from sim.exercises._running import Run, step
 from sim.exercises._sitting import Sitting
+from sim.exercises._told import told
 from sim.exercises.base import Before, View
 from sim.exercises.body_image import MOST_BACK, MOST_HARD
 from sim.instruments import shipped
@@ -205,6 +206,23 @@ def test_everything_keeps_the_words_and_gives_the_same_session_again() -> None:
     for event in kept:
         run = step(made.exercise, run, event)
     assert run == made.run
+
+
+def test_what_was_kept_can_be_read_again() -> None:
+    found = told(records(played("all")))
+    assert found[0].asked == "What shall be kept?"
+    assert found[0].answer == "That, and my own words"
+    assert [one.answer for one in found].count(SAID) == 8
+    assert any("at ease" in one.asked and one.answer == "45" for one in found)
+    page = " ".join(one.answer for one in told(records(played("numbers"))))
+    assert SAID not in page
+    assert told(records(played("nothing")))[1:] == ()
+
+
+def test_a_record_can_be_read_when_its_exercise_is_gone() -> None:
+    log = records(played("numbers"))
+    log[0] = {**log[0], "scenario": "exercise:gone"}
+    assert "before: body now: kindness" in {one.asked for one in told(log)}
 
 
 @pytest.mark.parametrize("keep", ["nothing", "numbers"])
