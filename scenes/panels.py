@@ -6,7 +6,7 @@ Buttons take the mouse, Tab and Enter, and the number keys in their order.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -147,6 +147,8 @@ class Choice:
     label: str
     act: Callable[[], None]
     is_primary: bool = False
+    under: str = ""
+    """A smaller, softer line below the label."""
 
 
 class Panel:
@@ -226,6 +228,33 @@ class Panel:
         if in_row:
             self._y += tallest + 0.02
 
+    def columns(self, columns: Sequence[Sequence[str | Choice]]) -> None:
+        """Columns beside each other; a string is a label, a choice is a button."""
+        width = (self.inner - GAP * (len(columns) - 1)) / len(columns)
+        deepest = self._y
+        for place, column in enumerate(columns):
+            x, y = PADDING + place * (width + GAP), self._y
+            for item in column:
+                add = self._column_label if isinstance(item, str) else self._column_act
+                y += add(item, x, y, width)
+            deepest = max(deepest, y)
+        self._y = deepest + 0.02
+
+    def _column_label(self, words: Any, x: float, y: float, width: float) -> float:
+        path, height = text_block(words, self._fonts.bold, SMALL_SIZE, width, ACCENT)
+        path.reparentTo(self._content)
+        path.setPos(x, 0, -y + path.getZ())
+        return height + 0.012
+
+    def _column_act(self, choice: Any, x: float, y: float, width: float) -> float:
+        number = len(self.buttons) + 1
+        button, height = make_button(self._content, self._fonts, choice, width, number)
+        button.setPos(x, 0, -y)
+        self._choices.append(choice)
+        self.buttons.append(button)
+        self._places.append((x, -y, width, height))
+        return height + 0.02
+
     def finish(self, *, centred: bool = True) -> None:
         """Draw the card behind the content and centre it."""
         back = rounded(self.width, self.height, self._colour)
@@ -295,6 +324,13 @@ def make_button(
     )
     ink = WHITE if choice.is_primary else INK
     label, text_height = text_block(choice.label, fonts.regular, size, width - 0.1, ink)
+    if choice.under:
+        soft = WHITE if choice.is_primary else SOFT_INK
+        below, more = text_block(
+            choice.under, fonts.regular, SMALL_SIZE * 0.92, width - 0.1, soft
+        )
+        label = _stacked(label, below, text_height)
+        text_height += more
     height = max(BUTTON_HEIGHT, text_height + 0.045)
     faces = []
     for face_colour in (colour, hover, hover, colour):
@@ -316,3 +352,12 @@ def make_button(
     button.setBin("fixed", 20)
     button.setName(f"button-{number}")
     return button, height
+
+
+def _stacked(label: NodePath, below: NodePath, height: float) -> NodePath:
+    """One node with `below` under the `height` of `label`."""
+    both = NodePath("words")
+    label.reparentTo(both)
+    below.reparentTo(both)
+    below.setZ(below.getZ() - height)
+    return both

@@ -152,9 +152,9 @@ def find(words: str, items: Sequence[_T]) -> Found[_T]:
         return Found(items[number - 1]) if is_there else Found()
     said = bare(words)
     for exact in (said, _stripped(said)):
-        for item in items:
-            if exact and exact in {bare(one) for one in (item.title, *item.names)}:
-                return Found(item)
+        called = tuple(item for item in items if exact in _names(item))
+        if exact and called:  # two of one name are asked about
+            return Found(called[0]) if len(called) == 1 else Found(near=called)
     scored = sorted(
         ((_score(_stripped(said), item), item) for item in items),
         key=lambda pair: -pair[0],
@@ -202,8 +202,12 @@ def _stripped(said: str) -> str:
     return _TAIL.sub("", _LEAD.sub("", said)) or said
 
 
+def _names(item: Named) -> set[str]:
+    return {bare(one) for one in (item.title, *item.names)}
+
+
 def _score(said: str, item: Named) -> float:
-    return max(_alike(said, bare(one)) for one in (item.title, *item.names))
+    return max(_alike(said, name) for name in _names(item))
 
 
 def _alike(said: str, name: str) -> float:

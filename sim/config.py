@@ -97,6 +97,13 @@ class Settings:
         None, "number that fixes the partner's choices; none for a new one", least=0
     )
     captions: bool = _about(True, "show what is said as text")
+    dwell_s: float = _about(
+        0.0,
+        "seconds that the mouse rests on a button to press it, for people who cannot "
+        "click: 1.5 is a good start; 0 for never",
+        least=0.0,
+        most=10.0,
+    )
     rule_out: str = _about(
         "", "what you do not want to meet, with commas between: pain, betrayal"
     )

@@ -1,30 +1,30 @@
-"""Exercises beside the rehearsals of a window: the list, one of them, and back."""
+"""Exercises beside the rehearsals of a window: one of them, and back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from scenes.panels import Choice, Fonts, Panel
+from scenes.panels import Fonts, Panel
 from sim.app import App
+from sim.checked_in import taken
 from sim.engine import Engine
 from sim.exercise_keys import Around
 from sim.exercise_speech_window import WindowVoice
 from sim.exercise_talk_window import Aside, TalkingWindow
-from sim.exercises._catalog import guides, make
+from sim.exercises._catalog import make
+from sim.exercises._path_rules import SELF
 from sim.exercises._reading import Reading
 from sim.exercises._talks import talk_of
 from sim.exercises_kept import Keeping, before, reading_of, tone_of
 from sim.rehearsal import Rehearsal
-from sim.screens import WIDE, Screens
+from sim.screens import Screens
 from sim.sound import Sound
 from sim.stage_set import StageSet
-from sim.texts import text
 
 
 class ExerciseLobby:
-    """Lists the exercises and does one at a time; the window says what comes after."""
+    """Does one exercise at a time; the window says what comes after."""
 
     def __init__(
         self,
@@ -37,8 +37,13 @@ class ExerciseLobby:
         around: Around,
         show: Callable[[Panel | None], None],
         back: Callable[[], None],
+        checked_in: Callable[[str], None],
     ) -> None:
-        """`show` puts a panel into the window; `back` leads to what was there."""
+        """`show` puts a panel into the window; `back` leads to what was there.
+
+        `checked_in` opens what the first check-in led to.
+        """
+        self._checked_in = checked_in
         self._app, self._engine, self._base, self._fonts = app, engine, base, fonts
         self._screens, self._stage, self._around = screens, stage, around
         self._show, self._back = show, back
@@ -61,21 +66,6 @@ class ExerciseLobby:
     def is_open(self) -> bool:
         """Whether an exercise is being done."""
         return self._doing is not None
-
-    def menu(self) -> None:
-        """Which exercises there are; a locked one says who opens it."""
-        panel = Panel(self._base.aspect2d, self._fonts, WIDE)
-        panel.heading(text("exercise.menu"))
-        panel.small(text("exercise.menu_hint"))
-        panel.choices(
-            [
-                Choice(f"{one.title}. {one.summary}", partial(self.open, one.id))
-                for one in guides()
-            ]
-        )
-        panel.choices([Choice(text("lobby.back"), self._back)])
-        panel.finish()
-        self._show(panel)
 
     def open(self, name: str, aside: Aside | None = None) -> None:
         """Show what the exercise `name` is, and do it if the user begins.
@@ -142,9 +132,13 @@ class ExerciseLobby:
         return True
 
     def _over(self) -> None:
+        doing = self._doing
         self._give_back()
         self._stage.clear()
-        self._back()
+        if doing is not None and doing.sitting.exercise.info.id == SELF:
+            self._checked_in(taken(self._app, doing.sitting))
+        else:
+            self._back()
 
     def _give_back(self) -> None:
         self._doing = None

@@ -80,7 +80,9 @@ class ExerciseWindow:
         self._calm = calm_maker(self._furnished)
         self._keys = Keys(base, self._around, self, self._escape)
         self._keys.take()
-        if at_once:
+        self._is_bare = at_once or made.info.family == "path"
+        """It begins and ends without a word about it."""
+        if self._is_bare:
             self._begin()
         else:
             self._introduce()
@@ -215,7 +217,7 @@ class ExerciseWindow:
         self._show(self._screens.message(text("paused.title"), body, choices))
 
     def _done(self) -> None:
-        if self._at_once:
+        if self._is_bare:
             self._finish()
             return
         back = Choice(text("lobby.back"), self._finish, is_primary=True)

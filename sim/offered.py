@@ -37,8 +37,15 @@ class Item:
     is_locked: bool = False
 
     @property
+    def target(self) -> str:
+        """What it opens: ``talk:ID``, ``exercise:ID``, or the id of an act."""
+        return self.id if self.kind == "act" else f"{self.kind}:{self.id}"
+
+    @property
     def under(self) -> str:
         """One line below the title: how long it takes, and what comes up."""
+        if self.kind == "act":
+            return ""
         parts = [text("lobby.minutes", minutes=str(self.minutes))]
         if self.is_locked:
             parts.append(text("lobby.locked"))

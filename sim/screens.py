@@ -18,8 +18,6 @@ from sim.texts import text, texts
 
 WIDE = 2.3
 MIDDLE = 1.9
-IN_ROW = 5
-"""More buttons than this beside each other cannot be read."""
 MOST_GOALS = 3
 """More goals than this and none is practised [judgement]."""
 
@@ -67,47 +65,6 @@ class Screens:
         panel.heading(text("young.title"))
         panel.paragraph(text("young.body"))
         panel.choices([Choice(text("consent.leave"), close, is_primary=True)])
-        panel.finish()
-        return panel
-
-    def lobby(
-        self,
-        told: Sequence[Scenario],
-        pick: Callable[[Scenario], None],
-        turn: Callable[[int], None],
-        leave: Act,
-        *,
-        difficulty: int = 1,
-        idea: str = "",
-        more: Sequence[Choice] = (),
-    ) -> Panel:
-        """Which conversation to practise, of one difficulty; `turn` shows another.
-
-        `idea` is one line on top; `more` are buttons beside the way out.
-        """
-        panel = self._panel(WIDE)
-        if idea:
-            panel.small(idea)
-        panel.heading(text("lobby.title"))
-        panel.small(text("lobby.hint"))
-        choices = [
-            Choice(f"{item.title}. {item.summary}", partial(pick, item))
-            for item in told
-            if item.difficulty == difficulty
-        ]
-        panel.choices(choices)
-        others = sorted({item.difficulty for item in told} - {difficulty})
-        pages = [
-            Choice(text(f"lobby.difficulty_{other}"), partial(turn, other))
-            for other in others
-        ]
-        if not told:
-            panel.paragraph(text("ceiling.none_left"))
-        out = Choice(text("consent.leave"), leave)
-        if len(pages) + len(more) > IN_ROW - 1:
-            panel.choices(pages, in_row=True)
-            pages = []
-        panel.choices([*pages, *more, out], in_row=True)
         panel.finish()
         return panel
 

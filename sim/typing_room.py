@@ -13,6 +13,7 @@ from dialogue.scenario import Scenario
 from sim import quick_exit, terminal
 from sim.app import App, resumed_scenario, scenario_at
 from sim.calming import Calming
+from sim.calming_voice import GuideVoice
 from sim.curtain import Curtain
 from sim.lines import Keyboard, Lines
 from sim.lobby_choice import opened
@@ -108,11 +109,10 @@ def _before(
             offered = app.scenarios()
             idea = lobby_line(app.history, offered)
             lobby = TextLobby(console, keyboard, offered)
-            picked = "path" if is_at_path else ""
+            picked = "path"
+            if not is_at_path:
+                picked = lobby.pick(idea, is_new=app.is_new).target
             is_at_path = False
-            if not picked:
-                item = lobby.pick(idea, is_new=app.is_new)
-                picked = item.id if item.kind == "act" else f"{item.kind}:{item.id}"
             told = opened(app, console, keyboard, picked)
             if told is None:
                 continue
@@ -254,7 +254,12 @@ def _play(
         curtain.watch(sound, rehearsal)
         tasks.append(curtain.tick)
     calming = Calming(
-        console, lines, app.country, lambda: sound.performer.speaker, tasks
+        console,
+        lines,
+        app.country,
+        lambda: sound.performer.speaker,
+        tasks,
+        GuideVoice(app, lambda: sound),
     )
     try:
         terminal.run(

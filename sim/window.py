@@ -13,7 +13,9 @@ from scenes.panels import Choice, Panel, load_fonts
 from sim import quick_exit
 from sim.app import App, resumed_scenario
 from sim.calming import come_back
+from sim.calming_voice import GuideVoice
 from sim.calming_window import CalmOnTop
+from sim.dwell import Resting
 from sim.engine import Engine
 from sim.exercise_keys import Around
 from sim.exercise_lobby import ExerciseLobby
@@ -22,12 +24,14 @@ from sim.exercises._catalog import CALMING
 from sim.exercises._sitting import Sitting
 from sim.headsets.desktop import Desktop
 from sim.hud import Hud
+from sim.lobby_window import LobbyWindow
 from sim.own_look import Own
 from sim.own_panels import OwnPanels
 from sim.preview import Preview
 from sim.progress import lobby_line
 from sim.rehearsal import Rehearsal
 from sim.screening.answers import screen
+from sim.screening.asking import ABOUT
 from sim.screening.ceiling import Ceiling
 from sim.screening.panels import Before
 from sim.screens import MOST_GOALS, Screens
@@ -89,7 +93,9 @@ class Window:
         self._calming = self._make_calming()
         self._exercises = self._make_exercises()
         self._exercises.on_talk = self._talk
+        self._list = self._make_list()
         self._lock, self._own = self._make_own()
+        self._resting = Resting(self._base, app.settings.dwell_s, time.perf_counter)
         self._keys()
         self.engine.set_task("panels", self._set.frame)
         if options["lines"] is not None:
@@ -107,6 +113,7 @@ class Window:
             self._set,
             Around(lambda: self._lock.is_up, self._quick_escape, self.quick_exit),
             lambda: self._sound.performer.speaker if self._sound is not None else None,
+            GuideVoice(self.app, lambda: self._sound),
         )
 
     def _make_exercises(self) -> ExerciseLobby:
@@ -126,6 +133,20 @@ class Window:
             Around(lambda: self._lock.is_up, self._quick_escape, self.quick_exit),
             self._show,
             back,
+            self._checked_in,
+        )
+
+    def _make_list(self) -> LobbyWindow:
+        """Talks and exercises, to be chosen."""
+        return LobbyWindow(
+            self.app,
+            self.engine,
+            self._base,
+            self._fonts,
+            self._show,
+            lambda item: self._open(item.target),
+            partial(self._stop_panel, name=""),
+            lambda: self._lock.is_up,
         )
 
     def _make_own(self) -> tuple[WindowLock, OwnPanels]:
@@ -151,14 +172,21 @@ class Window:
             accept(str(number), partial(self._number, number))
         accept("tab", lambda: self._focus(1))
         accept("shift-tab", lambda: self._focus(-1))
+        accept("arrow_down", lambda: self._focus(1))
+        accept("arrow_up", lambda: self._focus(-1))
         accept("enter", self._enter)
         accept("escape", self._escape)
+        self._list.take_keys()
         accept("f1", self._about)
         accept("control-q", self._leave)
         accept("f12", self.quick_exit)
 
     def _number(self, number: int) -> None:
-        if self._panel is not None and not self._lock.is_up:
+        if self._panel is None or self._lock.is_up:
+            return
+        if self._list.is_up(self._panel):
+            self._list.type(str(number))
+        else:
             self._panel.press(number)
 
     def _focus(self, step: int) -> None:
@@ -171,12 +199,15 @@ class Window:
 
     def _new_frame(self) -> None:
         self._is_enter_used = False
+        self._resting.tick()
         if self._options["lines"] is None:
             self._lock.tick(self.rehearsal, self._sound)
 
     def _enter(self) -> None:
         if self._lock.is_up:
             self._lock.enter()
+            return
+        if self._list.is_up(self._panel) and self._list.enter():
             return
         # the key that ended a line must not press a button of the panel it opened
         if self._panel is not None and not self._is_enter_used:
@@ -213,6 +244,8 @@ class Window:
             return
         if self._lock.is_up:
             return
+        if self._list.is_up(self._panel) and self._list.clear():
+            return
         if self.rehearsal is not None and not self.rehearsal.state.is_over:
             if self.rehearsal.state.phase == "paused":
                 self.rehearsal.resume()
@@ -225,6 +258,7 @@ class Window:
         if self._panel is not None:
             self._panel.remove()
         self._panel = panel
+        self._list.left(panel)
         self._here = None
         if self._hud is not None:
             self._hud.set_enabled(panel is None)
@@ -288,6 +322,9 @@ class Window:
         if self._session is not None:
             self._resume(self._session)
             return
+        if self._options.get("path") and not self.app.is_checked_in:
+            self._exercises.open("path")
+            return
         history = self.app.history
         for info in history.sessions("open") if history else ():
             if history is not None and is_finished(history, info):
@@ -312,33 +349,51 @@ class Window:
         self._told = resumed_scenario(self.app, session)
         self._begin()
 
-    def _lobby(self, difficulty: int = 1) -> None:
+    def _lobby(self) -> None:
         self._told = None
         self.app.own = None
         self._set.clear()
         if self._exercises.come_back():
             return
         told = self.app.scenarios()
-        steps = {item.difficulty for item in told}
         carried = self.app.carried()
         last = text("debrief.carried", text=carried) if carried else ""
         idea = " ".join(filter(None, (last, lobby_line(self.app.history, told))))
-        made = self._screens.lobby(
-            told,
-            self._briefing,
-            self._lobby,
-            self._leave,
-            difficulty=difficulty if difficulty in steps else min(steps, default=1),
-            idea=idea,
-            more=[
-                Choice(text("exercise.menu"), self._exercises.menu),
-                Choice(text("ceiling.button"), self._ceiling),
-                Choice(text("about.title"), self._about),
-                Choice(text("privacy.menu"), partial(self._own.overview, self._lobby)),
-            ],
-        )
-        self._show(made)
+        self._list.open(told, idea)
         self._here = self._lobby
+
+    def _open(self, target: str) -> None:
+        """Open what was chosen in the lobby or after the check-in."""
+        kind, _, name = target.partition(":")
+        told = next((one for one in self.app.scenarios() if one.id == name), None)
+        acts: dict[str, Callable[[], None]] = {
+            "exercise": partial(self._exercises.open, name),
+            "path": partial(self._exercises.open, kind),
+            "limit": self._ceiling,
+            "about": self._about,
+            "kept": partial(self._own.overview, self._lobby),
+            "people": self._people,
+            "leave": self._leave,
+        }
+        if kind == "talk" and told is not None:
+            self._briefing(told)
+        else:
+            acts.get(kind, self._lobby)()
+
+    def _checked_in(self, chosen: str) -> None:
+        """The check-in is over: what was said holds, what was chosen opens."""
+        self._keys()
+        self.app.is_checked_in = True
+        if self.app.care.is_careful:
+            self._headset.set_title(quick_exit.NEUTRAL_TITLE)
+        self._open(chosen)
+
+    def _people(self) -> None:
+        """Help lines; those for violence first where somebody is afraid."""
+        about = ABOUT if self.app.care.is_careful else ""
+        back = Choice(text("lobby.back"), self._lobby, is_primary=True)
+        self._show(self._screens.help(about, back))
+        self._here = self._people
 
     def _ceiling(self) -> None:
         """What the user would rather not meet."""
@@ -824,6 +879,7 @@ class Window:
             self._preview.close()
         self._calming.close()
         self._exercises.close()
+        self._list.left(None)
         self._settle()
         self._end_scene()
         self._headset.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +56,16 @@ def test_what_was_heard_a_little_wrong_or_said_in_short_is_found(heard, meant):
     found = find(heard, ITEMS).sure
     assert found is not None
     assert found.id == meant
+
+
+def test_no_two_things_have_one_title():
+    titles = [item.title for item in ITEMS]
+    assert len(set(titles)) == len(titles)
+
+
+def test_two_of_one_name_are_asked_about():
+    twins = [ITEMS[0], replace(ITEMS[1], title=ITEMS[0].title)]
+    assert find(ITEMS[0].title, twins).near == tuple(twins)
 
 
 def test_what_could_be_two_things_is_asked_about_and_not_guessed():

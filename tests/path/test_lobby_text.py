@@ -118,7 +118,7 @@ def test_somebody_who_says_they_are_afraid_is_kept_safe_even_if_they_leave(monke
     titles = []
     monkeypatch.setattr(quick_exit, "set_title", titles.append)
     app = app_of()
-    told, seen = check_in(app, "1", "10", "leave")
+    told, seen = check_in(app, "1", "9", "leave")
     assert told is None
     assert app.care.is_careful
     assert titles == [quick_exit.NEUTRAL_TITLE]

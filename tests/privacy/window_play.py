@@ -102,7 +102,7 @@ def main() -> None:  # noqa: C901  (one story, told once)
     shot("erase")
     press("Back")
     press("Back")
-    press(labels()[0][:12])
+    press("1 ")  # the first conversation
     press("Begin")
     press("Begin")
     rehearsal = window.rehearsal

@@ -18,7 +18,7 @@ GL_RUN = str(ROOT / "scripts" / "gl-run")
 pytestmark = pytest.mark.window
 
 SCREENS = (
-    "consent", "before", "before_skip", "lobby", "exercises", "exercise",
+    "consent", "before", "before_skip", "lobby", "narrowed", "exercise",
     "briefing", "goals", "scene", "answered", "paused", "left", "debrief", "debrief_2",
 )  # fmt: skip
 

@@ -66,9 +66,10 @@ def main() -> None:
     key("4")
     seen["title_after"] = headset.base.win.getProperties().getTitle()
     shot("lobby")
-    key("8")  # after five conversations and two other difficulties
-    shot("exercises")
-    key("1")
+    for letter in "breathe":
+        headset.base.messenger.send("visavis-keystroke", [letter])
+    shot("narrowed")
+    key("enter")
     key("1")
     frames(10)
     seen["exercise"] = window._exercises._doing.sitting.view.step
@@ -77,6 +78,7 @@ def main() -> None:
     frames(2)
     seen["exercise_over"] = not window._exercises.is_open
     key("2")
+    key("enter")
     shot("briefing")
     key("1")
     shot("goals")
