@@ -192,6 +192,8 @@ class ExerciseWindow:
             if self._has_calmed:
                 self._stage.clear()  # its light goes with it
             self._has_calmed = kind == "calming"
+        if is_stop:
+            self._stage.cover()
         if is_stop and not (self._at_once and run.phase == "stopped"):
             self._safety(run)
         elif run.phase == "stopped":
@@ -201,8 +203,6 @@ class ExerciseWindow:
         elif run is not self.sitting.run:
             return  # what was below goes on
         elif run.phase == "done":
-        if is_stop:
-            self._stage.cover()
             self._done()
         elif run.phase == "left":
             self._finish()
@@ -290,6 +290,8 @@ class ExerciseWindow:
     def draw(self) -> None:
         """Move what moves; call every frame, after `frame`."""
         self._stage.frame()
+        if self._reading is not None:  # a scene may come through a fade
+            self._reading.director = self._stage.director
 
     def _finish(self) -> None:
         if not self.is_over:
@@ -299,8 +301,6 @@ class ExerciseWindow:
     def close(self) -> None:
         """Take everything away; the exercise is over."""
         self.is_over = True
-        if self._reading is not None:  # a scene may come through a fade
-            self._reading.director = self._stage.director
         if self._beside is not None:
             self._beside.close()
         self.sitting.leave("closed")
