@@ -11,6 +11,7 @@ from rich.console import Console
 
 from dialogue.messages import Safety
 from sim.audio.speaker import Speaker
+from sim.calming_voice import GuideVoice
 from sim.exercise_terminal import ExerciseTerminal, run
 from sim.exercises._catalog import CALMING, make
 from sim.exercises._running import Run
@@ -44,8 +45,13 @@ class Calming:
         country: str,
         speaker: Callable[[], Speaker | None] = lambda: None,
         tasks: Sequence[Callable[[], None]] = (),
+        guide: GuideVoice | None = None,
     ) -> None:
-        """`speaker` plays the sound of a breath; `tasks` are done every frame."""
+        """`speaker` plays the sound of a breath; `tasks` are done every frame.
+
+        `guide` reads, where a rehearsal has a voice.
+        """
+        self._guide = guide
         self._console, self._lines, self._country = console, lines, country
         self._speaker, self._tasks = speaker, tasks
 
@@ -75,16 +81,26 @@ class Calming:
     def _done(
         self, name: str, shown: ExerciseTerminal, tasks: Sequence[Callable[[], None]]
     ) -> Sitting:
+        is_script = isinstance(self._lines, Script)
+        tone = Tone(self._speaker)
+        guide = None if is_script else self._guide
+        reading = guide.open(lambda: tone.is_on) if guide is not None else None
+
         def furnished(sitting: Sitting) -> Sitting:
-            sitting.set_reader(None, hurries=isinstance(self._lines, Script))
-            sitting.set_pacer(Tone(self._speaker))
+            sitting.set_reader(reading, hurries=is_script)
+            sitting.set_pacer(tone)
             sitting.observe(shown)
             return sitting
 
         sitting = furnished(Sitting(make(name), SystemClock()))
-        sitting.start()
-        every = (*tasks, *self._tasks)
-        run(sitting, self._lines, self._console, every, calm_maker(furnished))
+        read = () if reading is None else (reading.tick,)
+        try:
+            sitting.start()
+            every = (*tasks, *self._tasks, *read)
+            run(sitting, self._lines, self._console, every, calm_maker(furnished))
+        finally:
+            if guide is not None:
+                guide.close()
         return sitting
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from scenes.panels import Fonts
 from sim.audio.speaker import Speaker
+from sim.calming_voice import GuideVoice
 from sim.engine import Engine
 from sim.exercise_keys import Around
 from sim.exercise_window import ExerciseWindow
@@ -28,11 +29,12 @@ class CalmOnTop:
         stage: StageSet,
         around: Around,
         speaker: Callable[[], Speaker | None],
+        guide: GuideVoice,
     ) -> None:
-        """`speaker` plays the sound of a breath, where there is one."""
+        """`speaker` plays the sound of a breath, `guide` reads, where they are."""
         self._engine, self._base, self._fonts = engine, base, fonts
         self._screens, self._stage, self._around = screens, stage, around
-        self._tone = Tone(speaker)
+        self._tone, self._guide = Tone(speaker), guide
         self._doing: ExerciseWindow | None = None
 
     @property
@@ -46,6 +48,7 @@ class CalmOnTop:
         def over() -> None:
             doing, self._doing = self._doing, None
             self._engine.set_task("acting", None)
+            self._guide.close()
             self._stage.clear()  # its light, too
             if doing is not None:
                 after(doing.sitting)
@@ -57,6 +60,7 @@ class CalmOnTop:
             self._stage,
             name,
             over,
+            reading=self._guide.open(lambda: self._tone.is_on),
             pacer=self._tone,
             around=self._around,
             at_once=True,
@@ -69,3 +73,4 @@ class CalmOnTop:
         if doing is not None:
             self._engine.set_task("acting", None)
             doing.close()
+            self._guide.close()

@@ -14,8 +14,26 @@ from sim.performer import Performer
 class Reading:
     """Sends texts to mind and plays what comes back; see `_sides.Reader`."""
 
-    def __init__(self, link: MindLink, performer: Performer, engine: str) -> None:
-        """`engine` makes the voices of others in a scene, such as ``kokoro``."""
+    def __init__(
+        self,
+        link: MindLink,
+        performer: Performer,
+        engine: str,
+        *,
+        first_turn: int = 0,
+        is_late: bool = False,
+    ) -> None:
+        """Read aloud through `link` and `performer`.
+
+        Args:
+            link: mind, with a voice.
+            performer: plays what comes back.
+            engine: makes the voices of others in a scene, such as ``kokoro``.
+            first_turn: number above which the speaker knows what is read.
+            is_late: nothing waits for a voice that is still being loaded; what was
+                shown before it was there is not read.
+        """
+        self._first_turn, self._is_late = first_turn, is_late
         self._link, self._performer, self._engine = link, performer, engine
         self._waiting: list[Speak] = []
         self._request: int | None = None
@@ -72,7 +90,13 @@ class Reading:
         self._performer.director = self.director if held.voice else None
         self._request = self._link.next_request()
         self._link.send(
-            Speak(self._request, held.text, self._request, held.voice, held.mood)
+            Speak(
+                self._request,
+                held.text,
+                self._first_turn + self._request,
+                held.voice,
+                held.mood,
+            )
         )
 
     def hush(self) -> None:
@@ -85,7 +109,8 @@ class Reading:
     def is_speaking(self) -> bool:
         """Whether something is heard or will be."""
         is_coming = self._request is not None or bool(self._waiting)
-        return (is_coming and not self._is_lost) or self.is_heard
+        is_loaded = self._is_ready or not self._is_late
+        return (is_coming and is_loaded and not self._is_lost) or self.is_heard
 
     def tick(self) -> None:
         """Take in what mind has sent; call every frame."""
@@ -98,6 +123,8 @@ class Reading:
 
     def _take(self, message: FromMind | Lost) -> None:
         if isinstance(message, Ready):
+            if self._is_late:
+                self._waiting.clear()
             self._is_ready = True
             self._is_lost = message.parts.get("voice", "none") == "none"
         elif isinstance(message, Lost):

@@ -55,8 +55,7 @@ class Sitting:
         self._heard: list[str] = []
         self._held = ""
         """What the user said before a check-in; taken when they go on."""
-        self._shown = ""
-        self._since_s = 0.0
+        self._shown, self._is_read, self._since_s = "", False, 0.0
 
     @property
     def view(self) -> View:
@@ -97,9 +96,8 @@ class Sitting:
         """Take what was typed, said or chosen; why it is no answer, "" when it is."""
         if self.calm is not None:
             return self.calm.answer(words)
-        if self._screened(words) or self.run.phase != "running":
-            return ""
-        return self._take(words)
+        is_taken = self._screened(words) or self.run.phase != "running"
+        return "" if is_taken else self._take(words)
 
     def _take(self, words: str) -> str:
         if self.view.kind == "tap":
@@ -237,7 +235,7 @@ class Sitting:
         if view.breath is not None:
             return end_s(view.breath)
         words = len(" ".join(view.lines).split())
-        return view.wait_s + (words / WORDS_A_S if self._reader is None else 0.0)
+        return view.wait_s + (0.0 if self._is_read else words / WORDS_A_S)
 
     def _lead(self, breath: Breath) -> None:
         if self._pacer is not None:
@@ -298,3 +296,4 @@ class Sitting:
         # a voice between two taps would only be in the way
         if self._reader is not None and (view.kind != "tap" or view.lines):
             self._reader.read(view)
+            self._is_read = self._reader.is_speaking
