@@ -74,7 +74,7 @@ class ExerciseWindow:
         self._buttons: list[DirectButton] = []
         self._beside: ExerciseWindow | None = None
         """Something calming after a stop; this one is over then, but still there."""
-        self.is_over = self._has_calmed = False
+        self.is_over = self._has_calmed = self._is_choosing = False
         made = make(name, before)
         self.sitting = self._furnished(Sitting(made, SystemClock(), record))
         self._calm = calm_maker(self._furnished)
@@ -159,11 +159,11 @@ class ExerciseWindow:
     def on_view(self, view: View) -> None:
         """Show one step."""
         self._stage.set_scene(view.scene, self.sitting.inner.exercise.info.room)
-        self._stage.choose_look(
-            view.scene, self._fonts, self._show, partial(self._show_step, view)
+        self._is_choosing = self._stage.choose_look(
+            view.scene, self._fonts, self._show, self.sitting.resume
         )
-
-    def _show_step(self, view: View) -> None:
+        if self._is_choosing:
+            return
         self._show(StepPanel(self._base.aspect2d, self._fonts, view, self._take))
         if view.breath is not None:
             self._picture = BreathPicture(self._base.aspect2d, self._fonts)
@@ -208,6 +208,8 @@ class ExerciseWindow:
             self._finish()
 
     def _paused(self) -> None:
+        if self._is_choosing:
+            return
         choices = [
             Choice(text("talking.resume"), self.sitting.resume, is_primary=True),
             Choice(text("calming.button"), self._choose_calm),
@@ -280,6 +282,8 @@ class ExerciseWindow:
         if self._beside is not None:
             self._beside.frame()
             return
+        if self._is_choosing:  # nothing is read, and no time runs, meanwhile
+            self.sitting.pause()
         self.sitting.tick()
         inner = self.sitting.inner
         if self._picture is not None and inner.run.phase == "running":

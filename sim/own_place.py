@@ -81,8 +81,8 @@ class OwnPlace:
         about = next((item for item in cards("rooms") if item.id == room), None)
         if about is None or SEAT not in about.fields.get("seats", {}):
             return ()
-        across = "partner" if scene.body and not scene.seat else "own"
-        return (room, scene.seat or across, self._own.look.stance)
+        towards = "mirror" if scene.mirror else "across"
+        return (room, scene.seat or towards, self._own.look.stance)
 
     def show(self, scene: Scene, room: Room) -> None:
         """Sit where `scene` says; call it when `room` and its company are there."""
@@ -127,9 +127,12 @@ class OwnPlace:
 
     @property
     def is_there(self) -> bool:
-        """Whether the user's own view holds, rather than one across to a partner."""
-        is_across = bool(self._scene.body) and self._scene.seat != "other"
-        return self._room is not None and not is_across
+        """Whether the user is before the mirror, or in the other's chair.
+
+        Else the room's own view holds, across to where the other sits or could.
+        """
+        is_own = self._scene.mirror or self._scene.seat == "other"
+        return self._room is not None and is_own
 
     @property
     def director(self) -> Director | None:

@@ -27,10 +27,6 @@ EYES_ABOVE: Final = 0.24
 0.277."""
 HEAD_M: Final = 0.13
 """From the eyes to the top of a head with hair, metres."""
-ELSEWHERE: Final = math.cos(math.radians(30))
-"""A room whose own look is farther aside from the partner looks at something else."""
-CHEST_M: Final = 0.15
-"""Below the eyes; the middle of the view when it is turned to somebody."""
 PARTNER, OTHER_SEATS = "partner", ("second", "third", "fourth")
 
 
@@ -123,16 +119,7 @@ class Cast:
         level = plain.eye[2] - eyes.z
         flat = math.sqrt(max(distance_m, 1.0) ** 2 - level**2)
         at = eyes + away * flat
-        look = self._turned(plain, eyes)
-        return View((at.x, at.y, plain.eye[2]), self._look(look, distance_m))
-
-    def _turned(self, plain: View, eyes: Point3) -> Place:
-        """What the room looks at, or the one across where that is elsewhere."""
-        x, y = plain.look[0] - plain.eye[0], plain.look[1] - plain.eye[1]
-        to_x, to_y = eyes.x - plain.eye[0], eyes.y - plain.eye[1]
-        cosine = (x * to_x + y * to_y) / (math.hypot(x, y) * math.hypot(to_x, to_y))
-        is_across = cosine > ELSEWHERE
-        return plain.look if is_across else (eyes.x, eyes.y, eyes.z - CHEST_M)
+        return View((at.x, at.y, plain.eye[2]), self._look(plain.look, distance_m))
 
     def _look(self, look: Place, distance_m: float) -> Place:
         """Towards the one across, with head and company in view from near, too."""

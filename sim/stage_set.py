@@ -102,15 +102,15 @@ class StageSet:
 
     def choose_look(
         self, scene: Scene, fonts: Fonts, show: Callable[[Panel], None], done: Act
-    ) -> None:
+    ) -> bool:
         """Ask how the user wants to look if `scene` shows it and they never said.
 
-        `done` is called then, or at once.
+        Returns whether they are asked; `done` is called when they have chosen.
         """
         if self._place.is_chosen or not (scene.mirror or scene.seat):
-            done()
-            return
+            return False
         LookChoice(self._base, fonts, self._place, show, done)
+        return True
 
     def cover(self) -> None:
         """Cover the mirror, if there is one."""
