@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         table.add_row(row["id"], row["title"], row.get("status", ""))
     Console().print(table)
     if arguments.kind == "instruments":
-        from sim.instruments import own_folder
+        from sim.exercises._instruments import own_folder
 
         sys.stdout.write(f"\nFiles of your own go into {own_folder()}\n")
     return 0
@@ -92,7 +92,7 @@ def _exercises() -> list[Row]:
 
 
 def _instruments() -> list[Row]:
-    from sim.instruments import Found, found_in, own_folder, shipped
+    from sim.exercises._instruments import Found, found_in, own_folder, shipped
 
     def row(found: Found, whose: str) -> Row:
         one = found.instrument

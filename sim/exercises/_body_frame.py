@@ -10,8 +10,8 @@ from typing import Final
 from assets import folder
 from dialogue.strict import DataError, parsed, read
 from sim.exercises._guide import OVER, ExerciseError, Guide, GuideStep, check
+from sim.exercises._instruments import Instrument
 from sim.exercises._measuring import steps
-from sim.instruments import Instrument
 
 HARD: Final = "hard"
 """Id of the template of a kind step; ends the name of each that is made of it."""

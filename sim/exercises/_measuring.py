@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 from sim.exercises._guide import GuideOption, GuideStep, as_number
+from sim.exercises._instruments import OURS, Instrument, Item, Score, scores
 from sim.exercises.base import Chart, Curve
 from sim.exercises.guided import Guided
-from sim.instruments import OURS, Instrument, Item, Score, scores
 from sim.texts import text
 
 When = Literal["before", "after"]

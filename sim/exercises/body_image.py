@@ -24,11 +24,11 @@ from dialogue.safety import support
 from sim.exercises import _measuring as measuring
 from sim.exercises._body_frame import HARD, KEEP, framed, template
 from sim.exercises._guide import OVER, Guide, GuideOption, GuideStep, load
+from sim.exercises._instruments import Instrument, asked, found_in, own_folder, refused
 from sim.exercises._own_words import Tone, tone
 from sim.exercises.base import Before, Option, Scene, View
 from sim.exercises.exposure import UNKEPT, WORDLESS
 from sim.exercises.guided import FORGOTTEN, Guided, GuidedExercise
-from sim.instruments import Instrument, asked, found_in, own_folder, refused
 from sim.session.events import Event
 from sim.texts import text
 

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from dialogue import safety
+from dialogue.messages import Safety
 from sim.exercises._body_frame import frame
 from sim.exercises._catalog import guides, make
 from sim.exercises._guide import load
+from sim.exercises._instruments import shipped
 from sim.exercises._own_words import tone
 from sim.exercises._reading import Reading
 from sim.exercises._running import Run, step
@@ -18,7 +21,6 @@ from sim.exercises._sitting import Sitting
 from sim.exercises._told import told
 from sim.exercises.base import Before, View
 from sim.exercises.body_image import MOST_BACK, MOST_HARD
-from sim.instruments import shipped
 from sim.session.events import Event
 from tests.exercises.players import finish
 from tests.fakes import FakeClock
@@ -26,6 +28,14 @@ from tests.fakes import FakeClock
 ALL = ("functionality", "neutral_description", "self_compassion", "mirror_exposure")
 OPEN = ALL[:3]
 SAID = "They hold the cup for me"
+
+
+@pytest.fixture(autouse=True)
+def calm(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The safety screen hears nothing, so that only the exercise is tried here."""
+    if "alarm" not in request.node.name:
+        silent = Safety()
+        monkeypatch.setattr(safety, "screen", lambda *_, **__: silent)
 
 
 def begun(name: str, *answers: str, country: str = "") -> Sitting:

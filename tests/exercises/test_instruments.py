@@ -9,8 +9,7 @@ import pytest
 
 from sim import cli
 from sim.exercises._catalog import make
-from sim.exercises._sitting import Sitting
-from sim.instruments import (
+from sim.exercises._instruments import (
     MOST_FILES,
     OURS,
     Instrument,
@@ -23,6 +22,7 @@ from sim.instruments import (
     scores,
     shipped,
 )
+from sim.exercises._sitting import Sitting
 from tests.fakes import FakeClock
 from tests.screening.reading import grade
 
