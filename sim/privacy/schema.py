@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sim.privacy.errors import VaultNewer
@@ -35,8 +36,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 """One tuple of statements per version; a change of the tables appends one."""
 
 
-def migrate(connection: Any) -> None:
+def migrate(
+    connection: Any,
+    steps: Sequence[Sequence[str]] = MIGRATIONS,
+    counter: str = "migrations",
+) -> None:
     """Bring the tables to the newest version, each step whole or not at all.
+
+    Args:
+        connection: an open database.
+        steps: statements per version.
+        counter: table that remembers which of `steps` were taken.
 
     Raises:
         VaultNewer: the vault has steps that this program does not know.
@@ -44,20 +54,20 @@ def migrate(connection: Any) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         connection.execute(
-            "CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY)"
+            f"CREATE TABLE IF NOT EXISTS {counter} (version INTEGER PRIMARY KEY)"
         )
         have = connection.execute(
-            "SELECT coalesce(max(version), 0) FROM migrations"
+            f"SELECT coalesce(max(version), 0) FROM {counter}"
         ).fetchone()[0]
-        if have > len(MIGRATIONS):
+        if have > len(steps):
             raise VaultNewer(
                 f"The vault was written by a newer Vis-à-Vis (version {have}, this one "
-                f"knows {len(MIGRATIONS)}). Update the program; nothing was changed."
+                f"knows {len(steps)}). Update the program; nothing was changed."
             )
-        for version, statements in enumerate(MIGRATIONS[have:], have + 1):
+        for version, statements in enumerate(steps[have:], have + 1):
             for statement in statements:
                 connection.execute(statement)
-            connection.execute("INSERT INTO migrations VALUES (?)", (version,))
+            connection.execute(f"INSERT INTO {counter} VALUES (?)", (version,))
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

@@ -13,6 +13,7 @@ from sim.privacy.database import reading
 from sim.privacy.errors import NoSuchSession, VaultLocked
 from sim.privacy.notes import HIDDEN, Notes
 from sim.privacy.records import APPEND, Entry, SessionInfo, Status, row
+from sim.privacy.schema import migrate
 
 
 class Shelf:
@@ -191,6 +192,30 @@ class Shelf:
         rows = self._run("PRAGMA cipher_integrity_check")
         rows += [row for row in self._run("PRAGMA quick_check") if row[0] != "ok"]
         return [str(row[0]) for row in rows]
+
+    def add_tables(self, counter: str, steps: Sequence[Sequence[str]]) -> None:
+        """Make tables beside the vault's own, or bring them to their newest version.
+
+        Args:
+            counter: table that remembers which of `steps` were taken.
+            steps: statements per version, see `sim.privacy.schema`.
+
+        Raises:
+            VaultNewer: a newer program has taken further steps.
+            VaultLocked: the vault is locked.
+        """
+        self._run("SELECT 1")
+        with self._guard, reading(self.folder / "vault.db"):
+            migrate(self._connection, steps, counter)
+
+    def run(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        """Execute one statement on tables of `add_tables`; its rows.
+
+        Raises:
+            VaultLocked: the vault is locked.
+            VaultError: the database refuses it.
+        """
+        return self._run(statement, values)
 
     def _truncate(self) -> None:
         """Take what was removed out of the write-ahead file, too."""
