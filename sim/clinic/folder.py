@@ -154,27 +154,31 @@ def _about(path: Path) -> tuple[int, int] | None:
         about = path.lstat()
     except OSError:
         return None
+    if not stat.S_ISREG(about.st_mode):
+        return None
     return about.st_size, about.st_mtime_ns
 
 
 def _read(path: Path, most: int) -> bytes | None:
-    """A whole envelope; None for a link, anything else, and what is not whole yet."""
+    """A whole envelope of at most `most` bytes; None for anything else."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         handle = os.open(path, flags)
     except OSError:
         return None
-    with os.fdopen(handle, "rb") as file:
-        about = os.fstat(file.fileno())
+    try:
+        about = os.fstat(handle)  # again: somebody may have put a pipe in its place
         size = about.st_size
-        if not stat.S_ISREG(about.st_mode) or size > min(most, envelopes.MOST_BYTES):
+        if not stat.S_ISREG(about.st_mode) or not envelopes.is_whole(size):
             return None
-        if not envelopes.is_whole(size):
+        if size > most:
             return None
-        try:
+        with open(handle, "rb", closefd=False) as file:
             raw = file.read(size + 1)
-        except OSError:
-            return None
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
     return raw if len(raw) == size and raw.startswith(envelopes.MAGIC) else None
 
 

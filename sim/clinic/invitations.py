@@ -187,7 +187,7 @@ class Invitations:
                     )
                 return Accepted(row["raw"].encode(), contact)
             made, both = pairing.answer(invitation, key, own)
-            alias = self.checked_alias(alias or self._free_alias())
+            alias = self._alias_for(invitation.peer, alias)
             contact = self._paired(invitation.peer, alias, both, now, state="waiting")
             answered[invitation.id] = {"raw": made.decode(), "contact": contact.id}
             self._notes.keep(ANSWERED, answered)
@@ -235,7 +235,13 @@ class Invitations:
             for known in (one.peer, *(former.peer for former in one.former))
         )
 
-    def _free_alias(self) -> str:
+    def _alias_for(self, peer: Peer, alias: str) -> str:
+        """What to call whoever invites: as told, as before, or what is free."""
+        known = next((one for one in self._contacts.all() if one.peer == peer), None)
+        if known is not None:
+            return self.checked_alias(alias or known.alias, known.id)
+        if alias:
+            return self.checked_alias(alias)
         taken = {one.alias for one in self._contacts.all() if not one.is_over}
         names = (THERAPIST, *(f"{THERAPIST} {number}" for number in range(2, 1000)))
         return next(one for one in names if one not in taken)
