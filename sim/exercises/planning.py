@@ -26,8 +26,9 @@ UNKEPT: Final = "unkept."
 """Begins the name of a step whose words are not recorded."""
 MOST_CHANGES: Final = 12
 """Corrections in one sitting; after that the page itself takes a pencil well."""
-PRIVATE: Final = ("private", "afraid", "harm", "pain", "not_said")
-"""Steps of which not even the choice is recorded, nor that one was there."""
+PRIVATE: Final = ("private", "afraid", "harm", "pain", "harm_end")
+"""Steps of which the record says only that the private question was put: to have been
+at one of the others would be its answer."""
 _SAID: Final = "said."
 """Begins the key of what the talk left for a part of the plan."""
 _TAKE, _OPEN = "keep", "open"
@@ -102,9 +103,11 @@ class PlanningExercise(GuidedExercise):
     def kept(self, event: Event) -> Event:
         """`event` as it is recorded: what is private, or not to be kept, is not."""
         name = str(event.get("step", ""))
-        is_private = name in PRIVATE and event["event"] == "answered"
-        if is_private or (name.startswith(UNKEPT) and event["event"] == "answered"):
-            return {"event": "answered", "step": name, "value": "", "forgotten": True}
+        gone = {"event": "answered", "step": name, "value": "", "forgotten": True}
+        if name in PRIVATE:
+            return {**gone, "step": "private"}
+        if name.startswith(UNKEPT) and event["event"] == "answered":
+            return gone
         if name in FIELDS or name == TALKING:
             return event
         return super().kept(event)

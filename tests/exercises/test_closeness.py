@@ -209,7 +209,19 @@ def test_with_a_yes_the_plan_can_be_read_from_the_record() -> None:
 @pytest.mark.parametrize("first", ["none", "pain", "rather_not"])
 def test_the_private_answer_is_in_no_record(first: str) -> None:
     written = [e for e in kept("plan", first) if e.get("step") == "private"]
-    assert [e["value"] for e in written] == [""]
+    assert {e["value"] for e in written} == {""}
+
+
+@pytest.mark.parametrize("way", [("afraid",), ("harm", "read"), ("pain",)])
+@pytest.mark.parametrize("is_skipped", [False, True])
+def test_nor_is_where_it_led(way: tuple[str, ...], is_skipped: bool) -> None:
+    one = sitting()
+    for answer in way:
+        one.answer(answer)
+    for _ in range(4):
+        one.skip() if is_skipped else one.tick()
+    written = json.dumps([one.exercise.kept(event) for event in one.log])
+    assert not re.search(r"afraid|harm|pain", written)
 
 
 # paper
