@@ -153,7 +153,10 @@ def kept(found: Overview) -> list[str]:
         )
     opens = "opens_passphrase" if found.has_passphrase else "opens_keyring"
     phrase = "has_recovery" if found.has_recovery else "no_recovery"
-    return [first, f"{text(f'privacy.{opens}')} {text(f'privacy.{phrase}')}"]
+    lines = [first, f"{text(f'privacy.{opens}')} {text(f'privacy.{phrase}')}"]
+    if found.paired:
+        lines.append(text("privacy.paired", names=", ".join(found.paired)))
+    return lines
 
 
 def how_long(found: Overview) -> list[str]:

@@ -9,11 +9,9 @@ from typing import Any, Final, Literal
 
 from sim.clinic.errors import NotPaired
 from sim.clinic.identity import Peer, read_peer
+from sim.privacy.notes import PEER as _PEER
 from sim.privacy.notes import Notes
 
-PREFIX: Final = "post."
-"""Every note of the post begins with it."""
-_PEER: Final = "post.peer."
 _SEEN: Final = "post.seen."
 _SHORTEST_ID: Final = 6
 

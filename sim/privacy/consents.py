@@ -44,7 +44,7 @@ PURPOSES: Final[tuple[Purpose, ...]] = (
     Purpose("progress", 1, is_asked_at_start=True),
     Purpose("network_model", 1),
     Purpose("audio", 1, is_here=False),
-    Purpose("share", 1, is_here=False),
+    Purpose("share", 1),
 )
 BY_ID: Final[Mapping[str, Purpose]] = {one.id: one for one in PURPOSES}
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from sim.privacy.consents import NOTE as CONSENTS
 from sim.privacy.errors import ExportRefused
 from sim.privacy.folder import write_new
-from sim.privacy.notes import HIDDEN
+from sim.privacy.notes import HIDDEN, is_for_here_only
 from sim.privacy.page import page
 from sim.privacy.records import Entry, SessionInfo
 from sim.privacy.shelf import Shelf
@@ -49,7 +49,7 @@ def export(
 
     The file is not encrypted; only its owner can read it (0600). What the user has
     hidden, and what they answered in private, is in it only `with_hidden`: somebody
-    may be standing behind them.
+    may be standing behind them. Private keys are never in it.
 
     Raises:
         ExportRefused: `path` exists.
@@ -76,7 +76,7 @@ def _notes(shelf: Shelf, *, with_hidden: bool) -> dict[str, Any]:
     return {
         name: value
         for name, value in shelf.notes.all().items()
-        if with_hidden or name not in PRIVATE
+        if (with_hidden or name not in PRIVATE) and not is_for_here_only(name)
     }
 
 

@@ -14,7 +14,21 @@ from typing import Any
 HIDDEN = "hidden_sessions"
 """Name of the note that holds the ids of the sessions no list shows."""
 
+POST = "post."
+"""What the post between client and therapist keeps begins so: `sim.clinic.post`."""
+PEER = "post.peer."
+"""Somebody one is paired with: what they are called here, and their public keys."""
+
 Run = Callable[[str, tuple[Any, ...]], list[Any]]
+
+
+def is_for_here_only(name: str) -> bool:
+    """Whether a note is of no use elsewhere: private keys, and what was opened.
+
+    No export ever holds one, not even with everything hidden: whoever had the keys
+    could read and write in the user's name.
+    """
+    return name.startswith(POST) and not name.startswith(PEER)
 
 
 class Notes:

@@ -9,6 +9,7 @@ from typing import Any
 from sim.privacy import retention
 from sim.privacy.consents import PURPOSES, Consents
 from sim.privacy.database import files_of
+from sim.privacy.notes import PEER
 from sim.privacy.retention import Rule, What
 from sim.privacy.vault import Vault
 
@@ -42,6 +43,8 @@ class Overview:
     has_passphrase: bool
     """False: the system keyring opens it."""
     has_recovery: bool
+    paired: tuple[str, ...]
+    """What those are called here whom one is paired with."""
     agreed: tuple[Agreed, ...]
     rules: dict[What, Rule]
 
@@ -64,9 +67,15 @@ def look(vault: Vault) -> Overview:
         ),
         vault.needs_passphrase,
         vault.has_recovery,
+        _paired(vault),
         _agreed(vault),
         retention.rules(vault),
     )
+
+
+def _paired(vault: Vault) -> tuple[str, ...]:
+    rows = vault.notes.beginning(PEER).values()
+    return tuple(sorted(row["alias"] for row in rows if row["state"] != "ended"))
 
 
 def _agreed(vault: Vault) -> tuple[Agreed, ...]:

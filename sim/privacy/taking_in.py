@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from sim.privacy.consents import NOTE as CONSENTS
 from sim.privacy.errors import ImportRefused
 from sim.privacy.export import FORMAT
-from sim.privacy.notes import HIDDEN
+from sim.privacy.notes import HIDDEN, POST
 from sim.privacy.records import Entry, SessionInfo, Status
 from sim.privacy.shelf import Shelf
 
@@ -74,7 +74,12 @@ def _keep(shelf: Shelf, notes: dict[str, Any]) -> int:
         ]
     for session in notes.pop(HIDDEN, ()):  # hidden there, hidden here
         shelf.notes.hide(session)
-    fresh = {name: value for name, value in notes.items() if name not in here}
+    fresh = {
+        name: value
+        for name, value in notes.items()
+        # who is who is settled by pairing, on this computer
+        if name not in here and not name.startswith(POST)
+    }
     for name, value in fresh.items():
         shelf.notes.keep(name, value)
     return len(fresh)
