@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from sim.exercises._guide import GuideOption, GuideStep, as_number
 from sim.exercises._instruments import OURS, Instrument, Item, Score, scores
-from sim.exercises.base import Chart, Curve
+from sim.exercises.base import Chart, Curve, Session
 from sim.exercises.guided import Guided
 from sim.texts import text
 
@@ -82,6 +82,22 @@ def pairs(instruments: Iterable[Instrument], state: Guided) -> tuple[Pair, ...]:
     return tuple(made)
 
 
+def last(
+    instruments: Sequence[Instrument], sessions: Sequence[Session]
+) -> tuple[str, ...]:
+    """What the latest of `sessions` kept, in words; empty when none kept a number."""
+    for day, happened in reversed(sessions):
+        answers = tuple(
+            (str(event["step"]), str(event["value"]))
+            for event in happened
+            if event["event"] == "answered" and not event.get("forgotten")
+        )
+        if found := pairs(instruments, Guided("", answers)):
+            kept = " ".join(lines(found, "last"))
+            return (text("body_image.last", day=day[:10], kept=kept),)
+    return ()
+
+
 def _scores(one: Instrument, state: Guided, when: When) -> tuple[Score, ...]:
     given = {
         item.id: number
@@ -102,12 +118,12 @@ def fell(found: Sequence[Pair]) -> bool:
     return False
 
 
-def lines(found: Sequence[Pair]) -> tuple[str, ...]:
-    """One sentence for each, without a verdict."""
-    return tuple(_line(before, after) for before, after in found)
+def lines(found: Sequence[Pair], when: str = "now") -> tuple[str, ...]:
+    """One sentence for each, without a verdict; `when` is ``now`` or ``last``."""
+    return tuple(_line(before, after, when) for before, after in found)
 
 
-def _line(before: Score | None, after: Score | None) -> str:
+def _line(before: Score | None, after: Score | None, when: str) -> str:
     one = after if before is None else before
     if one is None:
         return ""
@@ -118,7 +134,9 @@ def _line(before: Score | None, after: Score | None) -> str:
     if after is not None:
         values["after"] = f"{after.value:g}"
     key = "both" if before and after else "before" if before else "after"
-    return text(f"body_image.{key}", **values)
+    return text(
+        f"body_image.{key}" if when == "now" else f"body_image.{when}_{key}", **values
+    )
 
 
 def chart(found: Sequence[Pair]) -> Chart | None:

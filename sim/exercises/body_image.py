@@ -57,11 +57,12 @@ class BodyExercise(GuidedExercise):
     """See `base.Exercise`."""
 
     def __init__(
-        self, guide: Guide, instruments: Sequence[Instrument], country: str, note: str
+        self, guide: Guide, instruments: Sequence[Instrument], before: Before, note: str
     ) -> None:
         super().__init__(framed(guide, instruments, note))
         self._instruments = tuple(instruments)
-        self._country = country
+        self._country = before.country
+        self._last = measuring.last(self._instruments, before.sessions)
         self._watched = WATCHED[template(guide).key]
         self._words = {s.key: s.id for s in self._steps if s.kind == "words"}
 
@@ -170,7 +171,7 @@ class BodyExercise(GuidedExercise):
             return replace(view, lines=(*view.lines, *self._help()))
         if state.at == "numbers":
             found = measuring.pairs(self._instruments, state)
-            lines = (*measuring.lines(found), *view.lines)
+            lines = (*measuring.lines(found), *self._last, *view.lines)
             return replace(view, lines=lines, chart=measuring.chart(found))
         return view
 
@@ -250,4 +251,4 @@ def create(options: Mapping[str, Any]) -> BodyExercise:
     own = [one.instrument for one in found_in(own_folder()) if one.instrument]
     is_ours = all(one.family != guide.family for one in own)
     note = text("body_image.refused") if is_ours and refused() else ""
-    return BodyExercise(guide, asked(guide.family), before.country, note)
+    return BodyExercise(guide, asked(guide.family), before, note)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim import cli
-from sim.exercises._catalog import make
+from sim.exercises._catalog import NOTHING_BEFORE, make
 from sim.exercises._instruments import (
     MOST_FILES,
     OURS,
@@ -23,6 +23,7 @@ from sim.exercises._instruments import (
     shipped,
 )
 from sim.exercises._sitting import Sitting
+from sim.exercises.base import Before
 from tests.fakes import FakeClock
 from tests.screening.reading import grade
 
@@ -159,8 +160,8 @@ def test_each_answer_may_stand_for_itself(tmp_path: Path) -> None:
     assert scores(made, {}) == ()
 
 
-def begun(keep: str = "numbers") -> Sitting:
-    made = Sitting(make("functionality"), FakeClock(), hurries=True)
+def begun(keep: str = "numbers", before: Before = NOTHING_BEFORE) -> Sitting:
+    made = Sitting(make("functionality", before), FakeClock(), hurries=True)
     made.start()
     for one in ("no", "no", keep):
         assert made.answer(one) == ""
@@ -216,6 +217,25 @@ def test_ours_are_shown_as_numbers_and_bars() -> None:
     chart = made.view.chart
     assert chart is not None
     assert [curve.values for curve in chart.curves] == [(30.0, 45.0), (40.0, 40.0)]
+
+
+def test_the_last_numbers_that_were_kept_stand_beside_todays() -> None:
+    first = begun()
+    first.answer("30")
+    first.answer("40")
+    to_the_end(first, "45")
+    kept = tuple(first.exercise.kept(event) for event in first.log)
+    unkept = begun("nothing")
+    unkept.answer("99")
+    nothing = tuple(unkept.exercise.kept(event) for event in unkept.log)
+    past = (("2026-11-20T10:00:00+00:00", kept), ("2026-11-21T10:00:00+00:00", nothing))
+    made = begun(before=Before(past))
+    made.answer("35")
+    lines = to_the_end(made, "50", "50")
+    assert (
+        "The last time you kept them, on 2026-11-20: Kindness towards your body 30 "
+        "before and 45 after. Ease in your body 40 before." in lines
+    )
 
 
 def test_skipped_questions_are_passed_over_without_a_word() -> None:
