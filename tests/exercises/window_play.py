@@ -1,8 +1,17 @@
-"""Does exercises in a real window with real keys and takes a picture of each step."""
+"""Does exercises in a real window and takes a picture of each step.
+
+    python -m tests.exercises.window_play FOLDER ID… [--last] [--small]
+
+FOLDER ``-`` takes no pictures; ``--last`` chooses the last options instead of the
+first; ``--small`` draws a small window once a step. Prints how each exercise ended.
+What one eye sees comes when a headset's driver draws two.
+"""
 
 from __future__ import annotations
 
+import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 from panda3d.core import Filename, PNMImage
@@ -11,56 +20,83 @@ from scenes.panels import load_fonts
 from sim.config import Config
 from sim.engine import Engine
 from sim.exercise_window import ExerciseWindow
+from sim.exercises._catalog import guides
+from sim.exercises.base import View
 from sim.headsets.desktop import Desktop
 from sim.screens import Screens
 from sim.stage_set import StageSet
 from tests.exercises.players import answer_to
 
-FOLDER = Path(sys.argv[1])
-NAMES = [word for word in sys.argv[2:] if not word.startswith("--")]
+WORDS = [word for word in sys.argv[1:] if not word.startswith("--")]
+FOLDER = None if WORDS[0] == "-" else Path(WORDS[0])
+NAMES = WORDS[1:] or [guide.id for guide in guides() if not guide.locked]
 TASTE = 1 if "--last" in sys.argv else 0
-MOST = 60
+IS_SMALL = "--small" in sys.argv
+MOST, MOST_OF_A_STEP = 120, 3
 
 
-def main() -> None:
-    Config.load({"text": True})
-    headset = Desktop((1280, 720))
-    headset.open()
-    engine, base = Engine(headset), headset.base
-    fonts = load_fonts()
-    screens, stage = Screens(base.aspect2d, fonts, "GB"), StageSet(base)
-    taken: set[str] = set()
+class Play:
+    """One window in which exercises are done one after another."""
 
-    def shot(name: str) -> None:
-        for _ in range(2):
-            engine.frame()
-        if name in taken:
+    def __init__(self) -> None:
+        Config.load({"text": True})
+        self.headset = Desktop((320, 180) if IS_SMALL else (1280, 720))
+        self.headset.open()
+        self.base, self.engine = self.headset.base, Engine(self.headset)
+        self.fonts = load_fonts()
+        self.screens = Screens(self.base.aspect2d, self.fonts, "GB")
+        self.stage = StageSet(self.base)
+        self.taken: Counter[str] = Counter()
+
+    def shot(self, name: str) -> None:
+        for _ in range(1 if IS_SMALL else 2):
+            self.engine.frame()
+        self.taken[name] += 1
+        if FOLDER is None or self.taken[name] > MOST_OF_A_STEP:
             return
-        taken.add(name)
         image = PNMImage()
-        base.win.getScreenshot(image)
-        image.write(Filename.fromOsSpecific(str(FOLDER / f"{name}.png")))
+        self.base.win.getScreenshot(image)
+        again = "" if self.taken[name] == 1 else f"-{self.taken[name]}"
+        image.write(Filename.fromOsSpecific(str(FOLDER / f"{name}{again}.png")))
 
-    for name in NAMES:
-        doing = ExerciseWindow(base, fonts, screens, stage, name, lambda: None)
-        engine.set_task("mind", doing.frame)
-        engine.set_task("panels", doing.draw)
-        shot(f"{name}-info")
-        base.messenger.send("1")
+    def do(self, name: str) -> dict[str, object]:
+        """The exercise `name`, from what it is to its last panel."""
+        doing = ExerciseWindow(
+            self.base, self.fonts, self.screens, self.stage, name, lambda: None
+        )
+        self.engine.set_task("mind", doing.frame)
+        self.engine.set_task("panels", doing.draw)
+        self.shot(f"{name}-info")
+        if doing.sitting.run.phase == "new":
+            self.base.messenger.send("1")
+        steps: list[str] = []
         for _ in range(MOST):
             if doing.sitting.run.phase != "running":
                 break
             view = doing.sitting.view
-            shot(f"{name}-{view.step}")
-            if view.kind in ("wait", "breathe"):
-                doing.sitting.skip()
-            else:
-                doing.sitting.answer(answer_to(view, TASTE))
-        shot(f"{name}-end")
-        base.messenger.send("1")
-        assert doing.is_over, name
-    print("done", len(taken))
-    headset.close()
+            steps.append(view.step)
+            self.shot(f"{name}-{view.step}")
+            self.answer(doing, view)
+        self.shot(f"{name}-end")
+        phase = doing.sitting.run.phase
+        self.base.messenger.send("1")
+        if not doing.is_over:
+            doing.close()
+        return {"phase": phase, "steps": steps}
+
+    def answer(self, doing: ExerciseWindow, view: View) -> None:
+        if view.kind in ("wait", "breathe"):
+            doing.sitting.skip()
+            return
+        problem = doing.sitting.answer(answer_to(view, TASTE))
+        assert not problem, (view.step, problem)
+
+
+def main() -> None:
+    play = Play()
+    seen = {name: play.do(name) for name in NAMES}
+    play.headset.close()
+    print(json.dumps(seen))
 
 
 if __name__ == "__main__":
