@@ -37,8 +37,8 @@ BUTTON_WIDTH = 0.36
 LOWEST = -0.96
 """Lower edge of a step's panel, so that the room stays in view above it."""
 ROW = 0.13
-ROW_LABEL = 26
-"""Letters under which up to four choices stand beside each other."""
+ROW_LABELS = {2: 40, 3: 24, 4: 18}
+"""Most letters of a label, by how many choices stand beside each other."""
 KEY_STEP = 5.0
 """What an arrow key adds on a scale."""
 
@@ -66,7 +66,7 @@ class StepPanel(Panel):
             self.label(view.ask)
         self._answers(view)
         if view.kind != "choice" and view.options:
-            self._beside(view)
+            self._options(view)  # what can be done in place of an answer
         self.finish(centred=False)
         scale = min(1.0, 1.7 / self.height)
         self.root.setScale(scale)
@@ -74,13 +74,7 @@ class StepPanel(Panel):
 
     def _answers(self, view: View) -> None:
         if view.kind == "choice":
-            many = len(view.options) > 1 and all(
-                len(o.label) < 26 for o in view.options
-            )
-            self.choices(
-                [Choice(o.label, partial(self._take, o.id)) for o in view.options],
-                in_row=many and len(view.options) <= 4,
-            )
+            self._options(view)
         elif view.kind == "words":
             self._words()
         elif view.kind == "number":
@@ -89,16 +83,25 @@ class StepPanel(Panel):
             tap = partial(self._take, "")
             label = text("exercise.breathing_in")
             self.choices([Choice(label, tap, is_primary=True)])
+        elif view.kind == "wait" and not view.options:
+            self.small(text("exercise.by_itself"))
         elif view.kind == "breathe":
             self.choices([Choice(text("exercise.enough"), partial(self._take, ""))])
         elif view.kind == "next":
             go_on = partial(self._take, "")
             self.choices([Choice(text("exercise.go_on"), go_on, is_primary=True)])
 
-    def _beside(self, view: View) -> None:
-        """What can be done in place of an answer."""
+    def _options(self, view: View) -> None:
+        """One button for each, in a row where all of their words fit on a line.
+
+        In a scene they always stand in a row: somebody sits above the panel.
+        """
+        count = len(view.options)
+        most = ROW_LABELS.get(count, 0) if view.kind == "choice" else 40
+        is_fit = all(len(option.label) <= most for option in view.options)
+        is_row = 1 < count <= 4 and is_fit
         acts = [Choice(o.label, partial(self._take, o.id)) for o in view.options]
-        self.choices(acts, in_row=len(acts) <= 4)
+        self.choices(acts, in_row=is_row)
 
     def _words(self) -> None:
         back = rounded(self.inner, ROW, (1.0, 1.0, 1.0, 1.0))

@@ -82,6 +82,7 @@ class Play:
         self.base.messenger.send("1")
         if not doing.is_over:
             doing.close()
+        self.stage.clear()  # its light goes with it
         return {"phase": phase, "steps": steps}
 
     def answer(self, doing: ExerciseWindow, view: View) -> None:
