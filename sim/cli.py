@@ -13,6 +13,7 @@ from typing import Any
 
 from dialogue.offline import stay_offline
 from sim import crash
+from sim.commands.clinic_words import add_clinic
 
 VERSION = "0.1.0"
 
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _plan(commands)
     _list(commands)
     _records(commands)
+    add_clinic(commands, _command)
     _others(commands)
     return top
 

@@ -1,0 +1,1 @@
+"""The therapist's own vault: clients, assignments, reports, corrections, notes, log."""

@@ -1,0 +1,1 @@
+"""The therapist's app: a web app on this computer only."""
