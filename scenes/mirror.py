@@ -2,9 +2,9 @@
 
 A plane mirror shows an eye what an eye at the mirrored place would see through the
 glass as through a window. So each eye gets a camera there whose frustum has the glass
-as its near plane (the off-axis frustum of Kooima 2009, *Generalized Perspective
-Projection*): what is behind the glass cannot be drawn, nothing has to be turned inside
-out, and the picture depends on where the eye is, not on where the head is turned.
+as its near plane, off the axis as for a projection wall: what is behind the glass
+cannot be drawn, nothing has to be turned inside out, and the picture depends on where
+the eye is, not on where the head is turned.
 """
 
 from __future__ import annotations
@@ -121,14 +121,15 @@ class _Eye:
         self.texture = Texture(f"mirror-{number}")
         self.texture.set_wrap_u(SamplerState.WM_clamp)
         self.texture.set_wrap_v(SamplerState.WM_clamp)
-        self.buffer = _buffer(host, self.texture, number)
+        self._host, self.buffer = host, _buffer(host, self.texture, number)
         self.lens = PerspectiveLens()
         self.lens.set_focal_length(1.0)
         node = Camera(f"mirror-{number}", self.lens)
         node.set_camera_mask(MIRROR_BIT)
         self.camera = mirror.attach_new_node(node)
         self.camera.set_h(180)
-        self.buffer.make_display_region().set_camera(self.camera)
+        self._region = self.buffer.make_display_region()
+        self._region.set_camera(self.camera)
         self.card = self._card(number)
 
     def _card(self, number: int) -> NodePath:
@@ -140,6 +141,7 @@ class _Eye:
         card.set_shader_input("image", self.texture)
         card.set_shader_input("half_size", Vec2(wide, high))
         card.set_shader_input("drawn", Vec4(-wide, -high, wide, high))
+        card.set_shader_input("used", Vec4(1, 1, 0, 0))
         other = EYE_BITS[1 - number]
         card.hide(other | MIRROR_BIT)
         return card
@@ -156,10 +158,24 @@ class _Eye:
         self.camera.set_pos(place.x, away, place.z)
         # this camera looks back along -y, so its right is the glass's left
         self.lens.set_film_size((right - left) / away, (high - low) / away)
+        self._use(*self.lens.get_film_size())
         across = place.x - (left + right) / 2
         self.lens.set_film_offset(across / away, ((low + high) / 2 - place.z) / away)
         self.lens.set_near_far(away + 0.0005, away + FAR_M)
         self.card.set_shader_input("drawn", Vec4(left, low, right, high))
+
+    def _use(self, width: float, height: float) -> None:
+        """Draw a film of this size with as many pixels as the eye's own view has."""
+        lens = self.eye.node().get_lens()
+        focal = (
+            self._host.get_y_size() / 2 / math.tan(math.radians(lens.get_vfov()) / 2)
+        )
+        across = self.buffer.get_x_size()
+        share_x = min(math.ceil(width * focal), across) / across
+        share_y = min(math.ceil(height * focal), across) / across
+        self._region.set_dimensions(0, share_x, 0, share_y)
+        half = 0.5 / across  # of a pixel; beyond the used part nothing is drawn
+        self.card.set_shader_input("used", Vec4(share_x, share_y, half, half))
 
     def _drawn(self, place: Point3) -> tuple[float, float, float, float] | None:
         """Left, low, right, high of the part of the glass that the eye has in view."""

@@ -2,6 +2,7 @@
 // What an eye sees in the glass; the picture was drawn from behind it, so left is right.
 uniform sampler2D image;
 uniform vec4 drawn; // left, low, right, high of the drawn part, metres on the glass
+uniform vec4 used;  // of the picture: its width and height, and half a pixel
 uniform vec2 half_size;
 in vec2 at;
 out vec4 colour;
@@ -9,6 +10,7 @@ out vec4 colour;
 void main() {
     vec2 uv = vec2((drawn.z - at.x) / (drawn.z - drawn.x),
                    (at.y - drawn.y) / (drawn.w - drawn.y));
+    uv = clamp(uv * used.xy, used.zw, used.xy - used.zw);
     vec2 in_from = half_size - abs(at);
     float edge = min(in_from.x, in_from.y);
     // A thin bevel, and the silver's slight loss of light.
