@@ -19,6 +19,7 @@ from sim.plan_files import PlanFiles
 from sim.rehearsal import Rehearsal
 from sim.screening.answers import screen
 from sim.session.clock import SystemClock
+from sim.typing_scene import ask_first, scene
 
 
 def beside(
@@ -47,8 +48,6 @@ def _held(
     app: App, console: Console, lines: Lines, told: Scenario, *, is_json: bool
 ) -> Rehearsal | None:
     """The rehearsal as it went; None when there was none."""
-    from sim import typing_room  # which leads to exercises itself
-
     if not app.may_offer(told):
         console.print(f"\n  {screen().text('not_offered')}")
         return None
@@ -57,7 +56,7 @@ def _held(
         **{"json": is_json, "resume": None, "opened": None},
     }
     if isinstance(lines, Keyboard):
-        options = typing_room.ask_first(app, console, lines, options)
+        options = ask_first(app, console, lines, options)
         if options["told"] is None:
             return None
         chosen = terminal.briefing(console, lines, told)
@@ -69,5 +68,5 @@ def _held(
     held: list[Rehearsal] = []
     options["opened"] = held.append
     goals = options["goals"]
-    typing_room.scene(app, console, lines, told, goals, None, options)
+    scene(app, console, lines, told, goals, None, options)
     return held[0] if held else None

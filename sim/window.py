@@ -44,7 +44,7 @@ from sim.support import CALM_OF, answer_check_in, fixed_text, stop_text
 from sim.terminal import JsonLines
 from sim.texts import text
 from sim.typed import typed
-from sim.typing_room import earlier, is_finished, where_of
+from sim.typing_scene import earlier, is_finished, where_of
 from sim.window_lock import WindowLock
 
 TWICE_S = 1.0

@@ -182,12 +182,12 @@ def test_the_whole_way_through_the_command_keeps_nothing_and_offers_what_is_left
 
 
 def test_a_script_is_asked_nothing(monkeypatch):
-    from sim import typing_room
+    from sim import typing_room, typing_scene
 
     def never(*given):
         raise AssertionError("a script was asked")
 
-    monkeypatch.setattr(typing_room, "Asking", never)
+    monkeypatch.setattr(typing_scene, "Asking", never)
     monkeypatch.setattr(typing_room, "scene", lambda *given: (0, False))
     told = scenario.load("saying_no")
     options = {"told": told, "lines": [], "goals": (), "json": True, "resume": None}
