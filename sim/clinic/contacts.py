@@ -13,6 +13,9 @@ from sim.privacy.notes import PEER as _PEER
 from sim.privacy.notes import Notes
 
 _SEEN: Final = "post.seen."
+_KEY: Final = "post.key."
+"""Whose a fingerprint is: a thousand contacts are not read to find one."""
+_TIDIED: Final = "post.tidied"
 _SHORTEST_ID: Final = 6
 
 State = Literal["waiting", "paired", "ended"]
@@ -77,9 +80,11 @@ class Contacts:
         Raises:
             NotPaired: there is none, or several.
         """
+        row = self._notes.get(_PEER + name)
+        if row is not None:
+            return _read(name, row)
         every = self.all()
         tests: tuple[Callable[[Contact], bool], ...] = (
-            lambda one: one.id == name,
             lambda one: one.alias.casefold() == name.strip().casefold(),
             lambda one: len(name) >= _SHORTEST_ID and one.id.startswith(name),
         )
@@ -96,16 +101,10 @@ class Contacts:
             + (f"There are: {here:.400}." if here else "There is nobody yet.")
         )
 
-    def with_keys(self, peer: Peer) -> Contact:
-        """The contact who has, or had, these keys.
-
-        Raises:
-            NotPaired: nobody has.
-        """
-        for one in self.all():
-            if peer in (one.peer, *(former.peer for former in one.former)):
-                return one
-        raise NotPaired("You are paired with nobody who has these keys.")
+    def with_keys(self, fingerprint: str) -> Contact | None:
+        """The contact who has, or had until lately, keys with this fingerprint."""
+        ident = self._notes.get(_KEY + fingerprint)
+        return None if ident is None else self.find(ident)
 
     def keep(self, contact: Contact) -> None:
         """Write down what is known of a contact."""
@@ -122,12 +121,12 @@ class Contacts:
                 {"keys": one.peer.kept(), "until": one.until} for one in contact.former
             ],
         }
+        before = self._notes.get(_PEER + contact.id)
+        for key in _keys(_read(contact.id, before)) if before else ():
+            self._notes.drop(_KEY + key)
+        for key in _keys(contact):
+            self._notes.keep(_KEY + key, contact.id)
         self._notes.keep(_PEER + contact.id, body)
-
-    def forget(self, contact: Contact) -> None:
-        """Remove a contact and what was remembered of their letters."""
-        self._notes.forget(_PEER + contact.id)
-        self._notes.forget(_SEEN + contact.id)
 
     def has_seen(self, contact: Contact, envelope: str) -> bool:
         """Whether the envelope with this id has been opened before."""
@@ -139,7 +138,11 @@ class Contacts:
         self._notes.keep(_SEEN + contact.id, [*seen, envelope])
 
     def drop_former(self, now: datetime) -> None:
-        """Destroy their former keys whose time is over."""
+        """Destroy their former keys whose time is over; looks once a day."""
+        today = now.date().isoformat()
+        if self._notes.get(_TIDIED) == today:
+            return
+        self._notes.keep(_TIDIED, today)
         for contact in self.all():
             left = tuple(one for one in contact.former if is_current(one.until, now))
             if left != contact.former:
@@ -149,6 +152,10 @@ class Contacts:
 def is_current(until: str, now: datetime) -> bool:
     """Whether a time in ISO 8601 has not come yet."""
     return now < datetime.fromisoformat(until)
+
+
+def _keys(contact: Contact) -> tuple[str, ...]:
+    return (contact.peer.id, *(one.peer.id for one in contact.former))
 
 
 def _read(ident: str, row: Any) -> Contact:

@@ -14,8 +14,6 @@ own keys, stolen later, open nothing that was sent.
 from __future__ import annotations
 
 import os
-import re
-import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -36,6 +34,7 @@ from sim.clinic.errors import (
 )
 from sim.clinic.identity import ID_BYTES, Own, Peer, digest
 from sim.clinic.letters import Letter, checked, read_letter, written
+from sim.clinic.packing import STEPS, packed, unpacked
 
 MAGIC: Final = b"visavis\0"
 VERSION: Final = 1
@@ -45,14 +44,6 @@ HEADER: Final = MAGIC + bytes((VERSION, SUITE))
 
 MOST_BYTES: Final = 8 * 2**20
 """Of an envelope, whatever its version."""
-MOST_CONTENT: Final = 4 * 2**20
-"""Of the letter and its files together."""
-MOST_FILES: Final = 8
-MOST_NUMBER: Final = 2**53 - 1
-"""So that it is the same number in JSON."""
-
-_STEPS: Final = (2**14, 2**16, 2**18, 2**20, 2**22 + 2**14)
-"""Lengths in bytes that a body is filled up to; the last holds `MOST_CONTENT`."""
 _SIGNATURE: Final = 64
 _NONCE: Final = Box.NONCE_SIZE
 _SLIP: Final = ID_BYTES + _SIGNATURE + _NONCE
@@ -61,11 +52,8 @@ _MAC: Final = 16
 _OVERHEAD: Final = 48
 """Of the anonymous box: a public key made for it, and its check."""
 _LENGTHS: Final = frozenset(
-    len(HEADER) + _OVERHEAD + _SLIP + _MAC + step for step in _STEPS
+    len(HEADER) + _OVERHEAD + _SLIP + _MAC + step for step in STEPS
 )
-_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}(\.[a-z0-9]{1,8})?")
-_DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
-"""Names that one system takes for something other than a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +87,7 @@ def seal(
         CannotSeal: too large, too many files, or a name that is not plain.
         DataError: the letter does not fit together.
     """
-    body = _body(written(checked(letter)), files, number)
+    body = packed(written(checked(letter)), files, number)
     nonce = os.urandom(_NONCE)
     box = Box(PrivateKey(sender.box), PublicKey(to.box)).encrypt(body, nonce)
     sealed = box.ciphertext
@@ -124,15 +112,8 @@ def open_with(raw: bytes, box_key: bytes, peers: Sequence[Peer]) -> Opened:
     Raises:
         EnvelopeError: one of its kinds; nothing of it has been used.
     """
-    check_outside(raw)
     private = PrivateKey(box_key)
-    try:
-        inside = SealedBox(private).decrypt(raw[len(HEADER) :])
-    except CryptoError:
-        raise NotForYou(
-            "This letter is sealed for somebody else, or was changed on its way. "
-            "Nothing of it was used; ask for it once more."
-        ) from None
+    inside = _inside(raw, private)
     slip, box = inside[:_SLIP], inside[_SLIP:]
     sender = _sender(slip[:ID_BYTES].hex(), peers)
     nonce = slip[-_NONCE:]
@@ -141,10 +122,19 @@ def open_with(raw: bytes, box_key: bytes, peers: Sequence[Peer]) -> Opened:
     try:
         VerifyKey(sender.sign).verify(message, slip[ID_BYTES:-_NONCE])
         body = Box(private, PublicKey(sender.box)).decrypt(box, nonce)
-    except (CryptoError, ValueError):
+        number, letter, files = unpacked(body)
+    except (CryptoError, ValueError, CannotSeal):
         raise _damaged() from None
-    number, letter, files = _parts(body)
     return Opened(_read(letter), files, sender, number, id_of(raw), raw[len(MAGIC)])
+
+
+def sender_of(raw: bytes, box_key: bytes) -> str:
+    """Fingerprint of who is said to have sealed it: for looking them up, no more.
+
+    Raises:
+        EnvelopeError: it is none, or this private X25519 key does not open it.
+    """
+    return _inside(raw, PrivateKey(box_key))[:ID_BYTES].hex()
 
 
 def id_of(raw: bytes) -> str:
@@ -183,6 +173,18 @@ def is_whole(size: int) -> bool:
     return size in _LENGTHS
 
 
+def _inside(raw: bytes, private: PrivateKey) -> bytes:
+    """What the outermost box holds."""
+    check_outside(raw)
+    try:
+        return bytes(SealedBox(private).decrypt(raw[len(HEADER) :]))
+    except CryptoError:
+        raise NotForYou(
+            "This letter is sealed for somebody else, or was changed on its way. "
+            "Nothing of it was used; ask for it once more."
+        ) from None
+
+
 def _damaged() -> Damaged:
     return Damaged(
         "This letter is not as it was sealed: it was cut short or changed on its way. "
@@ -205,88 +207,6 @@ def _signed(header: bytes, sender: Peer, to: bytes, nonce: bytes, box: bytes) ->
     return digest(
         b"visavis signed", header, sender.sign, sender.box, to, nonce, box, size=64
     )
-
-
-def _body(letter: bytes, files: Mapping[str, bytes], number: int) -> bytes:
-    _check_content(letter, files, number)
-    made = [struct.pack(">QI", number, len(letter)), letter, bytes([len(files)])]
-    for name in sorted(files):
-        made.append(struct.pack(">B", len(name)) + name.encode())
-        made.append(struct.pack(">I", len(files[name])) + files[name])
-    body = b"".join(made)
-    return body.ljust(next(step for step in _STEPS if step >= len(body)), b"\0")
-
-
-def _check_content(letter: bytes, files: Mapping[str, bytes], number: int) -> None:
-    if not 1 <= number <= MOST_NUMBER:
-        raise CannotSeal(f"A letter's number is from 1 to {MOST_NUMBER}.")
-    if len(files) > MOST_FILES:
-        raise CannotSeal(
-            f"{len(files)} files; a letter takes {MOST_FILES}. Send some with another."
-        )
-    size = len(letter) + sum(map(len, files.values()))
-    if size > MOST_CONTENT:
-        raise CannotSeal(
-            f"Letter and files have {size / 2**20:.1f} MiB; "
-            f"{MOST_CONTENT >> 20} MiB at most. Send less at once."
-        )
-    for name in files:
-        if not is_plain(name):
-            raise CannotSeal(
-                f"{name!r:.80} is no plain name of a file: small letters, digits, _ "
-                "and -, and a short ending after one dot."
-            )
-
-
-def is_plain(name: str) -> bool:
-    """Whether a file in an envelope may have this name."""
-    return bool(_NAME.fullmatch(name)) and not _DEVICES.fullmatch(name)
-
-
-def _parts(body: bytes) -> tuple[int, bytes, dict[str, bytes]]:
-    """Number, letter and files of a body; one content has one spelling.
-
-    Raises:
-        Damaged: it is not what `_body` makes.
-    """
-    rest = _Rest(body)
-    try:
-        number = rest.number(8)
-        letter = rest.take(rest.number(4))
-        files: dict[str, bytes] = {}
-        for _ in range(rest.number(1)):
-            name = rest.take(rest.number(1)).decode("ascii")
-            files[name] = rest.take(rest.number(4))
-        again = _body(letter, files, number)
-    except (ValueError, CannotSeal):
-        raise _damaged() from None
-    if again != body:
-        raise _damaged()
-    return number, letter, files
-
-
-class _Rest:
-    """What is left of some bytes."""
-
-    def __init__(self, raw: bytes) -> None:
-        self._raw = raw
-        self._at = 0
-
-    def take(self, count: int) -> bytes:
-        """The next `count` bytes.
-
-        Raises:
-            ValueError: there are fewer.
-        """
-        piece = self._raw[self._at : self._at + count]
-        if len(piece) != count:
-            raise ValueError("short")
-        self._at += count
-        return piece
-
-    def number(self, count: int) -> int:
-        """The next `count` bytes as a number, the highest first."""
-        return int.from_bytes(self.take(count))
 
 
 def _read(raw: bytes) -> Letter:

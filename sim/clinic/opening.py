@@ -15,36 +15,44 @@ from sim.clinic.own_keys import OwnKeys
 
 def opened(
     raw: bytes, contacts: Contacts, keys: OwnKeys, now: datetime
-) -> tuple[Opened, bool]:
-    """What is in an envelope, and whether one's keys of now opened it.
+) -> tuple[Opened, Contact, bool]:
+    """What is in an envelope, by whom, and whether one's keys of now opened it.
 
     Raises:
         EnvelopeError: no keys open it, or it is by nobody one is paired with.
     """
+    key = _opening_key(raw, keys, now)
+    contact = contacts.with_keys(envelopes.sender_of(raw, key))
     peers: list[Peer] = []
-    for one in contacts.all():
-        former = (f.peer for f in one.former if is_current(f.until, now))
-        peers += [one.peer, *former]
-    try:
-        return envelopes.open_sealed(raw, keys.now(), peers), True
-    except NotForYou as refused:
-        for key in keys.former(now):
-            try:
-                return envelopes.open_with(raw, key, peers), False
-            except NotForYou:
-                continue
-        raise refused from None
+    if contact is not None:
+        former = (one.peer for one in contact.former if is_current(one.until, now))
+        peers = [contact.peer, *former]
+    made = envelopes.open_with(raw, key, peers)
+    assert contact is not None  # with no peers, nothing opens
+    return made, contact, key == keys.now().box
 
 
-def checked(letter: Opened, contacts: Contacts) -> Contact:
-    """Who sent it, if it may be used.
+def _opening_key(raw: bytes, keys: OwnKeys, now: datetime) -> bytes:
+    """The private X25519 key that opens it: of now, or a former one."""
+    refused: NotForYou | None = None
+    for key in (keys.now().box, *keys.former(now)):
+        try:
+            envelopes.sender_of(raw, key)
+            return key
+        except NotForYou as error:
+            refused = refused or error
+    assert refused is not None  # there is always a key of now
+    raise refused
+
+
+def check(letter: Opened, contact: Contact, contacts: Contacts) -> None:
+    """Refuse what may not be used although it is its sender's.
 
     Raises:
         Revoked: the pairing has ended.
         Older: its version, or its signature, is one that the sender has left behind.
         Replayed: it was opened before.
     """
-    contact = contacts.with_keys(letter.sender)
     if contact.is_over:
         raise Revoked(
             f"Your pairing with {contact.alias} has ended, so nothing of theirs is "
@@ -66,4 +74,3 @@ def checked(letter: Opened, contacts: Contacts) -> Contact:
             f"{contact.alias} has replaced the keys this is signed with, and only the "
             "newest may change or end a pairing. Nothing was changed."
         )
-    return contact

@@ -188,10 +188,10 @@ class Post:
         """
         self.tidy()
         with self._shelf.together():
-            opened, is_by_new_keys = opening.opened(
+            opened, contact, is_by_new_keys = opening.opened(
                 raw, self._contacts, self._keys, self._now()
             )
-            contact = opening.checked(opened, self._contacts)
+            opening.check(opened, contact, self._contacts)
             self._contacts.saw(contact, opened.id)
             if is_by_new_keys:  # so they have our newest keys
                 self._hand_over.forget(contact.id)
@@ -256,6 +256,8 @@ class Post:
     def tidy(self) -> None:
         """Destroy former keys and invitations whose time is over."""
         with self._shelf.together():
+            if not self._keys.is_there:  # nobody has ever paired
+                return
             self._keys.drop_former(self._now())
             self._contacts.drop_former(self._now())
             self._invitations.tidy(self._now())

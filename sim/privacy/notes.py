@@ -59,8 +59,12 @@ class Notes:
 
     def forget(self, name: str) -> None:
         """Remove the note; nothing where there is none."""
-        self._run("DELETE FROM notes WHERE name = ?", (name,))
+        self.drop(name)
         self.clean()
+
+    def drop(self, name: str) -> None:
+        """Remove a note that is no secret, without looking after its traces."""
+        self._run("DELETE FROM notes WHERE name = ?", (name,))
 
     def clean(self) -> None:
         """Leave nothing of what notes held before in any file."""

@@ -53,8 +53,10 @@ class Person:
         self.post = Post(self.vault, self.clock, CHEAP)
 
     def kept(self) -> dict[str, Any]:
-        """Everything beside the sessions."""
-        return self.vault.notes.all()
+        """Everything beside the sessions, but for the day of the last clearing up."""
+        notes = self.vault.notes.all()
+        notes.pop("post.tidied", None)
+        return notes
 
 
 @contextmanager

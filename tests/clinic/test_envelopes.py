@@ -15,9 +15,6 @@ from sim.clinic.envelopes import (
     HEADER,
     MAGIC,
     MOST_BYTES,
-    MOST_CONTENT,
-    MOST_FILES,
-    MOST_NUMBER,
     open_sealed,
     seal,
 )
@@ -33,6 +30,7 @@ from sim.clinic.errors import (
 )
 from sim.clinic.identity import Own, digest, read_own
 from sim.clinic.letters import Assignment, Goodbye, Part, written
+from sim.clinic.packing import MOST_CONTENT, MOST_FILES, MOST_NUMBER
 from tests.clinic.by_the_page import VECTORS, body_of, envelope_of, vectors
 from tests.clinic.people import ANSWER, FILES, REPORT, SECRET
 
