@@ -22,6 +22,10 @@ from sim.session.events import Event
 
 UNKEPT: Final = "unkept."
 """Begins the name of a step of which nothing is recorded."""
+PRIVATE: Final = ("private", "therapist")
+"""Steps of which the record says only that the private question was put."""
+GONE: Final = {"event": "answered", "value": "", "forgotten": True}
+"""What is left of an answer that is not kept."""
 WORDLESS: Final = "wordless."
 """Begins the name of a step whose words are not recorded."""
 _OWN_WORDS: Final = frozenset({"fear", "happened", "learned"})
@@ -108,16 +112,19 @@ class ExposureExercise:
         if name.startswith(UNKEPT):
             bare = {"event": event["event"], "step": UNKEPT.rstrip(".")}
             return {**bare, "value": "", "forgotten": True}
+        if name in PRIVATE:
+            # to have been led to a therapist would be the answer
+            return {**GONE, "step": "private"}
         if event["event"] != "answered":
             return event
         value = str(event.get("value", ""))
         if name == "template" and value in self._past.ladders:
             # a record stands on its own, also when the one before it is erased
             return {**event, "ladder": to_note(self._past.ladders[value])}
-        if name == "private" or name.startswith(WORDLESS):
-            return {**event, "value": "", "forgotten": True}
+        if name.startswith(WORDLESS):
+            return {**event, **GONE}
         if name == "scene" and not self._is_plain(value):
-            return {**event, "value": "", "forgotten": True}
+            return {**event, **GONE}
         return event
 
     def _is_plain(self, value: str) -> bool:

@@ -94,6 +94,18 @@ def test_the_private_answer_is_never_kept() -> None:
         assert [e["value"] for e in kept if e["event"] == "answered"] == [""]
 
 
+def test_nor_is_where_the_private_answer_led() -> None:
+    exercise = make("exposure")
+    made = Sitting(exercise, FakeClock())
+    made.start()
+    made.answer("yes")
+    assert made.view.step == "therapist"
+    for _ in range(3):
+        made.skip()
+    kept = [exercise.kept(event) for event in made.log]
+    assert not any("therapist" in str(event) for event in kept)
+
+
 def test_the_next_time_begins_with_the_users_own_ladder() -> None:
     first, _ = played("numbers")
     exercise = make("exposure", Before((("2026-11-20", first),)))
