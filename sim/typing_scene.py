@@ -77,6 +77,11 @@ def scene(
     session: str | None,
     options: dict[str, Any],
 ) -> tuple[int, bool]:
+    """Hold one rehearsal to its end; the exit code, and whether to begin again.
+
+    `options` has ``lines`` (None for a keyboard), ``json``, and where it matters
+    ``curtain`` and ``opened``, which is told the rehearsal once it is there.
+    """
     log, seed = earlier(app, session)
     sound = Sound.open(app.settings, told, listen=options["lines"] is None)
     for line in sound.missing:
