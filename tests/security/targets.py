@@ -12,9 +12,11 @@ import tempfile
 import wave
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
+from nacl.public import Box, PrivateKey, PublicKey, SealedBox
 
 from assets import ROOT, arrays, cards
 from avatars.voices import base as voices
@@ -24,8 +26,14 @@ from dialogue.models.base import ModelError
 from dialogue.plain import hidden, plain, shown
 from dialogue.safety import classifier
 from dialogue.safety.errors import SafetyDataError
+from dialogue.strict import DataError
 from sim.audio import wav
+from sim.clinic import envelopes, packing, pairing
+from sim.clinic.errors import ClinicError, EnvelopeError
+from sim.clinic.identity import Own, digest
+from sim.clinic.letters import Goodbye, read_letter, written
 from sim.config import Config, ConfigError
+from sim.privacy.keys import Cost
 from sim.session.events import EventError
 from sim.session.state import SessionState
 from sim.session.step import step
@@ -93,6 +101,44 @@ def _answer(data: bytes) -> object:
     ]
 
 
+_ANNA, _BERT = Own(bytes(range(32)), bytes(range(32))), Own(b"b" * 32, b"b" * 32)
+
+
+def _sealed_body(body: bytes) -> object:
+    """Whatever a peer seals and signs: opened, it is a letter or refused."""
+    nonce, to, own = bytes(24), _BERT.public.box, _ANNA.public
+    box = Box(PrivateKey(_ANNA.box), PublicKey(to)).encrypt(body, nonce).ciphertext
+    told = digest(
+        b"visavis signed", envelopes.HEADER, own.sign, own.box, to, nonce, box, size=64
+    )
+    slip = bytes.fromhex(own.id) + _ANNA.signed(told) + nonce
+    raw = envelopes.HEADER + bytes(SealedBox(PublicKey(to)).encrypt(slip + box))
+    opened = envelopes.open_sealed(raw, _BERT, [own])
+    again = packing.packed(written(opened.letter), opened.files, opened.number)
+    assert len(again) in packing.STEPS
+    return opened
+
+
+def _paired(data: bytes) -> object:
+    """An invitation or an answer, in each other's place as well."""
+    day = date(2026, 11, 23)
+    if pairing.is_answer(data):
+        return pairing.read_answer(data, _ANNA.box)
+    return pairing.read_invitation(data, day)
+
+
+_LETTERS = (
+    b'{"format":1,"kind":"goodbye","letter":{"note":"Hm."}}',
+    b'{"format":1,"kind":"report","letter":{"id":"r","kind":"rehearsal","what":"x",'
+    b'"title":"X","done_on":"2026-11-24","items":[{"id":"a","kind":"suds","label":'
+    b'"Before","numbers":{"before":60.0}}]}}',
+)
+_INVITED, _KEY = pairing.invite(
+    _ANNA, "7KQ-4MD-2XWP", date(2026, 11, 23), cost=Cost(1, 64, 1)
+)
+_ANSWERED, _ = pairing.answer(
+    pairing.read_invitation(_INVITED, date(2026, 11, 23)), _KEY, _BERT
+)
 _SMALL = _packed(a=np.arange(6, dtype=np.float32).reshape(2, 3), b=np.array(["x", "y"]))
 _HEAD = _packed(
     format=1, vocabulary=np.array(["w:a", "c: a "]), idf=np.ones(2, np.float16),
@@ -161,5 +207,17 @@ TARGETS: dict[str, Target] = {
         (ModelError, *openai_compatible._ODD),
         (b'data: {"choices": [{"delta": {"content": "Hm."}}]}\n\ndata: [DONE]\n',),
     ),
+    "envelope": Target(
+        lambda data: envelopes.open_sealed(data, _BERT, [_ANNA.public]),
+        (EnvelopeError,),
+        (envelopes.seal(Goodbye(), {"a.toml": b"x"}, _ANNA, _BERT.public, 1),),
+    ),
+    "sealed": Target(
+        _sealed_body,
+        (EnvelopeError,),
+        (packing.packed(_LETTERS[1], {"a.toml": b"x", "b": b""}, 1),),
+    ),
+    "letter": Target(read_letter, (DataError,), _LETTERS),
+    "pairing": Target(_paired, (ClinicError,), (_INVITED, _ANSWERED)),
     "text": Target(_text, (), (b"I am tired.", "👩‍❤️‍👩 \u202ex\u200b".encode())),
 }
