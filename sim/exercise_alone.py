@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from scenes.panels import load_fonts
 from sim import quick_exit
 from sim.app import App
+from sim.dwell import Resting
 from sim.engine import Engine
 from sim.exercise_keys import Around
 from sim.exercise_speech_window import WindowVoice
@@ -45,6 +48,8 @@ def run(app: App, headset: Desktop, name: str, *, is_kept: bool = True) -> int:
     )
     voice = WindowVoice.of(app, sound, base, fonts, doing, reading)
     base.accept("f12", doing.quick_exit)
+    resting = Resting(base, app.settings.dwell_s, time.perf_counter)
+    engine.set_task("input", resting.tick)
     engine.set_task("mind", doing.frame)
     engine.set_task("ears", voice.frame if voice is not None else None)
     engine.set_task("panels", doing.draw)

@@ -108,13 +108,11 @@ def lobby_panel(
     if shown.near:
         _ask(panel, shown, choose, neither)
     else:
-        if shown.is_new and not shown.typed:
-            begin = next(one for one in shown.items if one.id == "path")
-            open_it = partial(choose, begin)
-            panel.choices([Choice(text("lobby.begin"), open_it, is_primary=True)])
+        if not shown.typed:
+            panel.choices(_first(shown, choose, speak), in_row=True)
         if columns := _columns(shown, choose, turn):
             panel.columns(columns)
-    panel.choices(_acts(shown, choose, speak), in_row=True)
+    panel.choices(_acts(shown, choose), in_row=True)
     panel.finish()
     return panel
 
@@ -188,11 +186,24 @@ def _exercises(
     return left, right
 
 
-def _acts(shown: Shown, choose: Callable[[Item], None], speak: Act) -> list[Choice]:
+def _first(shown: Shown, choose: Callable[[Item], None], speak: Act) -> list[Choice]:
+    """What stands above the list: the check-in, and choosing by saying it."""
+    begin = next(one for one in shown.items if one.id == "path")
+    label = text("lobby.begin") if shown.is_new else begin.title
+    made = [Choice(label, partial(choose, begin), is_primary=shown.is_new)]
+    if shown.may_speak:
+        key = "lobby.listening_short" if shown.is_listening else "lobby.speak"
+        made.append(Choice(text(key), speak))
+    return made
+
+
+def _acts(shown: Shown, choose: Callable[[Item], None]) -> list[Choice]:
     acts = [one for one in shown.items if one.kind == "act"]
     if shown.typed:
         acts = shown.of("act") or [one for one in acts if one.id == "leave"]
-    made = [
+    elif not shown.near:
+        acts = [one for one in acts if one.id != "path"]  # it stands above the list
+    return [
         Choice(
             one.title,
             partial(choose, one),
@@ -200,10 +211,6 @@ def _acts(shown: Shown, choose: Callable[[Item], None], speak: Act) -> list[Choi
         )
         for one in acts
     ]
-    if shown.may_speak and not shown.typed:
-        key = "lobby.listening_short" if shown.is_listening else "lobby.speak"
-        made.insert(0, Choice(text(key), speak))
-    return made
 
 
 def with_key(shown: Shown, letter: str) -> Shown:

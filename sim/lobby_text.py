@@ -9,11 +9,13 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from dialogue import safety
 from dialogue.scenario import Scenario
 from sim.choosing import bare, find
 from sim.lines import Keyboard
 from sim.offered import Item, acts, exercises, narrowed, talks
-from sim.terminal import Leave, choose
+from sim.support import stop_text
+from sim.terminal import Leave, choose, show_fixed, show_help
 from sim.texts import text
 
 KINDS = {"talks": "talk", "talk": "talk", "exercises": "exercise"}
@@ -24,9 +26,14 @@ class TextLobby:
     """One list; numbers count through all of it, whatever is shown."""
 
     def __init__(
-        self, console: Console, keyboard: Keyboard, told: Sequence[Scenario]
+        self,
+        console: Console,
+        keyboard: Keyboard,
+        told: Sequence[Scenario],
+        country: str = "",
     ) -> None:
-        self._console, self._keyboard = console, keyboard
+        """`country` is for help, should a typed line ask for it."""
+        self._console, self._keyboard, self._country = console, keyboard, country
         self._items = [*talks(told), *exercises(), *acts()]
 
     def pick(self, idea: str = "", *, is_new: bool = False) -> Item:
@@ -69,6 +76,8 @@ class TextLobby:
         found = find(line, self._items)
         if found.sure is not None:
             return found.sure
+        if self._is_flagged(line):
+            return None
         if found.near:
             return self._ask(found.near)
         few = narrowed(line, self._items)
@@ -77,6 +86,15 @@ class TextLobby:
         else:
             self._say(text("lobby.none", typed=line.strip()[:40]))
         return None
+
+    def _is_flagged(self, line: str) -> bool:
+        """Whether the safety screen hears danger; then there is help, not a list."""
+        found = safety.screen(line)
+        if found.action != "stop" or found.category == "stop_request":
+            return False
+        show_fixed(self._console, stop_text(found, ""))
+        show_help(self._console, self._country, found.category)
+        return True
 
     def _ask(self, near: Sequence[Item]) -> Item | None:
         self._say(text("lobby.mean"))

@@ -100,6 +100,10 @@ class LobbyWindow:
         """Take one letter, or `BACKSPACE`."""
         if self._panel is None or self._is_blocked():
             return
+        near = self._shown.near
+        if letter.isdecimal() and 1 <= int(letter) <= len(near):
+            self._choose(near[int(letter) - 1])
+            return
         self._shown = with_key(self._shown, letter)
         number = self._only_number()
         if number is not None:

@@ -78,7 +78,7 @@ def _before(
                 )
             offered = app.scenarios()
             idea = lobby_line(app.history, offered)
-            lobby = TextLobby(console, keyboard, offered)
+            lobby = TextLobby(console, keyboard, offered, app.country)
             picked = "path"
             if not is_at_path:
                 picked = lobby.pick(idea, is_new=app.is_new).target

@@ -96,6 +96,13 @@ def test_what_is_not_on_the_list_is_given_back_and_opens_nothing():
     assert "soup" in heard.told[-1][0]
 
 
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.target)
+def test_no_title_is_taken_for_danger_when_it_is_said(item):
+    heard = Heard().say(item.title)
+    assert not heard.flags
+    assert heard.chosen == [item.id]
+
+
 def test_words_of_danger_are_heard_here_too():
     heard = Heard().say("I want to kill myself")
     assert not heard.chosen

@@ -68,6 +68,12 @@ def test_one_half_of_the_list_can_be_asked_for():
     assert "Practise a talk" not in after
 
 
+def test_a_typed_line_of_danger_is_answered_with_help_and_not_with_a_list():
+    _, seen = pick("I want to kill myself", "1")
+    after = seen.split("Leave")[-1]
+    assert "helpline" in after.lower() or "emergency" in after.lower()
+
+
 def test_what_is_not_there_is_said_and_nothing_opens():
     item, seen = pick("bananas", "999", "", "1")
     assert "bananas" in seen and "from 1 to" in seen

@@ -6,24 +6,34 @@ import json
 import os
 import subprocess
 import sys
+import wave
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.quick_exit import NEUTRAL_TITLE
+from tests.audio.conftest import spoken  # noqa: F401  (a fixture)
 
 ROOT = Path(__file__).parents[2]
 GL_RUN = str(ROOT / "scripts" / "gl-run")
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.model]
 
 
 @pytest.fixture(scope="module")
-def seen(display, tmp_path_factory):
+def seen(display, tmp_path_factory, spoken):  # noqa: F811
     """What somebody saw who chose in every way."""
     folder = tmp_path_factory.mktemp("pictures")
+    wav = folder / "said.wav"
+    pause = np.zeros(16000, np.int16)
+    lines = [pause, spoken("Talking about porn."), pause, pause]
+    with wave.open(str(wav), "wb") as file:
+        file.setparams((1, 2, 16000, 0, "NONE", ""))
+        file.writeframes(np.concatenate(lines).astype("<i2").tobytes())
+    words = ["-m", "tests.path.window_play", str(folder), f"--wav={wav}"]
     done = subprocess.run(
-        [GL_RUN, sys.executable, "-m", "tests.path.window_play", str(folder)],
+        [GL_RUN, sys.executable, *words],
         env={**os.environ, "DISPLAY": display, "VISAVIS_HOME": str(folder / "home")},
         cwd=ROOT,
         capture_output=True,
@@ -45,7 +55,6 @@ def test_talks_and_exercises_stand_beside_each_other_with_numbers(seen):
     labels = " ".join(seen["lobby"])
     assert "Lights on" in labels and "Breathe slowly" in labels
     assert seen["lobby"][0].startswith("New here?")
-    assert "Where to begin?" in seen["lobby"]
     assert any("Owning an affair" in label for label in seen["steeper"])
 
 
@@ -53,6 +62,12 @@ def test_typing_a_word_narrows_the_list_and_enter_opens_it(seen):
     assert [one for one in seen["narrowed"] if "porn" in one]
     assert seen["by_word"] == "porn_use"
     assert seen["exercise"] == "grounding"
+
+
+def test_what_is_asked_back_stands_there_with_numbers_of_its_own(seen):
+    assert seen["asked"][1].startswith("2   ")
+    assert "None of these" in seen["asked"]
+    assert seen["asked_to"] in ("saying_no", "hearing_no", "performance_worry")
 
 
 def test_typing_a_number_opens_it(seen):
@@ -73,7 +88,7 @@ def test_the_check_in_leads_to_a_talk_by_keys_alone_and_says_why(seen):
     assert seen["steps"] == ["now", "brings", "try", "ceiling", "where"]
     assert any("Because you said that sex hurts" in line for line in seen["because"])
     assert seen["path_to"] == ["sex_hurts", 2, False]
-    assert not seen["after"][0].startswith("New here?")
+    assert seen["after"][0] == "Where to begin?"
 
 
 def test_a_mouse_that_rests_presses_the_button_below_it(seen):
@@ -85,3 +100,10 @@ def test_a_mouse_that_rests_presses_the_button_below_it(seen):
 def test_who_is_afraid_sees_a_neutral_title_and_no_talk_with_a_partner(seen):
     assert any("closed for now" in line for line in seen["afraid"])
     assert seen["careful"] == [True, NEUTRAL_TITLE, 0]
+
+
+def test_a_title_that_is_said_opens_it_and_the_microphone_is_closed_again(seen):
+    assert "Say it" in seen["speech"]
+    assert "Say it" not in seen["lobby"]  # where one only types and reads
+    assert seen["said"] == "porn_use"
+    assert seen["is_silent"]

@@ -12,6 +12,7 @@ from panda3d.core import Filename, PNMImage, Point3
 from sim.app import App
 from sim.config import Config
 from sim.headsets.desktop import Desktop
+from sim.lobby_speech import LobbySpeech
 from sim.window import Window
 
 FOLDER = Path(sys.argv[1])
@@ -119,6 +120,13 @@ def typed(play: Play, seen: dict[str, object]) -> None:
     play.key("enter")
     play.shot("steeper")
     seen["steeper"] = play.labels
+    speech = LobbySpeech(*play.window._list._speech_parts(None))
+    speech.understand("no")
+    play.shot("asked")
+    seen["asked"] = play.labels
+    play.key("2")
+    seen["asked_to"] = play.told
+    play.back()
     play.type("five things")
     play.key("enter")
     seen["exercise"] = play.doing.sitting.exercise.info.id
@@ -183,6 +191,20 @@ def careful(play: Play, seen: dict[str, object]) -> None:
     ]
 
 
+def said(play: Play, seen: dict[str, object]) -> None:
+    """A recording stands in for the microphone."""
+    play.shot("lobby_speech")
+    seen["speech"] = play.labels[:2] + play.labels[-7:]
+    place = play.labels.index("Say it") + 1
+    play.window._panel.press(place)
+    play.shot("listening")
+    begin = time.perf_counter()
+    while not play.told and time.perf_counter() - begin < 90:
+        play.frames(1)
+    seen["said"] = play.told
+    seen["is_silent"] = play.window._list._sound is None
+
+
 def base_title(play: Play) -> str:
     return str(play.headset.base.win.getProperties().getTitle())
 
@@ -190,10 +212,13 @@ def base_title(play: Play) -> str:
 def main() -> None:
     seen: dict[str, object] = {}
     which = [word for word in sys.argv[2:] if not word.startswith("--")]
-    for part in (typed, checked_in, pointed, careful):
-        if which and part.__name__ not in which:
+    wav = next((word[6:] for word in sys.argv if word.startswith("--wav=")), "")
+    for part in (typed, checked_in, pointed, careful, said):
+        is_left_out = bool(which) and part.__name__ not in which
+        if is_left_out or (part is said and not wav):
             continue
-        play = Play(dwell_s=DWELL_S if part is pointed else 0.0)
+        flags = {"dwell_s": DWELL_S} if part is pointed else {}
+        play = Play(**(flags | ({"text": False, "mic": wav} if part is said else {})))
         part(play, seen)
         seen.setdefault("colours", {}).update(play.colours)
         play.close()
