@@ -98,8 +98,12 @@ def _screened(count: int) -> Iterator[Heard]:
 class Loop:
     """From text to sound to text, with the models of a session."""
 
-    def __init__(self) -> None:
-        self._ear = dropins.create("dialogue.recognizers", "faster_whisper")
+    def __init__(self, threads: int = 2) -> None:
+        """`threads` of each network; on a busy computer one is quicker than two."""
+        self._threads = threads
+        self._ear = dropins.create(
+            "dialogue.recognizers", "faster_whisper", {"cpu_threads": threads}
+        )
         self._voices: dict[str, Any] = {}
 
     def heard(self, text: str, voice: str) -> str:
@@ -108,7 +112,8 @@ class Loop:
 
     def _spoken(self, text: str, voice: str) -> npt.NDArray[np.int16]:
         if voice not in self._voices:
-            made = dropins.create("avatars.voices", "kokoro", {"voice": voice})
+            options = {"voice": voice, "threads": self._threads}
+            made = dropins.create("avatars.voices", "kokoro", options)
             self._voices[voice] = made
         speech = self._voices[voice].synthesize(text, "calm")
         phrases = [np.asarray(item.samples) for item in speech]

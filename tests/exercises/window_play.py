@@ -71,6 +71,9 @@ class Play:
             self.base.messenger.send("1")
         steps: list[str] = []
         for _ in range(MOST):
+            if doing.sitting.run.phase == "paused" and doing.panel is not None:
+                self.shot(f"{name}-asked")  # who stands in for the user
+                doing.panel.press(len(doing.panel.buttons))
             if doing.sitting.run.phase != "running":
                 break
             view = doing.sitting.view
