@@ -34,7 +34,8 @@ _DRAFT: Final = ".part"
 _NAME: Final = re.compile(rf"[0-9a-f]{{32}}{re.escape(ENDING)}")
 _NOTE: Final = "post.folder"
 
-Outcome = Literal["taken", "not_for_me", "refused"]
+Outcome = Literal["taken", "not_for_me", "refused", "later"]
+"""``later``: it may open when another letter, a pairing or an update has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,14 @@ class Inbox:
         """Remember what came of it; what was taken is removed from the folder.
 
         What is for somebody else stays for them, and what was refused stays for the
-        user to look at.
+        user to look at. ``later`` is looked at again at the next start, or after
+        `look_again`.
         """
+        about = _about(found.path)
+        if about is not None:
+            self._looked_at[found.path.name] = about
+        if outcome == "later":
+            return
         known = self._known()
         known[found.id] = outcome
         for old in list(known)[:-MOST_REMEMBERED]:
@@ -132,9 +139,13 @@ class Inbox:
             with contextlib.suppress(OSError):  # the other side may have removed it
                 found.path.unlink(missing_ok=True)
 
+    def look_again(self) -> None:
+        """Look once more at what was put off."""
+        self._looked_at.clear()
+
     def forget(self) -> None:
         """Look at everything once more, such as after a new pairing."""
-        self._looked_at.clear()
+        self.look_again()
         self._notes.forget(_NOTE)
 
     def _known(self) -> dict[str, str]:

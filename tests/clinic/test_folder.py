@@ -10,8 +10,16 @@ from pathlib import Path
 import pytest
 
 from sim.clinic import folder as folders
-from sim.clinic.errors import EnvelopeError, FolderError, NotForYou, Replayed
+from sim.clinic.errors import (
+    EnvelopeError,
+    FolderError,
+    Replayed,
+    Revoked,
+    UnknownSender,
+)
 from sim.clinic.folder import Found, Inbox, Outbox
+from sim.clinic.gathering import gather
+from sim.clinic.letters import Keys
 from tests.clinic.people import ANSWER, REPORT, Clock, Person, pair, person
 
 Pair = tuple[Person, Person]
@@ -29,17 +37,8 @@ def inbox_of(one: Person, shared: Path) -> Inbox:
 
 
 def taken(one: Person, inbox: Inbox) -> list[object]:
-    """Everything new, taken as an app does it."""
-    letters: list[object] = []
-    for found in inbox.new():
-        try:
-            letters.append(one.post.take(found.raw).letter)
-            inbox.done(found, "taken")
-        except NotForYou:
-            inbox.done(found, "not_for_me")
-        except EnvelopeError:
-            inbox.done(found, "refused")
-    return letters
+    """The letters that a look brings."""
+    return [found.letter for found in gather(one.post, inbox).taken]
 
 
 def test_letters_go_both_ways_through_one_folder(pair_of: Pair, shared: Path) -> None:
@@ -180,3 +179,52 @@ def test_what_is_remembered_has_an_end(
     for at in range(5):
         inbox.done(Found(shared / "x", b"", f"{at}"), "refused")
     assert list(inbox._known()) == ["2", "3", "4"]
+
+
+def named(shared: Path, number: int, raw: bytes) -> Path:
+    path = shared / f"{number:032x}.visavis"
+    path.write_bytes(raw)
+    return path
+
+
+def test_letters_about_keys_may_come_after_what_they_explain(
+    pair_of: Pair, shared: Path
+) -> None:
+    """Two changes of keys and a letter under the newest, found in the wrong order."""
+    therapist, client = pair_of
+    (first,) = therapist.post.rotate()
+    (second,) = therapist.post.rotate()
+    last = therapist.post.send(ANSWER, {}, "Robin")
+    for number, raw in enumerate((last, second.raw, first.raw)):
+        named(shared, number, raw)
+    found = gather(client.post, inbox_of(client, shared))
+    assert [type(one.letter) for one in found.taken] == [Keys, Keys, type(ANSWER)]
+    assert found.refused == ()
+    assert list(shared.iterdir()) == []
+
+
+def test_what_is_refused_is_told_once_and_stays(pair_of: Pair, shared: Path) -> None:
+    therapist, client = pair_of
+    path = named(shared, 1, client.post.send(REPORT, {}, "therapist"))
+    therapist.post.revoke("Robin")
+    inbox = inbox_of(therapist, shared)
+    ((told, error),) = gather(therapist.post, inbox).refused
+    assert (told, type(error)) == (path, Revoked)
+    assert gather(therapist.post, inbox).refused == ()
+    assert gather(therapist.post, inbox_of(therapist, shared)).refused == ()
+    assert path.exists()
+
+
+def test_a_letter_that_came_before_the_pairing_opens_after_it(
+    therapist: Person, client: Person, shared: Path
+) -> None:
+    invited = therapist.post.invite("Robin")
+    accepted = client.post.accept(invited.raw, invited.code)
+    named(shared, 1, client.post.send(REPORT, {}, "therapist"))
+    inbox = inbox_of(therapist, shared)
+    ((_, error),) = gather(therapist.post, inbox).refused
+    assert isinstance(error, UnknownSender)
+    assert gather(therapist.post, inbox).refused == (), "told once"
+    therapist.post.finish(accepted.raw)
+    inbox.look_again()
+    assert taken(therapist, inbox) == [REPORT]
