@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from assets import ROOT
 from sim.clinic.contacts import Contact
 from sim.clinic.envelopes import HEADER, open_sealed, seal
 from sim.clinic.errors import (
@@ -383,3 +388,37 @@ def test_the_vault_on_the_disk_shows_no_key(tmp_path: Path, clock: Clock) -> Non
     for key in (own.sign, own.box):
         assert key not in held
         assert key.hex().encode() not in held
+
+
+KILLED = """\
+import os, signal, sys
+from pathlib import Path
+from sim.clinic.post import Post
+from tests.clinic.people import Clock
+from tests.privacy.test_vault import CHEAP, source
+from sim.privacy.vault import Vault
+
+def keep(taken):
+    vault.notes.keep("report", taken.letter.id)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+with Vault.open(source(), Path(sys.argv[1])) as vault:
+    Post(vault, Clock(), CHEAP).take(Path(sys.argv[2]).read_bytes(), keep)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="posix: signals")
+def test_who_is_killed_while_taking_a_letter_can_take_it_again(
+    pair_of: Pair, tmp_path: Path, clock: Clock
+) -> None:
+    therapist, client = pair_of
+    raw, before = letter_from(client), therapist.kept()
+    (tmp_path / "letter").write_bytes(raw)
+    therapist.vault.close()
+    words = [sys.executable, "-c", KILLED, tmp_path / "therapist", tmp_path / "letter"]
+    done = subprocess.run(words, check=False, cwd=ROOT.parent, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    with Vault.open(source(), tmp_path / "therapist") as vault:
+        again = Person(vault, clock)
+        assert again.kept() == before
+        assert again.post.take(raw).letter == REPORT
