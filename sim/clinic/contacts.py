@@ -128,6 +128,13 @@ class Contacts:
             self._notes.keep(_KEY + key, contact.id)
         self._notes.keep(_PEER + contact.id, body)
 
+    def forget(self, contact: Contact) -> None:
+        """Remove a contact whose pairing has ended.
+
+        Which of their letters were opened stays: paired anew, none opens twice.
+        """
+        self._notes.forget(_PEER + contact.id)
+
     def has_seen(self, contact: Contact, envelope: str) -> bool:
         """Whether the envelope with this id has been opened before."""
         return envelope in (self._notes.get(_SEEN + contact.id) or ())
