@@ -13,7 +13,7 @@ from dialogue.scenario import Scenario
 from sim import terminal
 from sim.app import App, scenario_at
 from sim.exercises._sitting import Sitting
-from sim.exercises._talks import come_back, talk_of
+from sim.exercises._talks import come_back, ends_all, talk_of
 from sim.lines import Keyboard, Lines
 from sim.plan_files import PlanFiles
 from sim.rehearsal import Rehearsal
@@ -35,8 +35,12 @@ def beside(
     def tick() -> None:
         if where := talk_of(sitting):
             told = app.tell(scenario_at(where))
-            held = _held(app, console, lines, told, is_json=is_json)
-            if held is not None and held.state.phase == "stopped":
+            try:
+                held = _held(app, console, lines, told, is_json=is_json)
+            except terminal.Leave:
+                sitting.leave("left on the way into the talk")
+                return
+            if held is not None and ends_all(held.log, held.state.flag):
                 sitting.leave("talk stopped")  # help was shown; the plan can wait
             else:
                 come_back(sitting, held.log if held is not None else (), told)

@@ -9,7 +9,7 @@ from typing import Any
 from dialogue.scenario import Scenario
 from sim.exercise_panels import StepPanel
 from sim.exercise_window import ExerciseWindow
-from sim.exercises._talks import come_back, go_on
+from sim.exercises._talks import come_back, ends_all, go_on
 from sim.exercises_kept import Keeping
 from sim.plan_files import PlanFiles
 from sim.rehearsal import Rehearsal
@@ -34,7 +34,7 @@ class Aside:
     def held(self, rehearsal: Rehearsal) -> None:
         """Take what the talk left."""
         self.told, self.talk = rehearsal.scenario, tuple(rehearsal.log)
-        self.is_stopped = rehearsal.state.phase == "stopped"
+        self.is_stopped = ends_all(rehearsal.log, rehearsal.state.flag)
 
     def close(self) -> None:
         """Nothing more comes of it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol, runtime_checkable
 
+from dialogue.messages import Safety
 from dialogue.scenario import Scenario
 from sim.exercises._running import step
 from sim.exercises._sitting import Sitting
@@ -43,3 +44,12 @@ def go_on(sitting: Sitting, log: Sequence[Event]) -> None:
     for happened in log:
         sitting.run = step(sitting.exercise, sitting.run, happened)
     sitting.log.extend(log)
+
+
+def ends_all(log: Sequence[Event], flag: Safety | None) -> bool:
+    """Whether the talk was stopped by the safety screen, and the exercise with it.
+
+    Whoever only asked the talk to stop comes back to what was before it.
+    """
+    is_stopped = any(happened["event"] == "stopped" for happened in log)
+    return is_stopped and flag is not None and flag.category != "stop_request"

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from dialogue.messages import LineScore, SkillScore
+from dialogue.messages import LineScore, Safety, SkillScore
 from dialogue.partner.engine import Partner
 from dialogue.partner.matching import TfidfMatcher
 from dialogue.scenario import load as load_scenario
@@ -15,7 +15,7 @@ from sim.exercises._catalog import make
 from sim.exercises._guide import load
 from sim.exercises._plan import FIELDS, Plan, drawn, plan_words
 from sim.exercises._sitting import Sitting
-from sim.exercises._talks import come_back, talk_of
+from sim.exercises._talks import come_back, ends_all, talk_of
 from sim.exercises.base import Before
 from sim.exercises.planning import MOST_CHANGES, SCENARIO, plan_of
 from sim.plan_files import PlanFiles
@@ -170,6 +170,17 @@ def test_a_talk_that_left_nothing_leads_on_all_the_same() -> None:
     one = at(sitting(), "none", "partner", "plan", "talk")
     come_back(one, (), TOLD)
     assert one.view.step == "time"
+
+
+@pytest.mark.parametrize(
+    ("category", "ends"), [("stop_request", False), ("suicidality", True)]
+)
+def test_only_a_stop_for_safety_ends_the_exercise_with_the_talk(
+    category: str, ends: bool
+) -> None:
+    flag = Safety(category, "explicit", 1.0, "stop", "said so")
+    assert ends_all([{"event": "stopped"}], flag) is ends
+    assert not ends_all([{"event": "left"}], flag)
 
 
 def test_only_this_step_opens_a_talk() -> None:
