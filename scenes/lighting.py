@@ -109,6 +109,11 @@ def ground_standing(parent: NodePath) -> NodePath:
     return root
 
 
+def ground_round(parent: NodePath, place: tuple[float, float], radius: float) -> None:
+    """A soft contact shadow round a thing that stands on the floor at `place`."""
+    _blob(parent, (*place, 0.013), (radius, radius), 0.75)
+
+
 def _blob(
     parent: NodePath,
     place: tuple[float, float, float],

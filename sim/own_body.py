@@ -18,7 +18,7 @@ from avatars.gaze import EYE_DOWN_LIMIT_DEG, EYE_UP_LIMIT_DEG, EYE_YAW_LIMIT_DEG
 from avatars.performance import JOINT_INDEX, Pose
 from dialogue import dropins
 from dialogue.messages import Levels
-from scenes.lighting import ground, ground_standing, light_person
+from scenes.lighting import ground, ground_round, ground_standing, light_person
 from scenes.mirror import everywhere, only_in_mirrors
 from scenes.room import SEAT_HEIGHT_M, Room
 from sim.own_look import Look
@@ -33,6 +33,8 @@ PIVOT_BELOW_M, PIVOT_BEHIND_M = 0.10, 0.08
 """From between the eyes to where a head turns, about [own estimate]."""
 STOOL: Final = "stool:0"
 """Name of the user's stool among a room's nodes."""
+STOOL_SHADE_M: Final = 0.40
+"""Radius of the soft shade round it."""
 ASIDE: Final = (-0.66, -0.62, 0.0)
 """Where the stool goes for somebody who stands, metres from its place."""
 
@@ -111,6 +113,8 @@ class OwnBody:
         self._stool = found[0] if found else None
         if self._stool is None:
             return
+        if self._stool.find("blob").is_empty():
+            ground_round(self._stool, (0.0, 0.08), STOOL_SHADE_M)
         is_sitting = look.stance == "seated"
         self._stool.set_pos(*((0.0, 0.0, 0.0) if is_sitting else ASIDE))
         self._stool.set_sz(look.scale if is_sitting else 1.0)

@@ -74,7 +74,7 @@ def changing_room_layout() -> Layout:
         lights,
         (Seat("partner", (x, y, 0.0), heading), Seat("own", (0.0, 0.0, 0.0), 180.0)),
         (0.0, 0.10, 1.17),
-        (x - 0.12, y - 0.05, 0.99),
+        (round(x - 0.12, 2), round(y - 0.05, 2), 0.99),
         (0.80, 0.79, 0.76),
         {
             "middle": (0.0, changing_room.MIRROR_Y, sum(changing_room.MIRROR_Z) / 2),
