@@ -132,10 +132,8 @@ def _ask(
 ) -> None:
     panel.choices(
         [
-            Choice(
-                one.title, partial(choose, one), under=one.under if one.about else ""
-            )
-            for one in shown.near
+            Choice(f"{number}   {one.title}", partial(choose, one), under=one.under)
+            for number, one in enumerate(shown.near, 1)
         ]
     )
     panel.small(text("lobby.unsure_say"))

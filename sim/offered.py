@@ -81,6 +81,8 @@ def exercises() -> list[Item]:
             guide.title,
             guide.summary,
             guide.minutes,
+            # its notes are sentences, and stand on its first screen
+            notes=(text("lobby.has_notes"),) if guide.content_notes else (),
             group=text(f"lobby.{guide.family}"),
             names=(guide.id.replace("_", " "),),
             is_locked=guide.locked,
