@@ -133,6 +133,8 @@ class Contacts:
 
         Which of their letters were opened stays: paired anew, none opens twice.
         """
+        for key in _keys(contact):
+            self._notes.drop(_KEY + key)
         self._notes.forget(_PEER + contact.id)
 
     def has_seen(self, contact: Contact, envelope: str) -> bool:

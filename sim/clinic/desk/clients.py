@@ -124,6 +124,10 @@ class Clients:
         rows = self._shelf.run("SELECT count(*) FROM desk_reports WHERE seen_at = ''")
         return int(rows[0][0])
 
+    def heard(self, ident: str, at: str) -> None:
+        """Remember when something of theirs came in."""
+        self._shelf.run("UPDATE desk_clients SET last_at = ? WHERE id = ?", (at, ident))
+
     def remove(self, ident: str) -> None:
         """Delete a client with all that is theirs; the log keeps that they were."""
         self._shelf.run("DELETE FROM desk_clients WHERE id = ?", (ident,))

@@ -47,12 +47,20 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
         " part TEXT NOT NULL,"
         " note TEXT NOT NULL,"
         " received_at TEXT NOT NULL,"
+        " sent INTEGER NOT NULL,"
         " seen_at TEXT NOT NULL DEFAULT '',"
         " UNIQUE (client, id))",
         "CREATE INDEX desk_reports_of ON desk_reports (client, done_on, number)",
-        "CREATE INDEX desk_reports_unread ON desk_reports (number) WHERE seen_at = ''",
+        "CREATE INDEX desk_reports_unread ON desk_reports (client) WHERE seen_at = ''",
         "CREATE INDEX desk_reports_for ON desk_reports (assignment, part)"
         " WHERE assignment <> ''",
+        # letters come in any order: what was withdrawn must not come in afterwards
+        "CREATE TABLE desk_withdrawn ("
+        " client TEXT NOT NULL REFERENCES desk_clients (id) ON DELETE CASCADE,"
+        " id TEXT NOT NULL,"
+        " sent INTEGER NOT NULL,"
+        " at TEXT NOT NULL,"
+        " PRIMARY KEY (client, id)) WITHOUT ROWID",
         "CREATE TABLE desk_items ("
         " report INTEGER NOT NULL"
         "  REFERENCES desk_reports (number) ON DELETE CASCADE,"
