@@ -68,7 +68,15 @@ def parsed(path: Path) -> dict[str, Any]:
     if not path.is_file() and path.exists():
         raise DataError("is no plain file.")
     with path.open("rb") as file:
-        raw = file.read(MOST_BYTES + 1)
+        return tables_of(file.read(MOST_BYTES + 1))
+
+
+def tables_of(raw: bytes) -> dict[str, Any]:
+    """The tables of TOML that comes from anywhere, of `MOST_BYTES` at most.
+
+    Raises:
+        DataError: it is too long, no UTF-8, no TOML or nested too deep.
+    """
     if len(raw) > MOST_BYTES:
         raise DataError(f"is longer than {MOST_BYTES >> 10} KB.")
     if max((line.count(b".") for line in raw.split(b"\n")), default=0) > MOST_ITEMS:

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from dialogue import scenario as scenarios
 from dialogue.messages import CHOOSING, to_json
@@ -37,6 +38,7 @@ from sim.screening.young import leave_nothing
 from sim.session import debrief as debriefs
 from sim.session.clock import SystemClock
 from sim.session.events import Event, event
+from sim.session.given import Given, given_in
 from sim.session.marking import LookingBack
 from sim.session.recorder import Recorder
 from sim.session.state import SessionState
@@ -105,6 +107,8 @@ class App:
     file: str = ""
     """Path of the scenario being rehearsed when it is the user's own."""
     writers: list[Writer] = field(default_factory=list)
+    given: Given | None = None
+    """What a therapist has given for the talk that is held, or that goes on."""
     own: Setting | None = None
     """Of a session that goes on, or as changed before the scene; else the settings'."""
     limit: Ceiling = field(default_factory=Ceiling)
@@ -223,6 +227,7 @@ class App:
                 deadline_s=settings.deadline_s,
                 voice=voice,
                 recognizer=recognizer,
+                **_given_parts(self.given),
             )
         )
         link.start()
@@ -253,7 +258,7 @@ class App:
             writer,
             mouth=performer,
         )
-        rehearsal.file = self.file
+        rehearsal.file, rehearsal.given = self.file, self.given
         rehearsal.session = recorder.session if recorder is not None else ""
         rehearsal.set_debrief(lambda: debrief_event(rehearsal.log, told))
         self.practice.vault = self.history
@@ -369,13 +374,40 @@ def scenario_at(where: str) -> Scenario:
 def scenario_of(log: list[Event]) -> Scenario | None:
     """The scenario of a recorded session; None when its file is gone or has changed."""
     first = log[0] if log else {}
+    try:
+        given = given_in(log)
+    except DataError:  # of a later version: nothing is known of that partner
+        return None
     for where in (first.get("file"), first.get("scenario")):
         try:
             if where:
-                return scenario_at(str(where))
+                return scenario_under(given, str(where))
         except DataError:
             continue
     return None
+
+
+def scenario_under(given: Given | None, where: str) -> Scenario:
+    """The scenario by id or path, with what a therapist has given for it.
+
+    Raises:
+        ScenarioError: it does not exist or is wrong.
+        DataError: what was given does not fit it.
+    """
+    if given is None:
+        return scenario_at(where)
+    if given.source:
+        found = scenarios.load_text(given.source.encode(), where)
+    else:
+        found = scenario_at(where)
+    return scenarios.laid_over(found, given.overlay)
+
+
+def _given_parts(given: Given | None) -> dict[str, Any]:
+    """What mind has to know of it."""
+    if given is None:
+        return {}
+    return {"source": given.source, "overlay": given.overlay}
 
 
 def resumed_scenario(app: App, session: str) -> Scenario:
@@ -390,4 +422,5 @@ def resumed_scenario(app: App, session: str) -> Scenario:
     info = app.vault.info(session)
     log: list[Event] = app.vault.events(info.id)
     app.own = scenarios.setting_of(log[0].get("setting") or {})
-    return app.tell(scenario_of(log) or scenario_at(info.scenario))
+    app.given = given_in(log)
+    return app.tell(scenario_of(log) or scenario_under(app.given, info.scenario))

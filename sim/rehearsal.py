@@ -37,6 +37,7 @@ from sim.second_reading import SecondReading
 from sim.session import events
 from sim.session.clock import Clock
 from sim.session.events import Event
+from sim.session.given import Given
 from sim.session.state import (
     AskPartner,
     Effect,
@@ -152,6 +153,8 @@ class Rehearsal:
         self.state = SessionState()
         self.file = ""
         """Path of the scenario when it is not one of the product's own."""
+        self.given: Given | None = None
+        """What a therapist has given for it."""
         self.session = ""
         """Its id in the record; empty when nothing is kept."""
         self.parts: dict[str, str] = {}
@@ -196,6 +199,7 @@ class Rehearsal:
                 goals,
                 setting,
                 self.file,
+                self.given,
             )
         )
 

@@ -1,7 +1,8 @@
 """A scenario: who the partner is, what can be told, and how it may end."""
 
 from dialogue.scenario.conditions import Condition, holds
-from dialogue.scenario.loading import catalog, files, load
+from dialogue.scenario.loading import catalog, files, load, load_text
+from dialogue.scenario.overlay import STEEPNESS, Overlay, laid_over
 from dialogue.scenario.rules import Never, Rule
 from dialogue.scenario.schema import (
     Ending,
@@ -37,6 +38,7 @@ __all__ = [
     "FEELINGS",
     "MANNERS",
     "STAGES",
+    "STEEPNESS",
     "TRIGGERS",
     "Condition",
     "Ending",
@@ -44,6 +46,7 @@ __all__ = [
     "Kind",
     "Line",
     "Never",
+    "Overlay",
     "Persona",
     "Question",
     "Request",
@@ -60,7 +63,9 @@ __all__ = [
     "check_setting",
     "files",
     "holds",
+    "laid_over",
     "load",
+    "load_text",
     "placed",
     "setting_of",
     "values_of",

@@ -8,7 +8,7 @@ from pathlib import Path
 from assets import folder
 from dialogue.scenario.checking import check
 from dialogue.scenario.schema import Scenario, ScenarioError
-from dialogue.strict import DataError, one_of, parsed, read
+from dialogue.strict import DataError, one_of, parsed, read, tables_of
 
 
 def load(id_or_path: str | Path) -> Scenario:
@@ -32,6 +32,24 @@ def load(id_or_path: str | Path) -> Scenario:
         if isinstance(error, DataError):
             raise ScenarioError(f"{path.name}: {str(error).lstrip('.: ')}") from None
         raise ScenarioError(f"{path}: cannot be read ({error}).") from None
+    return scenario
+
+
+def load_text(raw: bytes, name: str) -> Scenario:
+    """Read and check one scenario that is no file, with the limits of a file.
+
+    Args:
+        raw: the TOML as it came.
+        name: what to call it in an error.
+
+    Raises:
+        ScenarioError: it is wrong.
+    """
+    try:
+        scenario = read(Scenario, tables_of(raw), "")
+        check(scenario)
+    except DataError as error:
+        raise ScenarioError(f"{name}: {str(error).lstrip('.: ')}") from None
     return scenario
 
 

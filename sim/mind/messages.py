@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from avatars.performance import PerformanceChunk, Speech
 from dialogue.messages import LineScore, Memory, PartnerTurn, Safety
+from dialogue.scenario import Overlay
 from sim.session.rereading import SaidLine
 
 
@@ -34,6 +35,10 @@ class Prepare:
     recognizer: str = ""
     """Recogniser drop-in; empty for typed input only."""
     scorer: str = "fused"
+    source: str = ""
+    """The scenario itself, as TOML, where it is no file."""
+    overlay: Overlay = field(default_factory=Overlay)
+    """What a therapist has laid over it."""
     reader: str = "careful"
     """Scorer that reads the lines once more for the debrief; loaded when asked."""
 

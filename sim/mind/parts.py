@@ -107,7 +107,7 @@ def load(message: Prepare) -> tuple[Parts, Ready]:
     if not message.scenario:
         return _without_partner(message)
     setting = scenario.setting_of(message.setting)
-    told = scenario.as_told(scenario.load(message.scenario), setting)
+    told = scenario.as_told(_scenario(message), setting)
     loader = _Loader()
     with ThreadPoolExecutor(1) as beside:
         speech = beside.submit(_speech, message, loader)
@@ -125,6 +125,14 @@ def load(message: Prepare) -> tuple[Parts, Ready]:
     ready = Ready(loader.parts, tuple(loader.missing), loader.load_s, fillers)
     turns = TurnMaker(partner, scorer, words)
     return Parts(turns, voice, recognizer, second=second), ready
+
+
+def _scenario(message: Prepare) -> scenario.Scenario:
+    if message.source:
+        found = scenario.load_text(message.source.encode(), message.scenario)
+    else:
+        found = scenario.load(message.scenario)
+    return scenario.laid_over(found, message.overlay)
 
 
 def _without_partner(message: Prepare) -> tuple[Parts, Ready]:

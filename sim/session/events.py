@@ -17,6 +17,7 @@ from dialogue.messages import (
     Utterance,
     to_json,
 )
+from sim.session.given import Given
 
 Event = dict[str, Any]
 
@@ -42,9 +43,14 @@ def started(
     goals: Sequence[str],
     setting: dict[str, str],
     file: str = "",
+    given: Given | None = None,
 ) -> Event:
-    """The first event; `file` is the path of a scenario of the user's own."""
-    return event(
+    """The first event.
+
+    `file` is the path of a scenario of the user's own; `given` is what a therapist
+    has given for this session.
+    """
+    made = event(
         "session_started",
         scenario=scenario,
         title=title,
@@ -54,6 +60,7 @@ def started(
         setting=setting,
         file=file,
     )
+    return made if given is None else {**made, "given": to_json(given)}
 
 
 def utterance(said: Utterance) -> Event:
