@@ -9,9 +9,11 @@ from assets import ROOT
 
 TOP = ROOT.parent
 PAGE = TOP / "docs" / "explanation" / "threat-model.md"
+CLINIC = TOP / "docs" / "explanation" / "clinic-security.md"
 ACTORS = (
     "curious housemate", "controlling partner", "stolen laptop", "hostile scenario",
     "hostile language-model server", "on the network", "hostile relay", "supply chain",
+    "carries letters", "would like to know more", "a client's computer",
 )  # fmt: skip
 NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 
@@ -30,6 +32,7 @@ def functions(path):
 def test_every_test_that_the_page_names_is_there():
     named = NAMED.findall(PAGE.read_text("utf-8"))
     assert len(named) > 40
+    named += NAMED.findall(CLINIC.read_text("utf-8"))
     for path, name in named:
         found = functions(path)
         assert any(one.startswith("test_") for one in found), path
