@@ -14,6 +14,7 @@ from sim.config import Config
 from sim.exercises._guide import load
 from sim.exercises._path_rules import SELF
 from sim.lines import Script
+from sim.own_look import look_of
 from sim.screening.care import Care
 
 
@@ -25,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         return path.run(arguments)
     config = Config.load(flags(arguments))
+    look_of(config.settings.body, config.settings.look)  # and so is a wrong look
     if config.settings.text and config.origins.get("voice") is None:
         quiet = dataclasses.replace(config.settings, voice=False)
         config = dataclasses.replace(config, settings=quiet)
