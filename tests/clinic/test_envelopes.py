@@ -229,7 +229,17 @@ def test_a_newer_version_is_named_and_a_lower_one_refused() -> None:
     assert isinstance(refused(RAW[: at + 1] + b"\0" + RAW[at + 2 :]), Damaged)
 
 
-@pytest.mark.parametrize("raw", [b"", b"visavis", b"%PDF-1.7", b"x" * (MOST_BYTES + 1)])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"visavis",
+        b"%PDF-1.7",
+        b"x" * (MOST_BYTES + 1),
+        HEADER + bytes(MOST_BYTES),
+        MAGIC + b"\xff" * MOST_BYTES,
+    ],
+)
 def test_another_file_is_named_as_such(raw: bytes) -> None:
     assert isinstance(refused(raw), NotAnEnvelope)
 

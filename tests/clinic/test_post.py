@@ -422,3 +422,26 @@ def test_who_is_killed_while_taking_a_letter_can_take_it_again(
         again = Person(vault, clock)
         assert again.kept() == before
         assert again.post.take(raw).letter == REPORT
+
+
+def test_one_step_within_another_belongs_to_the_outer(pair_of: Pair) -> None:
+    """An app keeps a letter together with what it makes of it, or neither."""
+    therapist, client = pair_of
+    raw, before = letter_from(client), therapist.kept()
+    with pytest.raises(ValueError, match="after all"), therapist.vault.together():
+        therapist.post.take(raw)
+        therapist.vault.notes.forget("post.tidied")
+        raise ValueError("after all not")
+    assert therapist.kept() == before
+    assert therapist.post.take(raw).letter == REPORT
+
+
+def test_after_a_step_was_undone_the_next_one_is_kept(pair_of: Pair) -> None:
+    therapist, _ = pair_of
+    for name in ("first", "second"):
+        with pytest.raises(ValueError, match=name), therapist.vault.together():
+            therapist.vault.notes.keep(name, 1)
+            raise ValueError(name)
+    with therapist.vault.together():
+        therapist.vault.notes.keep("third", 1)
+    assert set(therapist.kept()) & {"first", "second", "third"} == {"third"}
