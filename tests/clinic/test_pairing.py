@@ -216,6 +216,19 @@ def test_every_letter_of_an_answer_counts() -> None:
             pairing.read_answer(flipped(raw, at), ANNA.box)
 
 
+def test_a_text_has_one_spelling() -> None:
+    """The last letter of an answer has a bit that stands for nothing."""
+    raw, _ = answered()
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+    at = len(raw) - 2
+    for bit in range(5):
+        other = letters[letters.index(chr(raw[at])) ^ 1 << bit]
+        with pytest.raises(ClinicError):
+            pairing.read_answer(raw[:at] + other.encode() + b"\n", ANNA.box)
+    with pytest.raises(ClinicError):
+        pairing.read_answer(raw.strip() + b"===\n", ANNA.box)
+
+
 def test_an_answer_is_for_one_invitation_only() -> None:
     raw, _ = answered()
     _, other_key = pairing.invite(ANNA, CODE, DAY, cost=CHEAP)

@@ -184,10 +184,10 @@ def test_letters_under_way_open_for_thirty_days_and_no_longer(
     from_therapist = [therapist.post.send(ANSWER, {}, "Robin") for _ in range(2)]
     (told,) = therapist.post.rotate()
     client.post.take(told.raw)
-    clock.go(days=KEPT_DAYS - 1)
+    clock.go(days=KEPT_DAYS, hours=-1)
     therapist.post.take(before[0])
     client.post.take(from_therapist[0])
-    clock.go(days=1)
+    clock.go(hours=1)
     with pytest.raises(NotForYou):
         therapist.post.take(before[1])
     with pytest.raises(UnknownSender):
