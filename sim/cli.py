@@ -13,6 +13,7 @@ from typing import Any
 
 from dialogue.offline import stay_offline
 from sim import crash
+from sim.commands.client_words import add_client
 from sim.commands.clinic_words import add_clinic
 
 VERSION = "0.1.0"
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     _plan(commands)
     _list(commands)
     _records(commands)
+    add_client(commands, _command)
     add_clinic(commands, _command)
     _others(commands)
     return top
