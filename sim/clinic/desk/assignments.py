@@ -129,18 +129,25 @@ class Outbox:
         """Whether it is still kept."""
         return bool(self._shelf.run("SELECT 1 FROM desk_outbox WHERE id = ?", (ident,)))
 
-    def others(self) -> tuple[Sealed, ...]:
-        """Letters about keys and pairings that may have to be handed over."""
+    def others(self, client: str) -> tuple[Sealed, ...]:
+        """Letters to a client about keys or the pairing, that may wait."""
         rows = self._shelf.run(
             "SELECT o.id, o.client, c.alias, o.at, o.what FROM desk_outbox o"
             " JOIN desk_clients c ON c.id = o.client WHERE o.what <> 'assignment'"
-            f" ORDER BY c.alias LIMIT {PAGE}"
+            f" AND o.client = ? ORDER BY o.at LIMIT {PAGE}",
+            (client,),
         )
         return tuple(Sealed(*row) for row in rows)
 
     def drop(self, ident: str) -> None:
         """Keep it no longer."""
         self._shelf.run("DELETE FROM desk_outbox WHERE id = ?", (ident,))
+
+    def drop_all(self, client: str, what: str) -> None:
+        """Keep none of this kind any longer."""
+        self._shelf.run(
+            "DELETE FROM desk_outbox WHERE client = ? AND what = ?", (client, what)
+        )
 
     def tidy(self) -> None:
         """Drop what is older than `KEPT_DAYS`."""

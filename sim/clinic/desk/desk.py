@@ -9,7 +9,7 @@ from typing import Literal
 
 from sim.clinic import pairing
 from sim.clinic.contacts import Contact, Contacts
-from sim.clinic.desk.assignments import Assignments, Outbox
+from sim.clinic.desk.assignments import Assignments, Outbox, Sealed
 from sim.clinic.desk.clients import Client, Clients
 from sim.clinic.desk.log import Log
 from sim.clinic.desk.remarks import Remarks
@@ -182,6 +182,17 @@ class Desk:
             self.outbox.drop(letter.assignment)
         self.log.add("answer_came", client, title)
         return Arrived("answer", self.clients.one(client), about=title)
+
+    def letters_for(self, client: str) -> tuple[Sealed, ...]:
+        """Letters about keys and the end of the pairing that this client needs first.
+
+        Those about keys are kept by the post until the client has written again.
+        """
+        self.outbox.drop_all(client, "keys")
+        for place, one in enumerate(self.post.to_hand_over()):
+            if one.to.id == client:
+                self.outbox.add(f"keys.{client}.{place}", client, "keys", one.raw)
+        return self.outbox.others(client)
 
     # ends
 

@@ -5,7 +5,7 @@ It is only ever added to, and holds no words of a client: ids, days and counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -58,6 +58,18 @@ WORDS: Final[dict[str, str]] = {
     "scenario": "Changed a scenario",
 }
 
+CAME: Final = (
+    "paired",
+    "report_came",
+    "answer_came",
+    "withdrawn",
+    "withdrawn_unseen",
+    "keys_came",
+    "goodbye_came",
+    "refused",
+)
+SHOWN_CAME: Final = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -92,6 +104,11 @@ class Log:
             (self._now().isoformat(timespec="seconds"), what, client, about),
         )
 
+    def came(self) -> tuple[Entry, ...]:
+        """What came in lately, newest first."""
+        marks = ", ".join("?" for _ in CAME)
+        return self._entries(f"WHERE l.what IN ({marks})", CAME, SHOWN_CAME)
+
     def page(self, before: int = 0, client: str = "") -> tuple[Entry, ...]:
         """The newest entries, or those before the one with this number."""
         where = "WHERE 1"
@@ -102,10 +119,15 @@ class Log:
         if client:
             where += " AND l.client = ?"
             values.append(client)
+        return self._entries(where, values, PAGE)
+
+    def _entries(
+        self, where: str, values: Sequence[int | str], most: int
+    ) -> tuple[Entry, ...]:
         rows = self._shelf.run(
             "SELECT l.number, l.at, l.what, l.client, coalesce(c.alias, ''), l.about"
             " FROM desk_log l LEFT JOIN desk_clients c ON c.id = l.client"
-            f" {where} ORDER BY l.number DESC LIMIT {PAGE}",
+            f" {where} ORDER BY l.number DESC LIMIT {most}",
             tuple(values),
         )
         return tuple(Entry(*row) for row in rows)

@@ -34,6 +34,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
         " at TEXT NOT NULL,"
         " what TEXT NOT NULL,"
         " raw BLOB NOT NULL)",
+        "CREATE INDEX desk_outbox_of ON desk_outbox (client, at)",
         "CREATE TABLE desk_reports ("
         " number INTEGER PRIMARY KEY,"
         " client TEXT NOT NULL REFERENCES desk_clients (id) ON DELETE CASCADE,"
@@ -98,6 +99,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
         " client TEXT NOT NULL DEFAULT '',"
         " about TEXT NOT NULL DEFAULT '')",
         "CREATE INDEX desk_log_of ON desk_log (client, number)",
+        "CREATE INDEX desk_log_what ON desk_log (what, number)",
         "CREATE TRIGGER desk_log_no_change BEFORE UPDATE ON desk_log BEGIN"
         " SELECT RAISE(ABORT, 'the log is only ever added to'); END",
         "CREATE TRIGGER desk_log_no_removal BEFORE DELETE ON desk_log BEGIN"

@@ -18,7 +18,16 @@ from starlette.exceptions import HTTPException
 from dialogue.plain import shown
 from dialogue.strict import DataError
 from sim.clinic.errors import ClinicError
-from sim.clinic.web import pages_clients, pages_door
+from sim.clinic.web import (
+    pages_assign,
+    pages_client,
+    pages_clients,
+    pages_door,
+    pages_inbox,
+    pages_log,
+    pages_pair,
+    pages_session,
+)
 from sim.clinic.web.door import Door
 from sim.clinic.web.guard import Guard
 from sim.clinic.web.page import COOKIE, Page, SendTo, WrongToken, door_of
@@ -27,7 +36,19 @@ from sim.privacy.errors import VaultError, VaultLocked
 HERE: Final = Path(__file__).parent
 LOOK_S: Final = 5
 """How often it is looked whether somebody is still there."""
-ROUTERS: Final = (pages_door.router, pages_clients.router)
+ROUTERS: Final = tuple(
+    module.router
+    for module in (
+        pages_door,
+        pages_clients,
+        pages_pair,
+        pages_client,
+        pages_assign,
+        pages_inbox,
+        pages_session,
+        pages_log,
+    )
+)
 _log = logging.getLogger(__name__)
 
 

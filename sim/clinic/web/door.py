@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from sim.clinic.desk.carrying import Carrier
 from sim.clinic.desk.desk import Desk
 from sim.clinic.errors import ClinicError
 from sim.privacy import keys
@@ -70,6 +71,7 @@ class Door:
         self._turn = threading.RLock()
         self._vault: Vault | None = None
         self._desk: Desk | None = None
+        self._carrier: Carrier | None = None
         self._inside: Session | None = None
         self._visitors: OrderedDict[str, Session] = OrderedDict()
         self._wrong = 0
@@ -93,6 +95,18 @@ class Door:
         if self._desk is None or self.state != "open":
             raise VaultLocked("The desk is locked. Log in to go on.")
         return self._desk
+
+    @property
+    def carrier(self) -> Carrier:
+        """The folder both sides see.
+
+        Raises:
+            VaultLocked: the desk is not open.
+        """
+        desk = self.desk
+        if self._carrier is None or self._carrier.desk is not desk:
+            self._carrier = Carrier(desk)
+        return self._carrier
 
     # sessions
 

@@ -17,6 +17,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.datastructures import FormData, UploadFile
 
+from sim.clinic.desk.carrying import Carrier
 from sim.clinic.desk.desk import Desk
 from sim.clinic.web.door import Door, Session
 
@@ -77,6 +78,11 @@ class Page:
     def desk(self) -> Desk:
         """What lies in the open vault."""
         return self.door.desk
+
+    @property
+    def carrier(self) -> Carrier:
+        """The folder both sides see."""
+        return self.door.carrier
 
     @property
     def is_part(self) -> bool:
@@ -184,3 +190,9 @@ def with_cookie(response: Response, session: Session) -> Response:
     """Let the browser remember the session, and no script read it."""
     response.set_cookie(COOKIE, session.id, path="/", httponly=True, samesite="strict")
     return response
+
+
+def download(raw: bytes, name: str, kind: str = "application/octet-stream") -> Response:
+    """A file for the therapist to keep or hand over; `name` is plain."""
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(raw, media_type=kind, headers=headers)

@@ -1,0 +1,93 @@
+"""One session as it was shared: what was said, how the partner felt and why, grades."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from dialogue.scorers.grades import GRADES
+from sim.clinic.desk.composing import SHARE_WORDS
+from sim.clinic.desk.reports import NotHere, Row
+from sim.clinic.errors import ClinicError
+from sim.clinic.letters import ITEM_KINDS
+from sim.clinic.web.page import Here
+
+router = APIRouter()
+TALK = ("quotes", "course")
+"""Kinds of items that belong to a moment of the conversation."""
+
+
+@router.get("/sessions/{number}")
+def session(page: Here, number: int) -> Response:
+    """What the client shared of it, and what the therapist adds."""
+    desk = page.desk
+    head = desk.reports.head(number)
+    rows = desk.reports.rows(number)
+    desk.reports.see(number)
+    desk.log.add("looked_at_session", head.client, head.done_on)
+    kinds = {row.kind for row in rows}
+    return page.show(
+        "session.html",
+        head=head,
+        assignment=_assignment(page, head.assignment),
+        shared=[SHARE_WORDS[kind] for kind in ITEM_KINDS if kind in kinds],
+        talk=_moments(rows),
+        by_kind={
+            kind: [row for row in rows if row.kind == kind] for kind in ITEM_KINDS
+        },
+        notes=desk.remarks.of_report(number),
+        grades=GRADES,
+    )
+
+
+def _assignment(page: Here, ident: str) -> str:
+    """Its title, if it was assigned here."""
+    if not ident:
+        return ""
+    try:
+        return page.desk.assignments.one(ident).letter.title
+    except NotHere:
+        return ""
+
+
+def _moments(rows: tuple[Row, ...]) -> list[tuple[int, list[Row]]]:
+    """What was said and felt, turn by turn."""
+    talk = sorted((row for row in rows if row.kind in TALK), key=lambda row: row.turn)
+    return [(turn, list(one)) for turn, one in groupby(talk, lambda row: row.turn)]
+
+
+@router.post("/sessions/{number}/correct")
+def correct(page: Here, number: int) -> Response:
+    """Put one's own grade beside the program's."""
+    head = page.desk.reports.head(number)
+    try:
+        page.desk.reports.correct(
+            number, page.field("item"), page.field("value"), page.field("reason")
+        )
+        page.desk.log.add("corrected", head.client, head.done_on)
+        page.say("Your grade stands beside the program's, with your reason.")
+    except ClinicError as refused:
+        page.say(str(refused), "bad")
+    return page.go(f"/sessions/{number}#grades")
+
+
+@router.post("/sessions/{number}/undo")
+def undo(page: Here, number: int) -> Response:
+    """Take a correction back."""
+    head = page.desk.reports.head(number)
+    page.desk.reports.undo(number, page.field("item"))
+    page.desk.log.add("correction_undone", head.client, head.done_on)
+    page.say("The program's grade stands alone again.")
+    return page.go(f"/sessions/{number}#grades")
+
+
+@router.post("/sessions/{number}/remove")
+def remove(page: Here, number: int) -> Response:
+    """Delete what was shared of a session."""
+    head = page.desk.reports.head(number)
+    page.desk.reports.remove(number)
+    page.desk.log.add("report_removed", head.client, head.done_on)
+    page.say("The report is deleted from this desk. Your notes stay.")
+    return page.go(f"/clients/{head.client}")
