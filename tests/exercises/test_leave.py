@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,6 +26,12 @@ ACTS = (
     *("answer", "answer", "answer", "skip", "pause", "resume", "calm", "go_back"),
     *("time", "flag", "check_in on", "check_in pause", "wrong answer", "read"),
 )
+
+
+@cache
+def made(name: str) -> Exercise:
+    """The exercise `name`; it has no state of its own, so one serves all examples."""
+    return make(name)
 
 
 class Voice:
@@ -63,10 +70,10 @@ class Player:
     def __init__(self, exercise: Exercise) -> None:
         self.clock, self.voice, self.breath = FakeClock(), Voice(), Breath()
         self.events: list[Event] = []
-        self.sitting = self.made(exercise)
+        self.sitting = self.sat(exercise)
         self.sitting.start()
 
-    def made(self, exercise: Exercise) -> Sitting:
+    def sat(self, exercise: Exercise) -> Sitting:
         sitting = Sitting(exercise, self.clock)
         sitting.set_reader(self.voice, hurries=False)
         sitting.set_pacer(self.breath)
@@ -98,7 +105,7 @@ class Player:
                 self.sitting.answer(offered[number % len(offered)])
         elif name == "calm":
             calm = CALMING[number % len(CALMING)]
-            self.sitting.open_calm(lambda: self.made(make(calm)))
+            self.sitting.open_calm(lambda: self.sat(made(calm)))
         elif name == "time":
             self.clock.advance(float(number))
             self.sitting.tick()
@@ -112,12 +119,12 @@ acts = st.lists(
 
 
 @pytest.mark.parametrize("name", IDS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(done=acts, way=st.sampled_from(["leave", "/leave", "LEAVE", "button"]))
 def test_leave_is_one_step_from_any_state(
     name: str, done: list[tuple[str, int]], way: str
 ) -> None:
-    player = Player(make(name))
+    player = Player(made(name))
     for act, number in done:
         player.act(act, number)
     sitting, before = player.sitting, len(player.sitting.log)
@@ -145,12 +152,12 @@ def test_leave_is_one_step_from_any_state(
 
 
 @pytest.mark.parametrize("name", IDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(done=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 30)), max_size=40))
 def test_the_pure_step_has_no_state_that_left_does_not_end(
     name: str, done: list[tuple[str, int]]
 ) -> None:
-    exercise = make(name)
+    exercise = made(name)
     player = Player(exercise)
     for act, number in done:
         player.act(act, number)
@@ -167,7 +174,7 @@ def test_quick_exit_leaves_too_and_empties_the_screen(
 ) -> None:
     wiped: list[bool] = []
     monkeypatch.setattr(quick_exit, "wipe", lambda: wiped.append(True))
-    player = Player(make(name))
+    player = Player(made(name))
     player.act("calm", 0)
     with pytest.raises(quick_exit.QuickExit):
         typed(player.sitting, "/quit now")
@@ -177,7 +184,7 @@ def test_quick_exit_leaves_too_and_empties_the_screen(
 
 @pytest.mark.parametrize("name", IDS)
 def test_a_stop_by_the_safety_screen_is_one_step_too(name: str) -> None:
-    exercise = make(name)
+    exercise = made(name)
     run = step(exercise, Run(), event("session_started"))
     stop = Safety("suicidality", "explicit", 0.9, "stop")
     assert step(exercise, run, safety(1, "user", stop)).phase == "stopped"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.exercise_speech_words import command, meant, number_in
-from sim.exercises._catalog import guides, make
+from sim.exercises._catalog import guides
 from sim.exercises.base import Option, View
 from tests.exercises.test_every_way import open_places
 
@@ -150,7 +150,6 @@ def test_in_a_scene_a_number_is_a_number_and_the_rest_is_said() -> None:
 def test_every_choice_of_every_exercise_can_be_said_in_its_own_words(name: str) -> None:
     """The label read out is that option and no other; nothing is taken for a command
     that ends what one does."""
-    make(name)
     for place in open_places(name)[1]:
         for option in place.view.options:
             found = meant(option.label, place.view, 0.9)
