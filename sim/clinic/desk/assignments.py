@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from dialogue.strict import read
+from sim.clinic.desk.corrections import NotHere
 from sim.clinic.desk.log import PAGE
-from sim.clinic.desk.reports import NotHere
 from sim.clinic.letters import Answer, Assignment
 from sim.privacy.shelf import Shelf
 

@@ -39,6 +39,23 @@ class Carrier:
         Outbox(folder).put(self.desk.outbox.raw(ident))
         self.desk.log.add("put_in_folder")
 
+    def put_keys(self) -> int:
+        """Put every letter about new keys into the folder; how many there were.
+
+        Raises:
+            FolderError: there is none, or it cannot be written to.
+        """
+        waiting = {one.to.id for one in self.desk.post.to_hand_over()}
+        letters = [
+            letter
+            for client in sorted(waiting)
+            for letter in self.desk.letters_for(client)
+            if letter.what == "keys"
+        ]
+        for letter in letters:
+            self.put(letter.id)
+        return len(letters)
+
     def look(self) -> Looked:
         """Take in what lies in the folder; nothing where none is set.
 

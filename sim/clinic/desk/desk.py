@@ -11,6 +11,7 @@ from sim.clinic import pairing
 from sim.clinic.contacts import Contact, Contacts
 from sim.clinic.desk.assignments import Assignments, Outbox, Sealed
 from sim.clinic.desk.clients import Client, Clients
+from sim.clinic.desk.corrections import Corrections
 from sim.clinic.desk.log import Log
 from sim.clinic.desk.remarks import Remarks
 from sim.clinic.desk.reports import Reports
@@ -61,6 +62,7 @@ class Desk:
         self.settings = Settings(vault.notes)
         self.clients = Clients(vault)
         self.reports = Reports(vault, now)
+        self.corrections = Corrections(vault, now)
         self.assignments = Assignments(vault)
         self.outbox = Outbox(vault, now)
         self.remarks = Remarks(vault, now)
@@ -221,3 +223,11 @@ class Desk:
             letters = self.post.rotate()
             self.log.add("rotated")
         return len(letters)
+
+    def begin_anew(self) -> None:
+        """End every pairing, and make new keys: somebody may have had this computer."""
+        with self.vault.together():
+            for one in self.post.begin_anew():
+                self.outbox.add(f"goodbye.{one.to.id}", one.to.id, "goodbye", one.raw)
+            self.clients.match(self.post.everybody)
+            self.log.add("began_anew")

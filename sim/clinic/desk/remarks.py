@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from sim.clinic.desk.corrections import NotHere
 from sim.clinic.desk.log import PAGE
-from sim.clinic.desk.reports import NotHere
 from sim.clinic.errors import ClinicError
 from sim.privacy.shelf import Shelf
 

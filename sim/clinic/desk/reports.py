@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from dialogue.scorers.grades import GRADES
+from sim.clinic.desk.corrections import Correction, Corrections, NotHere
 from sim.clinic.desk.log import PAGE
-from sim.clinic.errors import ClinicError
 from sim.clinic.letters import Report
 from sim.privacy.shelf import Shelf
 
@@ -18,16 +17,8 @@ _HEAD: Final = (
     "r.number, r.client, c.alias, r.id, r.kind, r.what, r.title, r.done_on, r.minutes,"
     " r.assignment, r.part, r.note, r.received_at, r.seen_at"
 )
-MOST_REASON: Final = 1000
-"""Letters of the reason for a correction."""
-
-
-class NotHere(ClinicError):
-    """There is no such report, item or correction."""
-
-
-class CannotCorrect(ClinicError):
-    """It is no grade, or no reason was given."""
+_TIMES: Final = ("expected", "before", "during", "highest", "peak", "after", "came")
+"""Names of numbers that have an order of their own; a letter sorts them by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +48,6 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """What the therapist says in place of a grade; the grade stays beside it."""
-
-    number: int
-    item: str
-    value: str
-    reason: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """An item as it was shared, with the newest correction of it."""
 
@@ -88,6 +68,7 @@ class Reports:
     def __init__(self, shelf: Shelf, now: Callable[[], datetime]) -> None:
         self._shelf = shelf
         self._now = now
+        self._corrections = Corrections(shelf, now)
 
     # coming in and going
 
@@ -263,7 +244,7 @@ class Reports:
 
     def rows(self, number: int) -> tuple[Row, ...]:
         """The items of a report in the client's order."""
-        said = {one.item: one for one in self.corrections(number)}
+        said = {one.item: one for one in self._corrections.of(number)}
         rows = self._shelf.run(
             "SELECT id, kind, label, value, numbers, skill, turn, reason"
             " FROM desk_items WHERE report = ? ORDER BY place",
@@ -275,7 +256,7 @@ class Reports:
                 kind,
                 label,
                 value,
-                json.loads(numbers),
+                in_order(json.loads(numbers)),
                 skill,
                 turn,
                 reason,
@@ -292,40 +273,10 @@ class Reports:
         )
         return tuple(Head(*row) for row in rows)
 
-    # correcting
 
-    def corrections(self, number: int) -> tuple[Correction, ...]:
-        """Every correction of a report, oldest first."""
-        rows = self._shelf.run(
-            "SELECT number, item, value, reason, at FROM desk_corrections"
-            " WHERE report = ? ORDER BY number",
-            (number,),
-        )
-        return tuple(Correction(*row) for row in rows)
-
-    def correct(self, number: int, item: str, value: str, reason: str) -> None:
-        """Put a grade beside the one that the program gave.
-
-        Raises:
-            CannotCorrect: the item is no grade, `value` is none, or without a reason.
-            NotHere: there is no such item.
-        """
-        found = next((one for one in self.rows(number) if one.id == item), None)
-        if found is None:
-            raise NotHere("There is no such grade in this report.")
-        if found.kind != "grades" or value not in GRADES:
-            raise CannotCorrect(f"A grade is one of {', '.join(GRADES)}.")
-        reason = " ".join(reason.split())[:MOST_REASON]
-        if not reason:
-            raise CannotCorrect("Say in a few words why you see it otherwise.")
-        self._shelf.run(
-            "INSERT INTO desk_corrections (report, item, value, reason, at)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (number, item, value, reason, self._now().isoformat(timespec="seconds")),
-        )
-
-    def undo(self, number: int, item: str) -> None:
-        """Take back all corrections of one item."""
-        self._shelf.run(
-            "DELETE FROM desk_corrections WHERE report = ? AND item = ?", (number, item)
-        )
+def in_order(numbers: dict[str, float]) -> dict[str, float]:
+    """Numbers of an item in the order in which they came about."""
+    last = len(_TIMES)
+    places = {name: place for place, name in enumerate(_TIMES)}
+    names = sorted(numbers, key=lambda name: (places.get(name, last), name))
+    return {name: numbers[name] for name in names}

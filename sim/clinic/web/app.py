@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from dialogue.plain import shown
 from dialogue.strict import DataError
+from sim.clinic.desk.offers import offers
 from sim.clinic.errors import ClinicError
 from sim.clinic.web import (
     pages_assign,
@@ -27,6 +29,7 @@ from sim.clinic.web import (
     pages_log,
     pages_pair,
     pages_session,
+    pages_settings,
 )
 from sim.clinic.web.door import Door
 from sim.clinic.web.guard import Guard
@@ -36,6 +39,8 @@ from sim.privacy.errors import VaultError, VaultLocked
 HERE: Final = Path(__file__).parent
 LOOK_S: Final = 5
 """How often it is looked whether somebody is still there."""
+FOLDER_EVERY: Final = 4
+"""Looks after which the folder is looked into, too."""
 ROUTERS: Final = tuple(
     module.router
     for module in (
@@ -47,6 +52,7 @@ ROUTERS: Final = tuple(
         pages_inbox,
         pages_session,
         pages_log,
+        pages_settings,
     )
 )
 _log = logging.getLogger(__name__)
@@ -81,10 +87,20 @@ def make_app(door: Door, port: int) -> Guard:
 
 
 async def _watch(door: Door) -> None:
-    """Shut the desk when nobody is there."""
-    while True:
+    """Shut the desk when nobody is there; look into the folder."""
+    await asyncio.to_thread(offers)  # read once, before somebody waits for it
+    for look in itertools.count():
         await asyncio.sleep(LOOK_S)
         await asyncio.to_thread(lock_if_idle, door)
+        if look % FOLDER_EVERY == 0:
+            await asyncio.to_thread(look_into_folder, door)
+
+
+def look_into_folder(door: Door) -> None:
+    """Take in what lies in the folder both sides see; the inbox shows it."""
+    with contextlib.suppress(VaultError, ClinicError):
+        if door.state == "open":
+            door.carrier.look()
 
 
 def lock_if_idle(door: Door) -> None:

@@ -19,7 +19,7 @@ from sim.clinic.desk.carrying import Carrier
 from sim.clinic.desk.desk import Desk
 from sim.clinic.errors import ClinicError
 from sim.privacy import keys
-from sim.privacy.errors import VaultError, VaultLocked, WrongPassphrase
+from sim.privacy.errors import NoRecovery, VaultError, VaultLocked, WrongPassphrase
 from sim.privacy.keys import Cost
 from sim.privacy.sources import KeySource
 from sim.privacy.vault import Vault, vault_exists
@@ -163,6 +163,32 @@ class Door:
             except WrongPassphrase:
                 self._count_wrong()
                 raise
+            return self._let_in()
+
+    def recover(self, words: str, passphrase: str, again: str) -> Session:
+        """Open the vault with its recovery words, and put a new passphrase on it.
+
+        Raises:
+            TooEarly: after several wrong ones there is a pause.
+            TooShort: the passphrase is, or the two are not the same.
+            VaultError: the words do not open it.
+        """
+        with self._turn:
+            self._check_pause()
+            check_new(passphrase, again)
+            if self.state == "open":
+                raise TooEarly("Your desk is open already. Lock it first.")
+            if self._vault is not None:
+                self._vault.close()
+                self._vault = self._desk = None
+            source = KeySource(cost=self._cost or Cost())
+            try:
+                vault = Vault.open(source, self.home, phrase=words)
+            except NoRecovery:
+                self._count_wrong()
+                raise
+            vault.change_passphrase(passphrase)
+            self._use(vault)
             return self._let_in()
 
     def check(self, passphrase: str) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from dialogue.scenario.vocabulary import CONTENT
-from dialogue.skills import BY_ID, SKILLS
+from dialogue.skills import SKILLS
 from dialogue.slots import NAMES
 from dialogue.strict import DataError
 from sim.clinic.desk import composing
 from sim.clinic.desk.assignments import Assigned
-from sim.clinic.desk.offers import Offer, offer, offers
+from sim.clinic.desk.offers import Offer, head_of, offer, offers
+from sim.clinic.drafts import Drafts
 from sim.clinic.errors import ClinicError
 from sim.clinic.letters import Assignment, Part
 from sim.clinic.web.assign_form import AssignForm, letter_of, read_form
@@ -38,7 +41,7 @@ def assigned(page: Here, ident: str) -> Response:
         return _form(page, ident, form)
     try:
         letter = letter_of(form, page.desk.now().date())
-        page.desk.assign(letter, own_files(page, letter), ident)
+        page.desk.assign(letter, own_files(page, form), ident)
     except (ClinicError, DataError) as refused:
         page.say(str(refused), "bad")
         return _form(page, ident, form, 409)
@@ -91,13 +94,34 @@ def letter_folder(page: Here, ident: str) -> Response:
 
 
 def own_offers(page: Page) -> dict[str, Offer]:
-    """The therapist's own scenarios that can be assigned, by id."""
-    return {}
+    """The therapist's own scenarios that are ready, by the id of their draft."""
+    ready = Drafts(page.desk.vault).ready()
+    return {one.id: _head(one.body) for one in ready}
 
 
-def own_files(page: Page, letter: Assignment) -> dict[str, bytes]:
-    """Files of the therapist's own scenarios in a letter, by plain name."""
-    return {}
+@lru_cache(512)
+def _head(body: str) -> Offer:
+    return head_of(tomllib.loads(body))
+
+
+def own_files(page: Page, form: AssignForm) -> dict[str, bytes]:
+    """Files of the therapist's own scenarios that the form names, by plain name.
+
+    Raises:
+        DataError: two different ones have the same name.
+    """
+    files: dict[str, bytes] = {}
+    for part in form.parts:
+        kind, _, ident = part.what.partition(":")
+        if kind != "own":
+            continue
+        draft = Drafts(page.desk.vault).one(ident)
+        if files.setdefault(draft.name, draft.raw) != draft.raw:
+            raise DataError(
+                f"Two of the scenarios are called {draft.scenario!r}. Give one of them "
+                "another id, or assign them apart."
+            )
+    return files
 
 
 def _read(page: Page) -> AssignForm:
@@ -139,7 +163,7 @@ def _preview(page: Page, form: AssignForm) -> dict[str, Any]:
 
 def _told(page: Page, letter: Assignment) -> list[tuple[Part, str, str, list[str]]]:
     """Each part with its title, what it is about, and its parameters in words."""
-    own = own_offers(page)
+    own = {one.id: one for one in own_offers(page).values()}
     found = []
     for part in letter.parts:
         try:
@@ -159,8 +183,3 @@ def _answers(found: Assigned) -> dict[str, str]:
         **dict.fromkeys(found.answer.taken, "taken on"),
         **dict.fromkeys(found.answer.declined, "declined"),
     }
-
-
-def skill_title(ident: str) -> str:
-    """The skill in plain words."""
-    return BY_ID[ident].title if ident in BY_ID else ident

@@ -14,6 +14,7 @@ from sim.clinic.web.page import Here
 router = APIRouter()
 SHOWN_ASSIGNMENTS = 5
 SHOWN_NOTES = 5
+SHOWN_SESSIONS = 6
 
 
 @router.get("/clients/{ident}")
@@ -22,6 +23,7 @@ def client(page: Here, ident: str) -> Response:
     desk = page.desk
     found = desk.clients.one(ident)
     courses = Courses(desk.vault, ident)
+    costly = courses.costly()
     assigned = desk.assignments.page(ident)
     desk.log.add("looked_at_client", ident)
     return page.show(
@@ -29,18 +31,18 @@ def client(page: Here, ident: str) -> Response:
         client=found,
         contact=desk.post.contact(ident),
         skills=courses.skills(),
-        pictures=[
-            one for one in (courses.distress(), *courses.measures()) if one is not None
-        ],
+        costly=costly,
+        most_costly=max([1.0, *(p.value for one in costly for p in one.points)]),
+        distress=courses.distress(),
+        measures=courses.measures(),
         plots=plots,
-        sessions=desk.reports.page(ident),
+        sessions=desk.reports.page(ident)[:SHOWN_SESSIONS],
         count=desk.reports.count(ident),
         assigned=assigned[:SHOWN_ASSIGNMENTS],
         more_assigned=len(assigned) > SHOWN_ASSIGNMENTS,
         done={one.letter.id: desk.reports.done(one.letter.id) for one in assigned[:5]},
         notes=desk.remarks.page(ident)[:SHOWN_NOTES],
         letters=desk.letters_for(ident),
-        page_size=PAGE,
     )
 
 

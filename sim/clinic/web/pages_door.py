@@ -47,6 +47,32 @@ def log_in(page: Visit) -> Response:
     return with_cookie(page.go("/clients"), session)
 
 
+@router.get("/recover")
+def recover(page: Visit) -> Response:
+    """Where the recovery words are typed."""
+    return with_cookie(_recover(page), page.session)
+
+
+@router.post("/recover")
+def recovered(page: Visit) -> Response:
+    """Open the desk with them, under a new passphrase."""
+    words, first, again = (
+        str(page.form.get(name, "")) for name in ("words", "passphrase", "again")
+    )
+    try:
+        session = page.door.recover(words, first, again)
+    except (ClinicError, VaultError) as refused:
+        page.say(shown(refused, 500), "bad")
+        return with_cookie(_recover(page, 403), page.session)
+    page.door.desk.log.add("passphrase")
+    page.say("Your new passphrase holds. Make new recovery words in the settings.")
+    return with_cookie(page.go("/clients"), session)
+
+
+def _recover(page: Page, status: int = 200) -> Response:
+    return page.show("recover.html", status, shortest=SHORTEST_PASSPHRASE)
+
+
 @router.post("/lock")
 def lock(page: Here) -> Response:
     """Shut the desk at once."""

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from sim.clinic import qr
-from sim.clinic.desk.reports import NotHere
+from sim.clinic.desk.corrections import NotHere
 from sim.clinic.errors import ClinicError
 from sim.clinic.web.page import Here, Page, download
 

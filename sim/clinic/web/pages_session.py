@@ -9,7 +9,8 @@ from fastapi.responses import Response
 
 from dialogue.scorers.grades import GRADES
 from sim.clinic.desk.composing import SHARE_WORDS
-from sim.clinic.desk.reports import NotHere, Row
+from sim.clinic.desk.corrections import NotHere
+from sim.clinic.desk.reports import Row
 from sim.clinic.errors import ClinicError
 from sim.clinic.letters import ITEM_KINDS
 from sim.clinic.web.page import Here
@@ -63,7 +64,7 @@ def correct(page: Here, number: int) -> Response:
     """Put one's own grade beside the program's."""
     head = page.desk.reports.head(number)
     try:
-        page.desk.reports.correct(
+        page.desk.corrections.add(
             number, page.field("item"), page.field("value"), page.field("reason")
         )
         page.desk.log.add("corrected", head.client, head.done_on)
@@ -77,7 +78,7 @@ def correct(page: Here, number: int) -> Response:
 def undo(page: Here, number: int) -> Response:
     """Take a correction back."""
     head = page.desk.reports.head(number)
-    page.desk.reports.undo(number, page.field("item"))
+    page.desk.corrections.undo(number, page.field("item"))
     page.desk.log.add("correction_undone", head.client, head.done_on)
     page.say("The program's grade stands alone again.")
     return page.go(f"/sessions/{number}#grades")

@@ -46,12 +46,12 @@ def lines(course: Course) -> Markup:
     )
 
 
-def strip(curve: Curve) -> Markup:
-    """A skill's grades over time, as a small row of steps."""
+def strip(curve: Curve, most: float = _GRADES) -> Markup:
+    """A skill over time, from 0 to `most`, as a small row of steps."""
     days = sorted({one.day for one in curve.points})
     inner = STRIP_WIDTH - 16
     spots = [
-        (8 + inner * _at(days, one.day), 34 - 28 * one.value / _GRADES)
+        (8 + inner * _at(days, one.day), 34 - 28 * one.value / most)
         for one in curve.points
     ]
     way = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)

@@ -9,11 +9,11 @@ import pytest
 
 from dialogue.strict import DataError
 from sim.clinic.desk.composing import Chosen, compose, told
+from sim.clinic.desk.corrections import CannotCorrect, NotHere
 from sim.clinic.desk.courses import Courses
 from sim.clinic.desk.desk import Desk
 from sim.clinic.desk.offers import offers
 from sim.clinic.desk.remarks import EmptyNote
-from sim.clinic.desk.reports import CannotCorrect, NotHere
 from sim.clinic.errors import EnvelopeError, NotPaired, Replayed
 from sim.clinic.letters import Answer, Assignment, Goodbye, Item, Report, Withdrawal
 from sim.privacy.errors import VaultError
@@ -75,7 +75,7 @@ def test_the_same_envelope_is_kept_once(both: Both) -> None:
 
 def test_a_withdrawn_report_is_gone_from_every_file(both: Both) -> None:
     number = both.sends(REPORT).report
-    both.desk.reports.correct(number, "grades.request", "Solid", "It was there twice")
+    both.desk.corrections.add(number, "grades.request", "Solid", "It was there twice")
     assert both.sends(Withdrawal("r1")).what == "withdrawn"
     assert both.desk.reports.count(both.client) == 0
     assert both.desk.vault.run("SELECT count(*) FROM desk_items")[0][0] == 0
@@ -119,7 +119,7 @@ def test_nobody_withdraws_another_client_s_report(
 
 def test_a_correction_stands_beside_the_grade(both: Both) -> None:
     number = both.sends(REPORT).report
-    both.desk.reports.correct(number, "grades.request", "Solid", "Twice, and clearly")
+    both.desk.corrections.add(number, "grades.request", "Solid", "Twice, and clearly")
     row = both.desk.reports.rows(number)[0]
     assert row.value == "Emerging"
     assert row.correction is not None
@@ -127,7 +127,7 @@ def test_a_correction_stands_beside_the_grade(both: Both) -> None:
         "Solid",
         "Twice, and clearly",
     )
-    both.desk.reports.undo(number, "grades.request")
+    both.desk.corrections.undo(number, "grades.request")
     assert both.desk.reports.rows(number)[0].correction is None
 
 
@@ -144,7 +144,7 @@ def test_a_correction_needs_a_grade_and_a_reason(
 ) -> None:
     number = both.sends(REPORT).report
     with pytest.raises(CannotCorrect):
-        both.desk.reports.correct(number, item, value, reason)
+        both.desk.corrections.add(number, item, value, reason)
 
 
 def test_an_answer_belongs_to_its_assignment(both: Both) -> None:
@@ -226,20 +226,33 @@ def test_courses_follow_the_days_and_take_corrections(both: Both) -> None:
     later = replace(REPORT, id="r2", done_on="2026-11-30")
     number = both.sends(later).report
     both.sends(REPORT)
-    both.desk.reports.correct(number, "grades.request", "Solid", "Twice")
+    both.desk.corrections.add(number, "grades.request", "Solid", "Twice")
     courses = Courses(both.desk.vault, both.client)
     (skill,) = courses.skills()
     assert [(p.day, p.word, p.is_corrected) for p in skill.points] == [
         ("2026-11-24", "Emerging", False),
         ("2026-11-30", "Solid", True),
     ]
-    distress = courses.distress()
-    assert distress is not None and (distress.low, distress.high) == (0.0, 100.0)
-    assert [curve.name for curve in distress.curves] == [
-        "Distress: before",
-        "Distress: after",
-    ]
+    (distress,) = courses.distress()
+    assert (distress.title, distress.low, distress.high) == ("Distress", 0.0, 100.0)
+    assert [curve.name for curve in distress.curves] == ["before", "after"]
+    assert distress.table()[0] == ("2026-11-24", ["60", "35"])
     assert courses.measures() == ()
+
+
+def test_what_costs_closeness_is_counted_and_not_graded(both: Both) -> None:
+    costly = Item(
+        "grades.criticism",
+        "grades",
+        "Criticising",
+        "",
+        {"lines": 3.0},
+        "criticism",
+    )
+    both.sends(replace(REPORT, items=(*REPORT.items, costly)))
+    courses = Courses(both.desk.vault, both.client)
+    assert [one.first.word for one in courses.costly()] == ["3 lines"]
+    assert "criticism" not in str(courses.skills())
 
 
 def test_lists_are_read_a_page_at_a_time(both: Both) -> None:

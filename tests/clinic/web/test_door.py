@@ -16,7 +16,13 @@ PATHS = [
     if isinstance(route, APIRoute)
     for method in route.methods
 ]
-OPEN = {("GET", "/"), ("GET", "/login"), ("POST", "/login")}
+OPEN = {
+    ("GET", "/"),
+    ("GET", "/login"),
+    ("POST", "/login"),
+    ("GET", "/recover"),
+    ("POST", "/recover"),
+}
 
 
 def test_first_start_makes_the_desk_and_comes_in(outside: Browser) -> None:
