@@ -6,17 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
+from sim import assigned
 from sim.app import App
 from sim.exercise_speech import Speaking
 from sim.exercises._reading import Reading
 from sim.exercises._running import PREFIX
+from sim.exercises._sides import Record
 from sim.exercises._sitting import Sitting
 from sim.exercises._tone import Tone
-from sim.exercises.base import Before, Session
+from sim.exercises.base import Before, Info, Session
 from sim.mind.link import MindLink
 from sim.mind.messages import Prepare
 from sim.privacy.vault import Vault
 from sim.session.clock import SystemClock
+from sim.session.events import Event
 from sim.session.recorder import Recorder
 from sim.sound import Sound
 from sim.writer import Writer
@@ -89,13 +92,48 @@ def earlier(vault: Vault | None, name: str) -> tuple[Session, ...]:
 
 def before(app: App, name: str) -> Before:
     """What the exercise `name` is told of its user."""
+    task = assigned.for_exercise(app, name)
+    limit = app.limit if task is None else task.limit(app.limit)
+    is_said = app.has_limit or limit != app.limit
     return Before(
         earlier(app.history, name),
         app.care.is_careful,
         country=app.country,
-        without=app.limit.without,
-        steepest=app.limit.steepest if app.has_limit else 0,
+        without=limit.without,
+        steepest=limit.steepest if is_said else 0,
+        is_unlocked=task is not None and task.part.unlocks,
+        ladder=task.ladder if task is not None else ("", ()),
+        given=task.given if task is not None else None,
     )
+
+
+def keeping_of(app: App, info: Info, told: Before) -> Keeping | None:
+    """Where an exercise is kept that begins now; None where nothing is.
+
+    One that keeps nothing keeps that it was done, when it is part of an assignment.
+    """
+    if info.records:
+        return Keeping.of(app.record)
+    return Keeping.of(app.record, is_bare=True) if told.given is not None else None
+
+
+class Bare:
+    """Keeps that an exercise was begun, and whether it was left."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def record(self, event: Event) -> int:
+        """Keep `event` if it is the first, or an end before the end."""
+        if event["event"] in ("session_started", "left"):
+            return self._writer.record(event)
+        if event["event"] == "safety" and event.get("action") == "stop":
+            return self._writer.record({"event": "left", "why": "stopped"})
+        return -1
+
+    def news(self) -> str:
+        """See `Writer.news`."""
+        return self._writer.news()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +142,21 @@ class Keeping:
 
     recorder: Recorder
     writer: Writer
+    is_bare: bool = False
+    """Only that it was done, and no answer."""
 
     @classmethod
-    def of(cls, vault: Vault | None) -> Self | None:
+    def of(cls, vault: Vault | None, *, is_bare: bool = False) -> Self | None:
         """Keep in `vault`; None keeps nothing."""
         if vault is None:
             return None
         recorder = Recorder(vault)
-        return cls(recorder, Writer(recorder))
+        return cls(recorder, Writer(recorder), is_bare)
+
+    @property
+    def record(self) -> Record:
+        """What takes its events."""
+        return Bare(self.writer) if self.is_bare else self.writer
 
     def close(self) -> None:
         """Finish: an exercise is never gone on with later."""

@@ -21,6 +21,7 @@ from sim.clinic.client.sharing import Sharing, answer
 from sim.clinic.client.task import Task
 from sim.clinic.letters import Part
 from sim.clinic.post import Post
+from sim.commands.client_record import record
 from sim.config import Config
 from sim.errors import BadInput
 from sim.lines import Keyboard
@@ -33,8 +34,6 @@ from sim.texts import text
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what the subcommand says."""
-    from sim.commands.pair import record
-
     with record() as vault:
         return 2 if vault is None else _run(vault, arguments)
 

@@ -15,6 +15,7 @@ from sim.exercises._guide import load
 from sim.exercises._path_rules import SELF
 from sim.lines import Script
 from sim.own_look import look_of
+from sim.privacy.vault import vault_exists
 from sim.screening.care import Care
 
 
@@ -36,7 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
         if guide.records and not arguments.no_save:
             # a script asks nothing; without a passphrase or keyring it keeps nothing
             ask = ask_passphrase if lines is None and sys.stdin.isatty() else None
+            was_here = vault_exists(app.config.home)
             app.vault = open_record(app.config, ask)
+            app.is_vault_new = app.vault is not None and not was_here
             app.care = Care.of(app.vault)
             if app.vault is None:
                 sys.stderr.write("Nothing is kept this time.\n")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +11,6 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.app import open_record
 from sim.clinic.client.sharing import hand_over
 from sim.clinic.client.taking_in import Received, receive
 from sim.clinic.contacts import Contact
@@ -25,8 +22,7 @@ from sim.clinic.pairing import INVITATION
 from sim.clinic.pairing import MOST_BYTES as MOST_OF_INVITATION
 from sim.clinic.post import Post
 from sim.commands.assignments import show_one
-from sim.commands.records import ask_passphrase
-from sim.config import Config
+from sim.commands.client_record import record
 from sim.errors import BadInput, one_line
 from sim.privacy.folder import write_private
 from sim.privacy.vault import Vault
@@ -52,19 +48,6 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.invitation:
             return _accept(post, arguments)
         return _show(post)
-
-
-@contextmanager
-def record() -> Iterator[Vault | None]:
-    """The user's record, open; None when they would rather keep nothing."""
-    ask = ask_passphrase if sys.stdin.isatty() else None
-    vault = open_record(Config.load(), ask)
-    if vault is None:
-        sys.stderr.write(text("pairing.needs_record") + "\n")
-        yield None
-        return
-    with vault:
-        yield vault
 
 
 # pairing

@@ -16,6 +16,7 @@ from sim.commands.records import ask_passphrase
 from sim.config import Config
 from sim.exercises.path import EVERYTHING
 from sim.lines import Keyboard, Lines, Script
+from sim.privacy.vault import vault_exists
 from sim.screening import ceiling
 from sim.screening.care import Care
 from sim.texts import text
@@ -33,7 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         if not arguments.no_save:
             ask = ask_passphrase if lines is None and sys.stdin.isatty() else None
+            was_here = vault_exists(app.config.home)
             app.vault = open_record(app.config, ask)
+            app.is_vault_new = app.vault is not None and not was_here
             app.care = Care.of(app.vault)
         app.limit = app.limit.with_other(ceiling.of_vault(app.vault))
         return _only_say(app, lines, is_json=arguments.json)
@@ -47,6 +50,9 @@ def _only_say(app: App, script: Script | None, *, is_json: bool) -> int:
     try:
         if isinstance(lines, Keyboard):
             terminal.consent(console, lines, app.storage, app.country)
+    except terminal.Young:
+        app.lead_out()
+        return 0
     except terminal.Leave:
         console.print(f"\n  {text('left.body')}\n")
         return 0

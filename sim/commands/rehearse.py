@@ -10,13 +10,15 @@ from typing import Any
 
 from dialogue.scenario import Scenario, check_setting
 from dialogue.skills import CONSTRUCTIVE
-from sim import quick_exit
+from sim import assigned, quick_exit
 from sim.app import App, open_record, resumed_scenario, scenario_at
 from sim.audio.microphone import RATE_HZ
 from sim.audio.wav import read as read_wav
+from sim.clinic.client.task import Task
 from sim.commands.records import ask_passphrase
 from sim.config import Config
 from sim.errors import BadInput
+from sim.goals import MOST_GOALS
 from sim.headsets.base import HeadsetUnavailable
 from sim.lines import Script
 from sim.privacy.vault import vault_exists
@@ -71,7 +73,10 @@ def run(arguments: argparse.Namespace) -> int:
     if told is not None and getattr(arguments, "set", None):
         check_setting(told, setting)
     resume = getattr(arguments, "resume", None)
-    if lines is not None and told is None and not resume:
+    given = getattr(arguments, "assigned", None)
+    if given and (where or resume):
+        raise BadInput("--assigned says what to do by itself; leave the rest out.")
+    if lines is not None and told is None and not resume and not given:
         raise BadInput(
             "--script needs a scenario: visavis rehearse SCENARIO --script F"
         )
@@ -101,7 +106,13 @@ def _with(
     if app.vault is None:
         sys.stderr.write("Nothing is kept this time.\n")
     app.limit = app.limit.with_other(ceiling.of_vault(app.vault))
-    if resume:
+    if given := getattr(arguments, "assigned", None):
+        task = assigned.found(app, given)
+        if not task.is_talk:
+            return _exercise(app, task, lines, arguments)
+        told = assigned.begin(app, task)
+        goals = goals or assigned.goals(app, MOST_GOALS)
+    elif resume:
         resume, told = _resumed(app, resume, told)
     elif told is not None:
         told = app.tell(told)
@@ -116,6 +127,23 @@ def _with(
         "path": bool(getattr(arguments, "path", False)),
     }
     return _run(app, options)
+
+
+def _exercise(
+    app: App, task: Task, lines: Script | None, arguments: argparse.Namespace
+) -> int:
+    """Do an exercise that was assigned."""
+    app.task, name = task, task.part.what
+    if lines is None and app.settings.headset not in NO_WINDOW:
+        from sim import exercise_alone
+
+        headset = opened(app)
+        if headset is not None:
+            return exercise_alone.run(app, headset, name)
+    from sim import exercise_room
+
+    options = {"lines": lines, "json": bool(getattr(arguments, "json", False))}
+    return exercise_room.do(app, name, options)
 
 
 def _check_ceiling(app: App, told: Scenario | None) -> None:

@@ -16,7 +16,7 @@ from sim.clinic.client.sharing import Shared, Sharing
 from sim.clinic.contacts import Contact
 from sim.clinic.letters import ITEM_KINDS
 from sim.clinic.post import Post
-from sim.commands.pair import record
+from sim.commands.client_record import record
 from sim.commands.records import find_session
 from sim.errors import BadInput
 from sim.lines import Keyboard

@@ -70,8 +70,11 @@ def options(state: Exposure, here: GuideStep, past: Past) -> Iterator[Option]:
         for ladder in ladders():
             if ladder.with_partner and past.is_careful:
                 continue
+            if past.assigned and ladder.id != past.assigned:
+                continue
             is_known = ladder.id in past.ladders
-            title = text("exposure.again", title=ladder.title)
+            key = "assigned.ladder" if past.assigned else "exposure.again"
+            title = text(key, title=ladder.title)
             yield Option(ladder.id, title if is_known else ladder.title)
     if state.at == "edit":
         yield from fixed

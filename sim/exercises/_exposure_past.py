@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sim.exercises._exposure_state import Exposure, Step, Try
+from sim.exercises._ladders import by_id
 from sim.exercises._running import Run, step
 from sim.exercises.base import Exercise, Session
 from sim.session.events import Event
@@ -30,6 +31,8 @@ class Past:
     """Oldest first."""
     is_careful: bool = False
     """No scenes with a partner: see `base.Before`."""
+    assigned: str = ""
+    """The only template that is offered, where a therapist has set its steps."""
 
     def of(self, template: str) -> tuple[Try, ...]:
         """Tries on one ladder, oldest first."""
@@ -54,3 +57,23 @@ def _last(exercise: Exercise, happened: Sequence[Event]) -> Exposure | None:
     for one in happened:
         run = step(exercise, run, one)
     return run.inner if isinstance(run.inner, Exposure) else None
+
+
+def assigned(past: Past, template: str, wanted: Sequence[str]) -> Past:
+    """`past` with the ladder that a therapist has set: these steps, in this order.
+
+    The numbers of the file go up the ladder with them, and what was done stays done.
+    A ladder with a partner is not offered to somebody who is afraid of theirs.
+    """
+    if not template or (by_id(template).with_partner and past.is_careful):
+        return past
+    ladder = by_id(template)
+    known = {one.id: one for one in past.ladders.get(template, ())}
+    rungs = [ladder.rung(one) for one in wanted]
+    suds = sorted(known[one.id].suds if one.id in known else one.suds for one in rungs)
+    steps = tuple(
+        Step(one.id, one.title, number, one.id in known and known[one.id].done)
+        for one, number in zip(rungs, suds, strict=True)
+    )
+    ladders = {**past.ladders, template: steps}
+    return replace(past, ladders=ladders, assigned=template)

@@ -11,7 +11,9 @@ from typing import Literal
 
 from dialogue.messages import Safety, from_json
 from sim.exercises.base import Exercise, State
-from sim.session.events import Event, event
+from sim.session import events
+from sim.session.events import Event
+from sim.session.given import Given
 
 Phase = Literal["new", "running", "checking_in", "paused", "stopped", "done", "left"]
 OVER: frozenset[Phase] = frozenset({"stopped", "done", "left"})
@@ -36,18 +38,10 @@ class Run:
         return self.phase in OVER
 
 
-def started(exercise: Exercise) -> Event:
-    """The first event of an exercise's session."""
-    return event(
-        "session_started",
-        scenario=f"{PREFIX}{exercise.info.id}",
-        title=exercise.info.title,
-        partner="",
-        seed=0,
-        goals=(),
-        setting={},
-        file="",
-    )
+def started(exercise: Exercise, given: Given | None = None) -> Event:
+    """The first event of an exercise's session; `given` is what it is done for."""
+    scenario = f"{PREFIX}{exercise.info.id}"
+    return events.started(scenario, exercise.info.title, "", 0, (), {}, given=given)
 
 
 def step(exercise: Exercise, run: Run, happened: Event) -> Run:

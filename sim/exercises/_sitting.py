@@ -17,6 +17,7 @@ from sim.exercises.base import Breath, Exercise, View
 from sim.session import events
 from sim.session.clock import Clock
 from sim.session.events import Event
+from sim.session.given import Given
 
 BACK = "back"
 """Why something calming is left when one goes back to what was before."""
@@ -38,9 +39,14 @@ class Sitting:
         reader: Reader | None = None,
         *,
         hurries: bool = False,
+        given: Given | None = None,
     ) -> None:
-        """Prepare; `hurries` lets no time pass in waits, for scripts."""
+        """Prepare; `hurries` lets no time pass in waits, for scripts.
+
+        `given` is the assignment that it is done for.
+        """
         self.exercise = exercise
+        self._given = given
         self.run = Run()
         self.log: list[Event] = []
         self.calm: Sitting | None = None
@@ -90,7 +96,7 @@ class Sitting:
 
     def start(self) -> None:
         """Begin."""
-        self._emit(started(self.exercise))
+        self._emit(started(self.exercise, self._given))
 
     def answer(self, words: str) -> str:
         """Take what was typed, said or chosen; why it is no answer, "" when it is."""

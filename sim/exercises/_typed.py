@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable
 
 from sim import quick_exit
+from sim.exercise_speech_words import command
 from sim.exercises._catalog import calming, make
 from sim.exercises._sitting import Sitting
 from sim.support import CALM_OF, fixed_text
@@ -24,6 +25,9 @@ COMMANDS: dict[str, str] = {
 }
 
 
+BARE = ("pause", "skip", "help")
+"""Commands that count without their slash wherever they are all that was typed. The
+safety screen heard "pause" as a wish to stop everything; other words may be answers."""
 HINTED = ("pause", "skip", "calm", "leave", "help")
 """Commands that are named before the first step; each must be in `COMMANDS`."""
 
@@ -45,9 +49,7 @@ def typed(
         quick_exit.wipe()
         sitting.leave("quick exit")
         raise quick_exit.QuickExit
-    line = line.strip()
-    if line.lower() == "leave":
-        line = "/leave"
+    line = _with_slash(sitting, line.strip())
     if line.startswith("/"):
         return _command(sitting, line[1:], calm)
     if sitting.inner.run.phase == "checking_in":
@@ -58,6 +60,22 @@ def typed(
             return ""
         return text("exercise.paused_hint")
     return sitting.answer(chosen(sitting, line))
+
+
+def _with_slash(sitting: Sitting, line: str) -> str:
+    """`line`, as the command that it is where its slash was left out."""
+    inner, word = sitting.inner, line.lower()
+    if word == "leave":
+        return "/leave"
+    if inner.run.phase == "running" and chosen(sitting, line) != line:
+        return line  # what can be chosen here comes first
+    if inner.run.phase == "paused":
+        meant = command(line) or word
+        return f"/{meant}" if meant in COMMANDS else line
+    if word in BARE:
+        return f"/{word}"
+    is_free = inner.run.phase == "running" and inner.view.kind == "words"
+    return f"/{word}" if word in ("calm", "back", "why") and not is_free else line
 
 
 def chosen(sitting: Sitting, line: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from sim.session.events import Event
+from sim.session.given import Given
 
 Session = tuple[str, Sequence[Event]]
 """An earlier session: when it began, as ISO time, and its events."""
@@ -21,11 +22,17 @@ class Before:
     is_careful: bool = False
     """The user is, or may be, afraid of their partner: no scenes with one."""
     without: frozenset[str] = frozenset()
-    """What the user does not want to meet; of `dialogue.scenario.vocabulary.CONTENT`."""
+    """What the user does not want to meet; of `vocabulary.CONTENT`."""
     steepest: int = 0
     """How steep a talk may be, 1 to 3; 0 while nobody has said."""
     country: str = ""
     """Two letters, for help in the user's country; empty when unknown."""
+    is_unlocked: bool = False
+    """A therapist has opened it, where it is locked otherwise."""
+    ladder: tuple[str, tuple[str, ...]] = ("", ())
+    """Template and steps of a ladder that a therapist has set; empty for none."""
+    given: Given | None = None
+    """The assignment that it is done for."""
 
 
 Kind = Literal["next", "choice", "words", "number", "tap", "wait", "breathe", "over"]

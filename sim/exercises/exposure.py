@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sim.exercises import _exposure_words as words
 from sim.exercises._exposure_moves import answered, skipped, to
-from sim.exercises._exposure_past import Past, past_of
+from sim.exercises._exposure_past import Past, assigned, past_of
 from sim.exercises._exposure_state import Exposure, fresh, from_note, to_note
 from sim.exercises._guide import OVER, Guide, as_number, load
 from sim.exercises._ladders import by_id, ladders
@@ -156,4 +156,5 @@ def create(options: Mapping[str, Any]) -> ExposureExercise:
     ladders()  # a wrong file is said now and not in the middle
     before: Before = options.get("before", Before())
     past = past_of(ExposureExercise(guide, Past()), before.sessions)
-    return ExposureExercise(guide, replace(past, is_careful=before.is_careful))
+    past = replace(past, is_careful=before.is_careful)
+    return ExposureExercise(guide, assigned(past, *before.ladder))
