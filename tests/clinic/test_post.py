@@ -445,3 +445,18 @@ def test_after_a_step_was_undone_the_next_one_is_kept(pair_of: Pair) -> None:
     with therapist.vault.together():
         therapist.vault.notes.keep("third", 1)
     assert set(therapist.kept()) & {"first", "second", "third"} == {"third"}
+
+
+def test_former_public_keys_are_removed_with_their_time(
+    pair_of: Pair, clock: Clock
+) -> None:
+    therapist, client = pair_of
+    old = own_of(therapist).public
+    client.post.take(therapist.post.rotate()[0].raw)
+    assert old.sign.hex() in str(client.kept()) and old.id in str(client.kept())
+    clock.go(days=KEPT_DAYS + 1)
+    Post(client.vault, clock, CHEAP)
+    kept = client.kept()
+    assert old.sign.hex() not in str(kept)
+    assert "post.key." + old.id not in kept
+    assert "post.key." + own_of(therapist).public.id in kept
