@@ -18,6 +18,7 @@ from dialogue.scenario import Scenario
 from dialogue.slots import Setting
 from dialogue.strict import DataError
 from sim.about import about_lines, people_lines, why_lines
+from sim.clinic.client.task import Task
 from sim.config import Config, Settings
 from sim.errors import BadInput
 from sim.keeping import may_record, may_send, settle
@@ -109,6 +110,8 @@ class App:
     writers: list[Writer] = field(default_factory=list)
     given: Given | None = None
     """What a therapist has given for the talk that is held, or that goes on."""
+    task: Task | None = None
+    """The part of an assignment that is done now."""
     own: Setting | None = None
     """Of a session that goes on, or as changed before the scene; else the settings'."""
     limit: Ceiling = field(default_factory=Ceiling)

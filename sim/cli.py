@@ -103,6 +103,7 @@ def _rehearse(commands: Any) -> None:
     add("--voice-id", help="a voice by id (default: the scenario's own)")
     add("--recognizer", help="what turns speech into text (default: faster_whisper)")
     _about_you(add)
+    add("--assigned", metavar="N", help="what a therapist assigned, such as 1.2")
     add("--resume", metavar="SESSION", help="go on with a session that was cut off")
     add(
         "--no-save",

@@ -13,11 +13,12 @@ from dialogue.plain import shown
 from dialogue.scorers.batch import BatchError
 from dialogue.strict import DataError
 from sim.audio.wav import AudioError
-from sim.clinic.errors import ClinicError
 from sim.config import ConfigError
+from sim.exercises._guide import ExerciseError
 from sim.lines import ScriptError
 from sim.privacy.errors import VaultError
 from sim.session.events import EventError
+from sim.users_own import UsersOwn
 
 
 class BadInput(ValueError):
@@ -32,12 +33,13 @@ USERS_OWN: tuple[type[Exception], ...] = (
     BadInput,
     BatchError,
     CardError,
-    ClinicError,
     ConfigError,
     DataError,
     EventError,
+    ExerciseError,
     ScriptError,
     UnknownDropIn,
+    UsersOwn,
     VaultError,
     VoiceError,
 )

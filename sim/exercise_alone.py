@@ -13,7 +13,7 @@ from sim.exercise_keys import Around
 from sim.exercise_speech_window import WindowVoice
 from sim.exercise_window import ExerciseWindow
 from sim.exercises._catalog import make
-from sim.exercises_kept import Keeping, before, reading_of, tone_of
+from sim.exercises_kept import before, keeping_of, reading_of, tone_of
 from sim.headsets.desktop import Desktop
 from sim.own_look import Own
 from sim.screens import Screens
@@ -32,7 +32,8 @@ def run(app: App, headset: Desktop, name: str, *, is_kept: bool = True) -> int:
     sound = Sound.open(app.settings, None)
     reading = reading_of(app, sound)
     tone = tone_of(app, sound, reading)
-    keeping = Keeping.of(app.record) if make(name).info.records else None
+    told = before(app, name)
+    keeping = keeping_of(app, make(name).info, told)
     doing = ExerciseWindow(
         base,
         fonts,
@@ -40,8 +41,8 @@ def run(app: App, headset: Desktop, name: str, *, is_kept: bool = True) -> int:
         StageSet(base, own),
         name,
         lambda: None,
-        record=keeping.writer if keeping is not None else None,
-        before=before(app, name),
+        record=keeping.record if keeping is not None else None,
+        before=told,
         reading=reading,
         pacer=tone,
         around=Around(quit_now=lambda: _quit(headset)),

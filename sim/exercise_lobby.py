@@ -16,7 +16,7 @@ from sim.exercises._catalog import make
 from sim.exercises._path_rules import SELF
 from sim.exercises._reading import Reading
 from sim.exercises._talks import talk_of
-from sim.exercises_kept import Keeping, before, reading_of, tone_of
+from sim.exercises_kept import Keeping, before, keeping_of, reading_of, tone_of
 from sim.rehearsal import Rehearsal
 from sim.screens import Screens
 from sim.sound import Sound
@@ -76,10 +76,11 @@ class ExerciseLobby:
         self._sound = Sound.open(self._app.settings, None)
         self._reading = reading_of(self._app, self._sound)
         tone = tone_of(self._app, self._sound, self._reading)
-        is_kept = bool(make(name).info.records)
-        self._keeping = Keeping.of(self._app.record) if is_kept and not aside else None
+        told = before(self._app, name)
         if aside is not None:
             self._keeping = aside.keeping
+        else:
+            self._keeping = keeping_of(self._app, make(name).info, told)
         self._doing = TalkingWindow(
             self._base,
             self._fonts,
@@ -87,8 +88,8 @@ class ExerciseLobby:
             self._stage,
             name,
             self._over,
-            record=self._keeping.writer if self._keeping is not None else None,
-            before=before(self._app, name),
+            record=self._keeping.record if self._keeping is not None else None,
+            before=told,
             reading=self._reading,
             pacer=tone,
             around=self._around,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -28,7 +28,7 @@ from scenes.panels import (
 )
 from sim.chart_panel import chart_node
 from sim.exercises._catalog import calming
-from sim.exercises.base import View
+from sim.exercises.base import Before, Info, View
 from sim.screens import Screens
 from sim.texts import text
 
@@ -250,13 +250,32 @@ def calm_panel(screens: Screens, opened: Take, back: Act) -> Panel:
     return screens.message(text("calming.title"), "", choices)
 
 
+def given_lines(info: Info, told: Before) -> list[str]:
+    """What is said of an exercise that is part of an assignment."""
+    if told.given is None:
+        return []
+    lines = [text("assigned.unlocks")] if told.is_unlocked else []
+    return lines if info.records else [*lines, text("assigned.day_kept")]
+
+
 def info_panel(
-    parent: Any, fonts: Fonts, info: Any, cited: list[str], begin: Act, leave: Act
+    parent: Any,
+    fonts: Fonts,
+    info: Info,
+    cited: list[str],
+    begin: Act,
+    leave: Act,
+    given: Sequence[str] = (),
 ) -> Panel:
-    """What the exercise is, what it rests on, when to leave it, what is kept."""
+    """What the exercise is, what it rests on, when to leave it, what is kept.
+
+    `given` is what a therapist's assignment adds.
+    """
     panel = Panel(parent, fonts, WIDE)
     panel.heading(info.title)
     panel.paragraph(info.summary)
+    for line in given:
+        panel.bullet(line)
     panel.label(text("exercise.why"))
     panel.small(info.why)
     if cited:

@@ -22,8 +22,15 @@ from sim.exercises._path_rules import SELF
 from sim.exercises._running import Run
 from sim.exercises._sitting import Sitting
 from sim.exercises._typed import HINTED, calm_maker, typed
-from sim.exercises.base import Exercise, View
-from sim.exercises_kept import Keeping, before, reading_of, speaking_of, tone_of
+from sim.exercises.base import Before, Exercise, View
+from sim.exercises_kept import (
+    Keeping,
+    before,
+    keeping_of,
+    reading_of,
+    speaking_of,
+    tone_of,
+)
 from sim.lines import Keyboard, Lines
 from sim.session.clock import SystemClock
 from sim.session.events import Event
@@ -57,7 +64,8 @@ def do(app: App, name: str, options: dict[str, Any]) -> int:
     Raises:
         ExerciseError: there is no such exercise, or its file is wrong.
     """
-    exercise = make(name, before(app, name))
+    told = before(app, name)
+    exercise = make(name, told)
     console = Console(stderr=options["json"], width=_width(), highlight=False)
     lines: Lines | None = options["lines"]
     is_script = lines is not None
@@ -68,17 +76,17 @@ def do(app: App, name: str, options: dict[str, Any]) -> int:
             terminal.consent(console, source, app.storage, app.country)
         cited = [known[item].text for item in exercise.info.sources]
         show_info(console, exercise.info, cited)
-        if exercise.info.is_locked:
-            console.print(f"\n  {text('exercise.locked')}")
+        if not _opens(console, exercise, told):
             return 2
         if isinstance(source, Keyboard):
             labels = [text("briefing.begin"), text("consent.leave")]
             if terminal.choose(console, source, labels) == 1:
                 raise terminal.Leave
+        sit(app, exercise, source, console, is_script=is_script, options=options)
+    except terminal.Young:
+        app.lead_out()
     except terminal.Leave:
         console.print(f"\n  {text('left.body')}\n")
-        return 0
-    sit(app, exercise, source, console, is_script=is_script, options=options)
     return 0
 
 
@@ -88,17 +96,30 @@ def open_one(app: App, console: Console, keyboard: Keyboard, name: str) -> None:
     Raises:
         Leave: the user leaves the program.
     """
-    exercise = make(name, before(app, name))
+    told = before(app, name)
+    exercise = make(name, told)
     known = sources()
     cited = [known[item].text for item in exercise.info.sources]
     show_info(console, exercise.info, cited)
-    if exercise.info.is_locked:
-        console.print(f"\n  {text('exercise.locked')}")
+    if not _opens(console, exercise, told):
         return
     labels = [text("briefing.begin"), text("lobby.back")]
     if terminal.choose(console, keyboard, labels) == 0:
         options = {"json": False}
         sit(app, exercise, keyboard, console, is_script=False, options=options)
+
+
+def _opens(console: Console, exercise: Exercise, told: Before) -> bool:
+    """Whether it may be begun; what was assigned of it, or why not, is said."""
+    if exercise.info.is_locked and not told.is_unlocked:
+        console.print(f"\n  {text('exercise.locked')}")
+        return False
+    if told.given is not None:
+        if told.is_unlocked:
+            _note(console, text("assigned.unlocks"))
+        if not exercise.info.records:
+            _note(console, text("assigned.day_kept"))
+    return True
 
 
 def check_in(
@@ -130,18 +151,18 @@ def sit(
         console.print(f"  {line}")
     reading = reading_of(app, sound)
     tone = tone_of(app, sound, reading)
-    keeping = Keeping.of(app.record) if exercise.info.records else None
+    told = before(app, exercise.info.id)
+    keeping = keeping_of(app, exercise.info, told)
+    shown = ExerciseTerminal(console, app.country)
 
     def furnished(sitting: Sitting) -> Sitting:
         sitting.set_reader(reading, hurries=is_script)
         sitting.set_pacer(tone)
-        events = JsonEvents(sitting.exercise)
-        shown = ExerciseTerminal(console, app.country)
-        sitting.observe(events if options["json"] else shown)
+        sitting.observe(JsonEvents(sitting.exercise) if options["json"] else shown)
         return sitting
 
-    writer = keeping.writer if keeping is not None else None
-    sitting = furnished(Sitting(exercise, SystemClock(), writer))
+    record = keeping.record if keeping is not None else None
+    sitting = furnished(Sitting(exercise, SystemClock(), record, given=told.given))
     hint = "" if is_script else "\n  " + " ".join(f"/{name}" for name in HINTED)
     console.print(hint, style="dim")
     calm = calm_maker(furnished)
@@ -154,11 +175,15 @@ def sit(
         sitting.start()
         run(sitting, lines, console, [*tasks, talk], calm, sound.listens)
     finally:
-        sound.close()
-        if keeping is not None:
-            keeping.close()
+        _close(sound, keeping)
     _after_stop(app, sitting, console, lines)
     return sitting
+
+
+def _close(sound: Sound, keeping: Keeping | None) -> None:
+    sound.close()
+    if keeping is not None:
+        keeping.close()
 
 
 def _note(console: Console, words: str) -> None:

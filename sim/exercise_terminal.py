@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from dialogue.messages import Safety
 from sim.chart_text import chart_lines
 from sim.exercises._pacing import moment
 from sim.exercises._running import Run
@@ -30,6 +31,7 @@ class ExerciseTerminal:
     def __init__(self, console: Console, country: str) -> None:
         self._console = console
         self._country = country
+        self._stopped: Safety | None = None
 
     def on_view(self, view: View) -> None:
         """Show one step."""
@@ -79,7 +81,8 @@ class ExerciseTerminal:
             show_fixed(self._console, fixed)
             for number, choice in enumerate(fixed.choices, 1):
                 self._console.print(Text(f"    {number}  {choice.label}"))
-        elif run.phase == "stopped":
+        elif run.phase == "stopped" and run.flag != self._stopped:
+            self._stopped = run.flag  # what it was beside stops for the same, once
             show_fixed(self._console, stop_text(run.flag, ""))
             show_help(self._console, self._country, run.flag.category)
 
@@ -104,10 +107,15 @@ def show_info(console: Console, info: Info, sources: Sequence[str]) -> None:
 
 
 class _Breath:
-    """Draws the paced breath as one line that grows and shrinks."""
+    """Draws the paced breath as one line that grows and shrinks.
+
+    In a file and in a terminal that only writes on (``TERM=dumb``, for a screen
+    reader) it is one word at each turn.
+    """
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._is_drawn = console.is_terminal and not console.is_dumb_terminal
         self._last = ""
 
     def draw(self, sitting: Sitting) -> None:
@@ -119,7 +127,7 @@ class _Breath:
         now = moment(breath, inner.waited_s)
         word = text("exercise.breathe_in" if now.is_in else "exercise.breathe_out")
         line = word
-        if self._console.is_terminal:
+        if self._is_drawn:
             width = round(30 * now.fullness)
             line = f"  {'●' * width}{'·' * (30 - width)}  {word}"
             if line != self._last:
@@ -130,7 +138,7 @@ class _Breath:
         self._last = line
 
     def end(self) -> None:
-        if self._last and self._console.is_terminal:
+        if self._last and self._is_drawn:
             self._console.file.write("\n")
         self._last = ""
 

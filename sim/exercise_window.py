@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,13 @@ from scenes.panels import Choice, Fonts, Panel
 from sim import quick_exit
 from sim.exercise_breath import BreathPicture
 from sim.exercise_keys import Around, Keys
-from sim.exercise_panels import StepPanel, calm_panel, control_buttons, info_panel
+from sim.exercise_panels import (
+    StepPanel,
+    calm_panel,
+    control_buttons,
+    given_lines,
+    info_panel,
+)
 from sim.exercises._catalog import CALMING, NOTHING_BEFORE, make
 from sim.exercises._guide import sources
 from sim.exercises._reading import Reading
@@ -76,7 +83,9 @@ class ExerciseWindow:
         """Something calming after a stop; this one is over then, but still there."""
         self.is_over = self._has_calmed = self._is_choosing = False
         made = make(name, before)
-        self.sitting = self._furnished(Sitting(made, SystemClock(), record))
+        self._told = before
+        sitting = Sitting(made, SystemClock(), record, given=before.given)
+        self.sitting = self._furnished(sitting)
         self._calm = calm_maker(self._furnished)
         self._keys = Keys(base, self._around, self, self._escape)
         self._keys.take()
@@ -92,7 +101,11 @@ class ExerciseWindow:
         info = self.sitting.exercise.info
         cited = [known[item].text for item in info.sources]
         over, fonts = self._base.aspect2d, self._fonts
-        self._show(info_panel(over, fonts, info, cited, self._begin, self._finish))
+        if self._told.is_unlocked:
+            info = replace(info, is_locked=False)
+        begin, leave = self._begin, self._finish
+        lines = given_lines(info, self._told)
+        self._show(info_panel(over, fonts, info, cited, begin, leave, lines))
 
     def _furnished(self, sitting: Sitting) -> Sitting:
         sitting.set_reader(self._reading, hurries=False)

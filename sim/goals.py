@@ -5,6 +5,9 @@ from __future__ import annotations
 from dialogue import skills
 from dialogue.scenario import Scenario
 
+MOST_GOALS = 3
+"""More goals than this and none is practised [judgement]."""
+
 
 def goal_options(told: Scenario) -> tuple[skills.Skill, ...]:
     """Constructive skills, the scenario's own goals first."""

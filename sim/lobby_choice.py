@@ -7,10 +7,11 @@ from collections.abc import Callable
 from rich.console import Console
 
 from dialogue.scenario import Scenario
-from sim import exercise_room, quick_exit, terminal
+from sim import assigned_text, exercise_room, quick_exit, terminal
 from sim.app import App
 from sim.checked_in import taken
 from sim.lines import Keyboard
+from sim.offered import ASSIGNED
 from sim.own_data import kept, note
 from sim.privacy.overview import look
 from sim.screening.asking import ABOUT
@@ -37,6 +38,8 @@ def opened(
         return next((one for one in app.scenarios() if one.id == name), None)
     if kind == "path":
         return opened(app, console, keyboard, _checked_in(app, console, keyboard))
+    if kind == ASSIGNED:
+        return assigned_text.chosen(app, console, keyboard)
     acts: dict[str, Callable[[], None]] = {
         "exercise": lambda: exercise_room.open_one(app, console, keyboard, name),
         "limit": lambda: app.set_limit(pick_ceiling(console, keyboard, app.limit)),

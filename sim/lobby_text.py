@@ -13,7 +13,16 @@ from dialogue import safety
 from dialogue.scenario import Scenario
 from sim.choosing import bare, find
 from sim.lines import Keyboard
-from sim.offered import Item, acts, exercises, narrowed, talks
+from sim.offered import (
+    ASSIGNED,
+    NOTHING_SENT,
+    Item,
+    Sent,
+    acts,
+    exercises,
+    narrowed,
+    talks,
+)
 from sim.support import stop_text
 from sim.terminal import Leave, choose, show_fixed, show_help
 from sim.texts import text
@@ -31,10 +40,16 @@ class TextLobby:
         keyboard: Keyboard,
         told: Sequence[Scenario],
         country: str = "",
+        sent: Sent = NOTHING_SENT,
     ) -> None:
-        """`country` is for help, should a typed line ask for it."""
+        """`country` is for help, should a typed line ask for it.
+
+        `sent` is what a therapist has sent.
+        """
         self._console, self._keyboard, self._country = console, keyboard, country
-        self._items = [*talks(told), *exercises(), *acts()]
+        self._sent = sent
+        more = acts(is_assigned=sent.is_there)
+        self._items = [*talks(told), *exercises(sent.unlocked), *more]
 
     def pick(self, idea: str = "", *, is_new: bool = False) -> Item:
         """Show the list until something is chosen.
@@ -49,6 +64,7 @@ class TextLobby:
         if idea:
             self._say(idea, "italic")
         self._say(text("lobby.title"), "bold")
+        self._assigned()
         if is_new:
             begin = self._number(next(one for one in self._items if one.id == "path"))
             self._say(f"{begin}  {text('lobby.begin')}")
@@ -61,6 +77,16 @@ class TextLobby:
                 if item.id == "leave":
                     raise Leave
                 return item
+
+    def _assigned(self) -> None:
+        """What is left to do of it, above the list."""
+        if not self._sent.lines:
+            return
+        item = next(one for one in self._items if one.id == ASSIGNED)
+        first, *lines = self._sent.lines
+        self._say(f"{self._number(item)}  {first}", "bold")
+        for line in lines:
+            self._console.print(Padding(Text(line), (0, 0, 0, 6)))
 
     def _meant(self, line: str) -> Item | None:
         """What `line` chooses; else None, and the user has been told."""

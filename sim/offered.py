@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +16,9 @@ from sim.texts import text, texts
 Kind = Literal["talk", "exercise", "act"]
 ACTS = ("path", "limit", "about", "kept", "people", "leave")
 """What else can be chosen, in the order in which it stands there."""
+
+ASSIGNED = "assigned"
+"""What a therapist has sent; stands before the others, where there is something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,20 @@ class Item:
         return " · ".join((*parts, *self.notes))
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the lobby has to know of what a therapist has sent."""
+
+    is_there: bool = False
+    lines: tuple[str, ...] = ()
+    """What is left to do, in words; the first line names it."""
+    unlocked: frozenset[str] = frozenset()
+    """Exercises that are open because of it."""
+
+
+NOTHING_SENT = Sent()
+
+
 def talks(told: Sequence[Scenario]) -> list[Item]:
     """The conversations, in the order given."""
     return [
@@ -69,8 +86,11 @@ def talks(told: Sequence[Scenario]) -> list[Item]:
     ]
 
 
-def exercises() -> list[Item]:
-    """The exercises, grouped; the check-in has a place of its own."""
+def exercises(unlocked: Collection[str] = ()) -> list[Item]:
+    """The exercises, grouped; the check-in has a place of its own.
+
+    `unlocked` are ids of those that a therapist has opened.
+    """
     order = ("calming", "body_image", "exposure", "closeness")
     offered = [guide for guide in guides() if guide.id != SELF]
     offered.sort(key=lambda guide: order.index(guide.family))
@@ -85,18 +105,25 @@ def exercises() -> list[Item]:
             notes=(text("lobby.has_notes"),) if guide.content_notes else (),
             group=text(f"lobby.{guide.family}"),
             names=(guide.id.replace("_", " "),),
-            is_locked=guide.locked,
+            is_locked=guide.locked and guide.id not in unlocked,
         )
         for guide in offered
     ]
 
 
-def acts() -> list[Item]:
-    """What else can be chosen, named by words and not by numbers."""
-    return [
+def acts(*, is_assigned: bool = False) -> list[Item]:
+    """What else can be chosen, named by words and not by numbers.
+
+    `is_assigned` says whether a therapist has sent something.
+    """
+    made = [
         Item(one, "act", text(f"lobby.act_{one}"), names=texts(f"lobby.say_{one}"))
         for one in ACTS
     ]
+    if is_assigned:
+        names = texts("assigned.say")
+        made.insert(0, Item(ASSIGNED, "act", text("assigned.act"), names=names))
+    return made
 
 
 def narrowed(typed: str, items: Sequence[Item]) -> list[Item]:

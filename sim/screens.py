@@ -18,9 +18,6 @@ from sim.texts import text, texts
 
 WIDE = 2.3
 MIDDLE = 1.9
-MOST_GOALS = 3
-"""More goals than this and none is practised [judgement]."""
-
 Act = Callable[[], None]
 
 

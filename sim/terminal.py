@@ -369,11 +369,17 @@ def _number(console: Console, options: Sequence[str]) -> None:
 
 
 def briefing(
-    console: Console, keyboard: Keyboard, told: Scenario, *, is_heard: bool = False
+    console: Console,
+    keyboard: Keyboard,
+    told: Scenario,
+    *,
+    is_heard: bool = False,
+    given: Sequence[str] = (),
 ) -> Literal["begin", "change", "hear", ""]:
     """Situation and content notes; what the user wants next, "" for another scenario.
 
-    `is_heard` says whether there is a voice that could be heard first.
+    `is_heard` says whether there is a voice that could be heard first; `given` is what
+    a therapist's assignment changes.
 
     Raises:
         Leave: the user leaves.
@@ -381,9 +387,12 @@ def briefing(
     console.print(Padding(Text(told.title, style="bold"), (1, 0, 0, 2)))
     console.print(Padding(Text(told.briefing), (0, 0, 1, 2)))
     for title, items in (
+        (text("assigned.title"), given),
         (text("briefing.notes"), told.content_notes),
         (text("briefing.not_for"), told.contraindications),
     ):
+        if not items:
+            continue
         console.print(Padding(Text(title, style="bold"), (0, 0, 0, 2)))
         for item in items:
             console.print(Padding(Text(f"· {item}"), (0, 0, 0, 4)))

@@ -9,9 +9,10 @@ from typing import Any
 from rich.console import Console
 
 from dialogue.scenario import Scenario
-from sim import quick_exit, terminal
-from sim.app import App, resumed_scenario, scenario_at
+from sim import assigned, quick_exit, terminal
+from sim.app import App, resumed_scenario, scenario_under
 from sim.curtain import Curtain
+from sim.goals import MOST_GOALS
 from sim.lines import Keyboard, Lines
 from sim.lobby_choice import opened
 from sim.lobby_text import TextLobby
@@ -71,14 +72,16 @@ def _before(
     is_at_path = bool(options.get("path"))
     while True:
         if told is None:
-            app.own = None
+            assigned.end(app)
             if carried := app.carried():
                 console.print(
                     f"\n  {text('debrief.carried', text=carried)}", markup=False
                 )
             offered = app.scenarios()
             idea = lobby_line(app.history, offered)
-            lobby = TextLobby(console, keyboard, offered, app.country)
+            lobby = TextLobby(
+                console, keyboard, offered, app.country, assigned.sent(app)
+            )
             picked = "path"
             if not is_at_path:
                 picked = lobby.pick(idea, is_new=app.is_new).target
@@ -86,16 +89,21 @@ def _before(
             told = opened(app, console, keyboard, picked)
             if told is None:
                 continue
-        is_heard = app.settings.voice
-        chosen = terminal.briefing(console, keyboard, told, is_heard=is_heard)
+        chosen = terminal.briefing(
+            console,
+            keyboard,
+            told,
+            is_heard=app.settings.voice,
+            given=assigned.given_lines(app),
+        )
         if chosen == "begin":
             break
         if chosen == "hear":
             _hear(app, console, told)
             continue
         told = _changed(app, console, keyboard, told, options) if chosen else None
-    goals = options["goals"] or terminal.pick_goals(console, keyboard, told)
-    return told, goals, None
+    goals = options["goals"] or assigned.goals(app, MOST_GOALS)
+    return told, goals or terminal.pick_goals(console, keyboard, told), None
 
 
 def _hear(app: App, console: Console, told: Scenario) -> None:
@@ -127,7 +135,7 @@ def _changed(
     """`told` again, after the user has changed names and facts."""
     setting = terminal.change_setting(console, keyboard, told, app.setting)
     app.own = setting
-    return app.tell(scenario_at(where_of(told, options, [])))
+    return app.tell(scenario_under(app.given, where_of(told, options, [])))
 
 
 def _offer_open(app: App, console: Console, keyboard: Keyboard) -> str | None:

@@ -22,6 +22,7 @@ from sim.exercise_lobby import ExerciseLobby
 from sim.exercise_panels import calm_panel
 from sim.exercises._catalog import CALMING
 from sim.exercises._sitting import Sitting
+from sim.goals import MOST_GOALS
 from sim.headsets.desktop import Desktop
 from sim.hud import Hud
 from sim.lobby_window import LobbyWindow
@@ -34,7 +35,7 @@ from sim.screening.answers import screen
 from sim.screening.asking import ABOUT
 from sim.screening.ceiling import Ceiling
 from sim.screening.panels import Before
-from sim.screens import MOST_GOALS, Screens
+from sim.screens import Screens
 from sim.session.clock import SystemClock
 from sim.session.events import Event
 from sim.session.state import SessionState

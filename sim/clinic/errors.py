@@ -24,8 +24,10 @@ ClinicError
 
 from __future__ import annotations
 
+from sim.users_own import UsersOwn
 
-class ClinicError(Exception):
+
+class ClinicError(UsersOwn):
     """It cannot be done; the message is one line for a person."""
 
 

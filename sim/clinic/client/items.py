@@ -31,6 +31,9 @@ NOT_SEEN: Final = "Not yet seen"
 AFTER: Final = frozenset({"marked_wrong", "transfer", "skills", "reread", "debrief"})
 """Events that come once it is over; they make it no longer."""
 _QUOTED: Final = re.compile(r"\s*(?:in )?[“\"‘][^”\"’]*[”\"’]")
+_SPAN: Final = re.compile(r"\s*\([^()]*→[^()]*\)")
+MOST_REASONS: Final = 3
+"""Of one turn; the largest first, as the log has them."""
 _MOST_LETTERS: Final = 4000
 """Of one text; no line that is spoken comes near."""
 
@@ -137,8 +140,14 @@ def _course(story: Story) -> Iterator[Item]:
             f"{story.partner} {where}",
             numbers=levels,
             turn=turn.turn,
-            reason=" ".join(unquoted(one.text) for one in turn.reasons),
+            reason=" ".join(_reasons(turn)),
         )
+
+
+def _reasons(turn: Turn) -> Iterator[str]:
+    """The strongest reasons, without numbers, which stand beside them, and words."""
+    told = dict.fromkeys(_SPAN.sub("", unquoted(one.text)) for one in turn.reasons)
+    yield from list(told)[:MOST_REASONS]
 
 
 def _quotes(story: Story) -> Iterator[Item]:

@@ -174,7 +174,8 @@ def shown(made: Report) -> list[tuple[str, list[str]]]:
     about = text("sharing.about", title=made.title, what=made.what, day=told_day(day))
     always = [f"{about} ({made.kind}, {made.done_on})", text("sharing.id", id=made.id)]
     if made.minutes:
-        always.append(text("sharing.minutes", minutes=str(made.minutes)))
+        key = "minute" if made.minutes == 1 else "minutes"
+        always.append(text(f"sharing.{key}", minutes=str(made.minutes)))
     if made.assignment:
         values = {"assignment": made.assignment, "part": made.part}
         always.append(text("sharing.belongs", **values))
