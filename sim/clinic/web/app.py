@@ -21,6 +21,7 @@ from dialogue.strict import DataError
 from sim.clinic.desk.offers import offers
 from sim.clinic.errors import ClinicError
 from sim.clinic.web import (
+    editor,
     pages_assign,
     pages_client,
     pages_clients,
@@ -44,6 +45,7 @@ FOLDER_EVERY: Final = 4
 ROUTERS: Final = tuple(
     module.router
     for module in (
+        editor,
         pages_door,
         pages_clients,
         pages_pair,

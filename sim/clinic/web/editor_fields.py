@@ -6,72 +6,20 @@ page, reads what was sent, and names the place of a fault.
 
 from __future__ import annotations
 
-import tomllib
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from dialogue.messages import LEVELS, MOODS
 from dialogue.scenario.loading import files
 from dialogue.scenario.vocabulary import CONTENT, MANNERS
 from dialogue.skills import SKILLS
+from sim.clinic.web.editor_kinds import Block, Field, Key, Kind, Section
 from sim.texts import text
 
-Kind = Literal[
-    "short", "long", "rows", "lines", "one", "many", "whole", "part", "tick", "pairs",
-    "gate", "stances",
-]  # fmt: skip
-Key = tuple[str | int, ...]
-"""Where it stands: ``("facts", 0, "tell")``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of the form."""
-
-    key: Key
-    label: str
-    kind: Kind = "short"
-    hint: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    """Value and words, for `one` and `many`."""
-
-    @property
-    def name(self) -> str:
-        """In the form, and as an id on the page."""
-        return ".".join(map(str, self.key))
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Fields that belong together; a group's block can be removed."""
-
-    title: str
-    fields: tuple[Field, ...]
-    group: str = ""
-    place: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the page."""
-
-    id: str
-    title: str
-    intro: str
-    blocks: tuple[Block, ...]
-    adds: str = ""
-    """What its button adds: a group's name."""
-
-
-GROUPS: Final[dict[str, str]] = {
-    "facts": "something the partner can tell",
-    "topics": "something the user may say",
-    "requests": "something the user may ask for",
-    "questions": "a question of the partner",
-    "endings": "an ending",
-}
+_BODY: Final = re.compile(r'^body = "(\w+)"', re.M)
+_VOICE: Final = re.compile(r'^voice = "(\w+)"', re.M)
 _HEARD: Final = "One per row, as people really say it. Three or more; five is better."
 _LINES: Final = "One line per row. A mood before it limits it: (angry) Not now."
 _SHORT: Final[tuple[tuple[str, str, Kind, str], ...]] = (
@@ -239,7 +187,7 @@ def _need() -> tuple[Field, ...]:
 
 
 def _care() -> tuple[Field, ...]:
-    kinds = tuple((one, text(f"before.{one}")) for one in CONTENT)
+    kinds = tuple((one, text(f"ceiling.{one}")) for one in CONTENT)
     hint = "A client who has ruled one of these out is not offered the talk."
     return (*_plain(_CARE), Field(("content",), "It is about", "many", hint, kinds))
 
@@ -325,8 +273,10 @@ def _same(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 @cache
 def _bodies() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """Bodies and voices that the program's own partners have."""
-    people = [tomllib.loads(path.read_text("utf-8"))["persona"] for path in files()]
+    # whole files take a second to parse, and two words of each are wanted
+    texts = [path.read_text("utf-8") for path in files()]
     looks, voices = (
-        tuple(sorted({one[key] for one in people})) for key in ("body", "voice")
+        tuple(sorted({word for one in texts for word in found.findall(one)}))
+        for found in (_BODY, _VOICE)
     )
     return _same(looks), _same(voices)

@@ -37,7 +37,7 @@ def rows_of(items: Sequence[Any]) -> list[str]:
 
 
 def row_of(item: Any) -> str:
-    """``(angry, hurt) Not now.``"""
+    """One line as a row, such as ``(angry, hurt) Not now``."""
     if not isinstance(item, dict):
         return " ".join(str(item).split())
     text = " ".join(str(item.get("text", "")).split())
