@@ -67,7 +67,8 @@ def _with_slash(sitting: Sitting, line: str) -> str:
     inner, word = sitting.inner, line.lower()
     if word == "leave":
         return "/leave"
-    if inner.run.phase == "running" and chosen(sitting, line) != line:
+    here = {option.id for option in inner.view.options}
+    if inner.run.phase == "running" and chosen(sitting, line) in here:
         return line  # what can be chosen here comes first
     if inner.run.phase == "paused":
         meant = command(line) or word

@@ -1,0 +1,106 @@
+"""What somebody types who does not think of the slash, or who has just been stopped."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from rich.console import Console
+
+from sim.errors import USERS_OWN
+from sim.exercise_terminal import ExerciseTerminal
+from sim.exercises._catalog import make
+from sim.exercises._guide import ExerciseError
+from sim.exercises._sitting import Sitting
+from sim.exercises._typed import COMMANDS, calm_maker, typed
+from tests.fakes import FakeClock
+
+
+def begun(name: str) -> Sitting:
+    """The exercise `name` at its first step."""
+    sitting = Sitting(make(name), FakeClock())
+    sitting.start()
+    return sitting
+
+
+def at_words(name: str = "grounding") -> Sitting:
+    """The exercise `name` at its first question in words."""
+    sitting = begun(name)
+    while sitting.view.kind != "words":
+        sitting.answer("")
+    return sitting
+
+
+@pytest.mark.parametrize("make_one", [at_words, lambda: begun("breathing")])
+def test_a_bare_pause_is_a_pause_and_no_stop(make_one: Callable[[], Sitting]) -> None:
+    """The safety screen takes the word for a wish to end everything."""
+    sitting = make_one()
+    typed(sitting, "Pause")
+    assert sitting.run.phase == "paused"
+
+
+@pytest.mark.parametrize("words", ["", "resume", "/resume", "go on", "continue"])
+def test_a_pause_ends_with_any_word_for_going_on(words: str) -> None:
+    sitting = at_words()
+    sitting.pause()
+    typed(sitting, words)
+    assert sitting.run.phase == "running"
+
+
+def test_a_bare_skip_goes_past_the_step_and_is_no_answer() -> None:
+    sitting = at_words()
+    before = sitting.view.step
+    typed(sitting, "skip")
+    assert sitting.view.step != before
+    assert not [event for event in sitting.log if event.get("value") == "skip"]
+
+
+def test_a_bare_help_shows_the_commands() -> None:
+    told = typed(at_words(), "help")
+    assert all(f"/{name}" in told for name in COMMANDS)
+
+
+def test_calm_alone_is_taken_where_no_words_are_asked_for() -> None:
+    sitting = begun("grounding")
+    typed(sitting, "calm", calm_maker(lambda made: made))
+    assert sitting.calm is not None
+
+
+@pytest.mark.parametrize("words", ["calm", "back", "why"])
+def test_a_word_that_may_be_an_answer_stays_one(words: str) -> None:
+    """“Back” is an answer to what one can feel under one's hands."""
+    sitting = at_words()
+    typed(sitting, words)
+    assert sitting.log[-1]["value"] == words
+
+
+def test_what_can_be_chosen_comes_before_a_command_of_its_name() -> None:
+    sitting = begun("exposure")
+    for answer in ("no", "nothing", "being_looked_at"):
+        sitting.answer(answer)
+    sitting.answer(sitting.view.options[2].id)  # the lowest step, to change it
+    assert "back" in {option.id for option in sitting.view.options}
+    typed(sitting, "back")
+    assert sitting.view.step == "unkept.edit"
+
+
+def test_a_stop_in_something_calming_is_shown_once() -> None:
+    out = io.StringIO()
+    shown = ExerciseTerminal(Console(file=out, width=400), "GB")
+
+    def furnished(sitting: Sitting) -> Sitting:
+        sitting.observe(shown)
+        return sitting
+
+    sitting = furnished(Sitting(make("functionality"), FakeClock()))
+    sitting.start()
+    sitting.open_calm(lambda: calm_maker(furnished)("grounding"))
+    typed(sitting, "I am going to kill myself tonight")
+    sitting.tick()
+    assert sitting.run.phase == "stopped"
+    assert out.getvalue().count("Last checked") == 1
+
+
+def test_an_unknown_name_is_the_users_to_mend() -> None:
+    assert issubclass(ExerciseError, USERS_OWN)
