@@ -44,11 +44,15 @@ class DebriefPanels:
         stop: Callable[[Safety], None],
         *,
         rest: str = "",
+        share: Callable[[Callable[[], None]], None] | None = None,
     ) -> None:
         """Pages of `back`; `stop` shows help when the user's words call for it.
 
-        `rest` says that practice has become plenty; "" for nothing.
+        `rest` says that practice has become plenty; "" for nothing. `share` opens what
+        can be shared, and gets what leads back; None where there is nobody to share
+        with.
         """
+        self._share = share
         self._rest = rest
         self._parent, self._fonts, self._back = parent, fonts, back
         self._again, self._close, self._stop = again, close, stop
@@ -88,6 +92,10 @@ class DebriefPanels:
             choices.append(Choice(text("ended.previous"), back))
         if any(self._made.about(key) for key in self._keys):
             choices.append(Choice(text("debrief.why"), partial(self._ask, 0)))
+        if self._share is not None:
+            back = partial(self._turn, page)
+            share = partial(self._go, partial(self._share, back))
+            choices.append(Choice(text("assigned.share_button"), share))
         choices.append(Choice(text("lobby.another"), partial(self._go, self._again)))
         choices.append(Choice(text("lobby.close"), partial(self._go, self._close)))
         panel.choices(choices, in_row=True)

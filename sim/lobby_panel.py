@@ -10,13 +10,15 @@ from typing import Any
 
 from scenes.panels import Choice, Fonts, Panel
 from sim.choosing import find
-from sim.offered import Item, narrowed
+from sim.offered import ASSIGNED, Item, narrowed
 from sim.texts import text
 
 WIDEST = 3.3
 """In half window heights; a narrower window has a narrower panel."""
 MOST_ROWS = 10
 """Rows of one column while the list is narrowed by typing."""
+MOST_SENT = 3
+"""Parts of an assignment that are named on its button."""
 BACKSPACE = "backspace"
 LONGEST = 40
 """Letters that can be typed to narrow the list."""
@@ -37,6 +39,8 @@ class Shown:
     idea: str = ""
     is_new: bool = False
     """Nothing was ever done here: the check-in is offered on top."""
+    sent: tuple[str, ...] = ()
+    """What a therapist has sent and is left to do; the first line names it."""
     typed: str = ""
     told: str = ""
     """What the last spoken words led to."""
@@ -103,6 +107,8 @@ def lobby_panel(
     width = min(WIDEST, 2 * base.getAspectRatio() - 0.16)
     panel = Panel(base.aspect2d, fonts, width)
     panel.heading(text("lobby.title"))
+    if shown.sent and not (shown.typed or shown.near):
+        panel.choices([_sent(shown, choose)])
     for line in _lines(shown):
         panel.small(line)
     if shown.near:
@@ -115,6 +121,14 @@ def lobby_panel(
     panel.choices(_acts(shown, choose), in_row=True)
     panel.finish()
     return panel
+
+
+def _sent(shown: Shown, choose: Callable[[Item], None]) -> Choice:
+    """The button of what a therapist has sent."""
+    item = next(one for one in shown.items if one.id == ASSIGNED)
+    first, *lines = shown.sent
+    under = " · ".join(lines[-MOST_SENT:])
+    return Choice(first, partial(choose, item), is_primary=True, under=under)
 
 
 def _lines(shown: Shown) -> list[str]:
@@ -200,7 +214,8 @@ def _acts(shown: Shown, choose: Callable[[Item], None]) -> list[Choice]:
     if shown.typed:
         acts = shown.of("act") or [one for one in acts if one.id == "leave"]
     elif not shown.near:
-        acts = [one for one in acts if one.id != "path"]  # it stands above the list
+        above = ("path", ASSIGNED) if shown.sent else ("path",)  # above the list
+        acts = [one for one in acts if one.id not in above]
     return [
         Choice(
             one.title,

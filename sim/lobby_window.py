@@ -15,7 +15,7 @@ from sim.lobby_panel import BACKSPACE, Shown, lobby_panel, with_key
 from sim.lobby_speech import LobbySpeech
 from sim.mind.link import MindLink
 from sim.mind.messages import Prepare
-from sim.offered import Item, acts, exercises, talks
+from sim.offered import NOTHING_SENT, Item, Sent, acts, exercises, talks
 from sim.sound import Sound
 from sim.texts import text
 
@@ -52,12 +52,19 @@ class LobbyWindow:
         self._panel: Panel | None = None
         base.buttonThrowers[0].node().setKeystrokeEvent(KEYSTROKE)
 
-    def open(self, told: Sequence[Scenario], idea: str) -> None:
-        """Show the list of `told` and the exercises, with `idea` on top."""
-        items = (*talks(told), *exercises(), *acts())
+    def open(
+        self, told: Sequence[Scenario], idea: str, sent: Sent = NOTHING_SENT
+    ) -> None:
+        """Show the list of `told` and the exercises, with `idea` on top.
+
+        `sent` is what a therapist has sent.
+        """
+        more = acts(is_assigned=sent.is_there)
+        items = (*talks(told), *exercises(sent.unlocked), *more)
         self._shown = Shown(
             items,
             idea=idea,
+            sent=sent.lines,
             is_new=self._app.is_new,
             may_speak=not self._app.settings.text,
         )

@@ -20,6 +20,7 @@ from sim.privacy.overview import look
 from sim.privacy.retention import Rule
 from sim.privacy.vault import Vault
 from sim.session.clock import SystemClock
+from sim.share_panels import SharePanels
 from sim.texts import text
 
 WIDTH = 2.1
@@ -187,11 +188,22 @@ class OwnPanels:
 
     def _acts(self, vault: Vault, here: Act) -> list[Choice]:
         return [
+            *self._sharing(vault, here),
             Choice(text("privacy.change_rule"), partial(self._turn_rule, vault, here)),
             Choice(text("privacy.take_along"), partial(self._take_along, vault, here)),
             Choice(text("privacy.recovery_new"), partial(self._offer, vault, here)),
             Choice(text("privacy.lock_now"), self._lock),
             Choice(text("privacy.erase_all"), partial(self._erase, vault, here)),
+        ]
+
+    def _sharing(self, vault: Vault, here: Act) -> list[Choice]:
+        """Where somebody is paired: share something, and what was shared."""
+        if not look(vault).paired:
+            return []
+        panels = SharePanels(self._parent, self._fonts, vault, self._show, here)
+        return [
+            Choice(text("assigned.share_button"), panels.sessions),
+            Choice(text("sharing.list_title"), panels.shared),
         ]
 
     def _turn_rule(self, vault: Vault, here: Act) -> None:

@@ -116,11 +116,25 @@ class Screens:
         panel.root.setZ(-0.95 + panel.height)
         return panel
 
-    def briefing(self, told: Scenario, begin: Act, look: Act, back: Act) -> Panel:
-        """The situation, what comes up, and when not to do it."""
+    def briefing(
+        self,
+        told: Scenario,
+        begin: Act,
+        look: Act,
+        back: Act,
+        given: Sequence[str] = (),
+    ) -> Panel:
+        """The situation, what comes up, and when not to do it.
+
+        `given` is what a therapist's assignment changes.
+        """
         panel = self._panel(WIDE)
         panel.heading(told.title)
         panel.paragraph(told.briefing)
+        if given:
+            panel.label(text("assigned.title"))
+            for item in given:
+                panel.bullet(item)
         panel.label(text("briefing.notes"))
         panel.small(" · ".join(told.content_notes))
         panel.label(text("briefing.not_for"))

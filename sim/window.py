@@ -10,11 +10,13 @@ from typing import Any
 from dialogue.messages import Safety
 from dialogue.scenario import Scenario
 from scenes.panels import Choice, Panel, load_fonts
-from sim import quick_exit
+from sim import assigned, quick_exit
 from sim.app import App, resumed_scenario
+from sim.assigned_panels import AssignedPanels
 from sim.calming import come_back
 from sim.calming_voice import GuideVoice
 from sim.calming_window import CalmOnTop
+from sim.clinic.post import Post
 from sim.dwell import Resting
 from sim.engine import Engine
 from sim.exercise_keys import Around
@@ -26,6 +28,7 @@ from sim.goals import MOST_GOALS
 from sim.headsets.desktop import Desktop
 from sim.hud import Hud
 from sim.lobby_window import LobbyWindow
+from sim.offered import ASSIGNED
 from sim.own_look import Own
 from sim.own_panels import OwnPanels
 from sim.preview import Preview
@@ -39,6 +42,7 @@ from sim.screens import Screens
 from sim.session.clock import SystemClock
 from sim.session.events import Event
 from sim.session.state import SessionState
+from sim.share_panels import SharePanels
 from sim.sound import Sound
 from sim.stage_set import StageSet
 from sim.support import CALM_OF, answer_check_in, fixed_text, stop_text
@@ -352,7 +356,7 @@ class Window:
 
     def _lobby(self) -> None:
         self._told = None
-        self.app.own = None
+        assigned.end(self.app)
         self._set.clear()
         if self._exercises.come_back():
             return
@@ -360,7 +364,7 @@ class Window:
         carried = self.app.carried()
         last = text("debrief.carried", text=carried) if carried else ""
         idea = " ".join(filter(None, (last, lobby_line(self.app.history, told))))
-        self._list.open(told, idea)
+        self._list.open(told, idea, assigned.sent(self.app))
         self._here = self._lobby
 
     def _open(self, target: str) -> None:
@@ -371,6 +375,7 @@ class Window:
             "exercise": partial(self._exercises.open, name),
             "path": partial(self._exercises.open, kind),
             "limit": self._ceiling,
+            ASSIGNED: self._assigned,
             "about": self._about,
             "kept": partial(self._own.overview, self._lobby),
             "people": self._people,
@@ -380,6 +385,23 @@ class Window:
             self._briefing(told)
         else:
             acts.get(kind, self._lobby)()
+
+    def _assigned(self) -> None:
+        """What a therapist has sent, with its parts."""
+        made = AssignedPanels(
+            self._base.aspect2d,
+            self._fonts,
+            self.app,
+            self._show,
+            self._lobby,
+            self._assigned_talk,
+            self._exercises.open,
+        )
+        made.open()
+
+    def _assigned_talk(self, told: Scenario) -> None:
+        self._goals = assigned.goals(self.app, MOST_GOALS)
+        self._briefing(told)
 
     def _checked_in(self, chosen: str) -> None:
         """The check-in is over: what was said holds, what was chosen opens."""
@@ -458,7 +480,8 @@ class Window:
     def _briefing(self, told: Scenario) -> None:
         self._told = told
         look = partial(self._look, told)
-        panel = self._screens.briefing(told, self._pick_goals, look, self._lobby)
+        given = assigned.given_lines(self.app)
+        panel = self._screens.briefing(told, self._pick_goals, look, self._lobby, given)
         self._show(panel)
         self._here = partial(self._briefing, told)
         self._set.prepare(told)
@@ -871,8 +894,26 @@ class Window:
             self._leave,
             partial(self._stop_panel, name=rehearsal.scenario.persona.name),
             rest=self.app.practice.line(),
+            share=self._share(rehearsal),
         )
         pages.show(self._show)
+
+    def _share(
+        self, rehearsal: Rehearsal
+    ) -> Callable[[Callable[[], None]], None] | None:
+        """What opens sharing, where there is somebody to share with."""
+        vault = self.app.history
+        if vault is None or not rehearsal.session or not Post(vault).peers:
+            return None
+
+        def share(back: Callable[[], None]) -> None:
+            for writer in self.app.writers:
+                writer.flush()
+            aspect2d, fonts = self._base.aspect2d, self._fonts
+            panels = SharePanels(aspect2d, fonts, vault, self._show, back)
+            panels.session(rehearsal.session)
+
+        return share
 
     def close(self) -> None:
         """Give everything back."""
