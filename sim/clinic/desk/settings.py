@@ -60,14 +60,23 @@ class Settings:
         if not folder:
             self._keep("folder", "")
             return
-        path = Path(folder).expanduser()
-        if not path.is_absolute() or not path.is_dir():
-            raise BadSetting(
-                f"{folder:.200}: there is no such folder. Give its whole path, such as "
-                f"{Path.home() / 'Shared'}."
-            )
-        self._keep("folder", str(path))
+        self._keep("folder", str(folder_of(folder)))
 
     def _keep(self, name: str, value: object) -> None:
         self._told[name] = value
         self._notes.keep(NOTE, self._told)
+
+
+def folder_of(given: str) -> Path:
+    """The folder that somebody named.
+
+    Raises:
+        BadSetting: it is not there.
+    """
+    path = Path(given).expanduser()
+    if not path.is_absolute() or not path.is_dir():
+        raise BadSetting(
+            f"{given:.200}: there is no such folder. Give its whole path, such as "
+            f"{Path.home() / 'Shared'}."
+        )
+    return path

@@ -63,10 +63,12 @@ class Door:
         home: Path,
         cost: Cost | None = None,
         clock: Callable[[], float] = time.monotonic,
+        folder: str = "",
     ) -> None:
-        """`home` is the folder that holds the therapist's vault."""
+        """`home` holds the therapist's vault; `folder` is one that both sides see."""
         self.home = home
         self._cost = cost
+        self._folder = folder
         self._clock = clock
         self._turn = threading.RLock()
         self._vault: Vault | None = None
@@ -222,6 +224,8 @@ class Door:
     def _use(self, vault: Vault) -> None:
         try:
             self._desk = Desk(vault, cost=self._cost)
+            if self._folder:
+                self._desk.settings.set_folder(self._folder)
         except BaseException:
             vault.close()
             self._vault = None

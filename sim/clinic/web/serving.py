@@ -10,9 +10,11 @@ from typing import Final
 
 import uvicorn
 
+from sim.clinic.desk.settings import folder_of
 from sim.clinic.errors import ClinicError
 from sim.clinic.web.app import make_app
 from sim.clinic.web.door import Door
+from sim.clinic.web.same_user import SameUser
 from sim.privacy import keys
 from sim.privacy.vault import vault_exists, vault_folder
 
@@ -25,18 +27,23 @@ class CannotServe(ClinicError):
     """The app cannot be started."""
 
 
-def serve(home: Path, port: int = PORT, *, is_opened: bool = False) -> int:
+def serve(
+    home: Path, port: int = PORT, *, is_opened: bool = False, folder: str = ""
+) -> int:
     """Serve the desk under `home` until the user stops it.
 
     Args:
         home: folder of the therapist's vault.
         port: 0 takes any that is free.
         is_opened: whether to show it in the browser at once.
+        folder: that both sides see; in place of the one in the settings.
 
     Raises:
         CannotServe: the port is taken, or the vault has no passphrase.
     """
     check_passphrase_kept(home)
+    if folder:
+        folder = str(folder_of(folder))
     listening = _listen(port)
     port = listening.getsockname()[1]
     address = f"http://{HOST}:{port}/"
@@ -47,7 +54,7 @@ def serve(home: Path, port: int = PORT, *, is_opened: bool = False) -> int:
     if is_opened:
         webbrowser.open(address)
     config = uvicorn.Config(
-        make_app(Door(home), port),
+        SameUser(make_app(Door(home, folder=folder), port)),
         log_config=None,
         access_log=False,
         server_header=False,
