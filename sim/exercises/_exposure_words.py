@@ -59,6 +59,7 @@ def view(
         done=_done(state),
         key=str(state.visits),
         chart=_chart(state, past),
+        silent=here.silent,
     )
 
 

@@ -20,10 +20,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from dialogue.safety import support
 from sim.exercises import _measuring as measuring
 from sim.exercises._body_frame import HARD, KEEP, framed, template
 from sim.exercises._guide import OVER, Guide, GuideOption, GuideStep, load
+from sim.exercises._help import CRISIS, people
 from sim.exercises._instruments import Instrument, asked, found_in, own_folder, refused
 from sim.exercises._own_words import Tone, tone
 from sim.exercises.base import Before, Option, Scene, View
@@ -48,8 +48,6 @@ WATCHED: Final[Mapping[str, tuple[Tone, ...]]] = {
 """What leads to a kind step, by the key of its template."""
 VOICES: Final[Mapping[str, str]] = {"maya": "maya", "ines": "ines", "samuel": "theo"}
 """The voice of whoever the user lets sit across, by body."""
-HELP: Final = ("crisis", "directory")
-"""Kinds of help that are named where an exercise stays closed."""
 _NEEDS: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -182,13 +180,7 @@ class BodyExercise(GuidedExercise):
 
     def _help(self) -> tuple[str, ...]:
         """Who can be called when it is too much, as the card of the country says."""
-        card = support.card(self._country)
-        lines = []
-        for one in card.entries:
-            ways = ", ".join(way for way in (one.phone, one.text, one.web) if way)
-            more = ", ".join(part for part in (one.hours, one.note) if part)
-            if one.kind in HELP:
-                lines.append(f"{one.name}: {ways}{f' ({more})' if more else ''}.")
+        lines = people(self._country, CRISIS)
         return (text("body_image.help"), *lines) if lines else ()
 
     def step_name(self, state: Guided) -> str:

@@ -15,6 +15,7 @@ from sim.exercises._exposure_moves import answered, skipped, to
 from sim.exercises._exposure_past import Past, assigned, past_of
 from sim.exercises._exposure_state import Exposure, fresh, from_note, to_note
 from sim.exercises._guide import OVER, Guide, as_number, load
+from sim.exercises._help import HARM, people
 from sim.exercises._ladders import by_id, ladders
 from sim.exercises.base import Before, View
 from sim.exercises.guided import FORGOTTEN, LONGEST
@@ -34,8 +35,9 @@ _OWN_WORDS: Final = frozenset({"fear", "happened", "learned"})
 class ExposureExercise:
     """See `base.Exercise`."""
 
-    def __init__(self, guide: Guide, past: Past) -> None:
+    def __init__(self, guide: Guide, past: Past, country: str = "") -> None:
         self.info = guide.info
+        self._country = country
         self._guide = {step.id: step for step in guide.steps}
         self._past = past
 
@@ -102,7 +104,11 @@ class ExposureExercise:
         """What is shown now."""
         if state.at == OVER:
             return View(OVER, "over", done=1.0)
-        return words.view(state, self._guide, step_name(state), self._past)
+        shown = words.view(state, self._guide, step_name(state), self._past)
+        if state.at == "therapist":
+            called = people(self._country, HARM)
+            return replace(shown, lines=(*shown.lines, *called))
+        return shown
 
     def kept(self, event: Event) -> Event:
         """`event` without what the user did not want to have kept."""
@@ -157,4 +163,4 @@ def create(options: Mapping[str, Any]) -> ExposureExercise:
     before: Before = options.get("before", Before())
     past = past_of(ExposureExercise(guide, Past()), before.sessions)
     past = replace(past, is_careful=before.is_careful)
-    return ExposureExercise(guide, assigned(past, *before.ladder))
+    return ExposureExercise(guide, assigned(past, *before.ladder), before.country)

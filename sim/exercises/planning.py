@@ -14,6 +14,7 @@ from typing import Any, Final
 from dialogue.scenario import Scenario
 from sim.exercises import _plan
 from sim.exercises._guide import Guide, load
+from sim.exercises._help import FEAR, HARM, people
 from sim.exercises._plan import FIELDS, LONGEST, Plan
 from sim.exercises.base import Before, Option, View
 from sim.exercises.guided import FORGOTTEN, Guided, GuidedExercise
@@ -29,6 +30,8 @@ MOST_CHANGES: Final = 12
 PRIVATE: Final = ("private", "afraid", "harm", "pain", "harm_end")
 """Steps of which the record says only that the private question was put: to have been
 at one of the others would be its answer."""
+HELP: Final = {"afraid": FEAR, "harm": HARM}
+"""Kinds of help that are named at once, by step."""
 _SAID: Final = "said."
 """Begins the key of what the talk left for a part of the plan."""
 _TAKE, _OPEN = "keep", "open"
@@ -40,6 +43,7 @@ class PlanningExercise(GuidedExercise):
     def __init__(self, guide: Guide, before: Before) -> None:
         super().__init__(guide)
         self._is_careful = before.is_careful
+        self._country = before.country
 
     def start(self) -> Guided:
         """At the private question; at the help, where its answer is known."""
@@ -90,6 +94,9 @@ class PlanningExercise(GuidedExercise):
         elif state.at == "review":
             rows = [f"{name}: {words}" for name, words in plan_of(state).rows()]
             shown = replace(shown, lines=(*shown.lines, *rows))
+        elif state.at in HELP:
+            called = people(self._country, HELP[state.at])
+            shown = replace(shown, lines=(*shown.lines, *called))
         return replace(shown, step=_name(state))
 
     def talk_at(self, state: Guided) -> str:
