@@ -46,8 +46,13 @@ class OwnPanels:
         show: Callable[[Panel], None],
         lock: Act,
         gone: Act,
+        may_share: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`lock` locks at once; `gone` is called when everything was erased."""
+        """`lock` locks at once; `gone` is called when everything was erased.
+
+        `may_share` says whether earlier rehearsals may be looked at now.
+        """
+        self._may_share = may_share
         self._parent, self._fonts, self._vault = parent, fonts, vault
         self._show, self._lock, self._gone = show, lock, gone
 
@@ -198,7 +203,7 @@ class OwnPanels:
 
     def _sharing(self, vault: Vault, here: Act) -> list[Choice]:
         """Where somebody is paired: share something, and what was shared."""
-        if not look(vault).paired:
+        if not (self._may_share() and look(vault).paired):
             return []
         panels = SharePanels(self._parent, self._fonts, vault, self._show, here)
         return [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +24,7 @@ from sim.clinic.errors import ClinicError
 from sim.clinic.letters import Report
 from sim.clinic.post import Post
 from sim.privacy.vault import Vault
+from sim.session.clock import SystemClock
 from sim.texts import text, texts
 
 WIDTH: Final = 2.3
@@ -216,7 +216,7 @@ class SharePanels:
     def _written(
         self, write: Callable[[Path], Path], told: Callable[[Path], list[str]]
     ) -> None:
-        day = datetime.now().strftime("%Y-%m-%d-%H%M%S")
+        day = SystemClock().now().strftime("%Y-%m-%d-%H%M%S")
         try:
             path = write(self._folder / f"letter-{day}.visavis")
         except ClinicError as why:

@@ -164,6 +164,7 @@ class Window:
             show=self._show,
             lock=lock.lock,
             gone=self._erased,
+            may_share=lambda: self.app.history is not None,
         )
         return lock, own
 
