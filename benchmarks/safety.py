@@ -1,10 +1,11 @@
 """How well the safety screen hears: ``python -m benchmarks.safety [--docs]``.
 
-Recall per category with 95 % Wilson intervals on the old held-out lines and on those of
-a third writer, false alarms on ordinary and on hard lines, processor time a line; on
-stage alone, and with the second reader where its embedding weights are here. One JSON
-object is the last line. ``--docs`` writes the tables into
-``docs/explanation/the-safety-screen.md``.
+Recall per category with 95 % Wilson intervals on the first writer's held-out lines and
+on those of two writers of whom nothing was learned, false alarms on ordinary and on
+hard lines, processor time a line; on stage alone, and with the second reader where its
+embedding weights are here. One JSON object is the last line. ``--docs`` writes the
+tables into ``docs/explanation/the-safety-screen.md``. Each look at the lines of the
+third and eighth writer is counted in the data sheet; ``--everyday`` leaves them out.
 """
 
 from __future__ import annotations
@@ -28,7 +29,11 @@ from dialogue.skills import SAFETY_CATEGORIES
 Z: Final = 1.959964
 """Of the normal distribution, for 95 %."""
 PAGE: Final = Path("docs/explanation/the-safety-screen.md")
-SETS: Final = {"first writer": "heldout.jsonl", "third writer": "heldout_c.jsonl"}
+SETS: Final = {
+    "first writer": "heldout.jsonl",
+    "third writer": "heldout_c.jsonl",
+    "eighth writer": "heldout_h.jsonl",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Heard:
 
 
 class Timed:
-    """A second reader that keeps how long the embedding took by itself."""
+    """A second reader that keeps how long the shared embedding took by itself."""
 
     def __init__(self, reader: safety_reader.SafetyReader) -> None:
         self._reader = reader
@@ -56,7 +61,7 @@ class Timed:
     def log_odds(self, text: str) -> Any:
         """As the reader; the embedding is worked out first and timed apart."""
         begin = time.thread_time()
-        self._reader.embed(text)
+        self._reader.means(text)
         self.embedding_ms = (time.thread_time() - begin) * 1000
         return self._reader.log_odds(text)
 
@@ -124,11 +129,11 @@ def of_set(heard: Sequence[Heard]) -> dict[str, Any]:
     }
 
 
-def measure(reader: SecondReader | None) -> dict[str, Any]:
-    """Everything for one way of listening."""
+def measure(reader: SecondReader | None, sets: dict[str, str]) -> dict[str, Any]:
+    """Everything for one way of listening; `sets` are files by writer."""
     made: dict[str, Any] = {"sets": {}}
     times: list[float] = []
-    for name, file in SETS.items():
+    for name, file in sets.items():
         heard = hear(written(file), reader)
         times += [x.took_ms for x in heard]
         made["sets"][name] = of_set(heard)
@@ -146,12 +151,16 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--docs", action="store_true", help="write the page's tables")
+    parser.add_argument("--everyday", action="store_true", help="the first writer only")
     arguments = parser.parse_args()
+    if arguments.docs and arguments.everyday:
+        parser.error("--docs needs all writers; leave out --everyday")
+    sets = dict(list(SETS.items())[: 1 if arguments.everyday else None])
     warm()
-    report = {"stage": measure(None)}
+    report = {"stage": measure(None, sets)}
     reader = safety_reader.available()
     if reader is not None:
-        report["mind"] = measure(Timed(reader))
+        report["mind"] = measure(Timed(reader), sets)
     print(safety_tables.tables(report))
     if arguments.docs:
         safety_tables.write(PAGE, report)

@@ -89,8 +89,21 @@ def _categories(way: str, made: dict[str, Any]) -> str:
 
 
 def _kinds(report: dict[str, Any]) -> str:
-    name = "third writer"
-    kinds = [made["sets"][name]["kinds"] for made in report.values()]
-    rows = [[kind, *(_cell(found[kind]) for found in kinds)] for kind in kinds[0]]
-    head = ["kind of ordinary line", *(_WAYS[way] for way in report)]
-    return f"Asked about by mistake, {name}:\n\n{_table(head, rows)}"
+    sets = next(iter(report.values()))["sets"]
+    names = [name for name, made in sets.items() if made["kinds"]]
+    kinds = sorted({kind for name in names for kind in sets[name]["kinds"]})
+    head = ["kind of ordinary line"]
+    head += [f"{name}, {_WAYS[way]}" for name in names for way in report]
+    none = {"n": 0}
+    rows = [
+        [
+            kind,
+            *(
+                _cell(made["sets"][name]["kinds"].get(kind, none))
+                for name in names
+                for made in report.values()
+            ),
+        ]
+        for kind in kinds
+    ]
+    return f"Asked about by mistake:\n\n{_table(head, rows)}" if names else ""

@@ -2,10 +2,10 @@
 
 Reads the lines of ``assets/safety`` and the ordinary lines of the rubrics; writes
 ``classifier.npz`` (n-grams), ``mix.json`` (how rules, n-grams and the second reader are
-weighed, and from where on something is done) and ``training.json`` (figures of the
-cross-validation). The same lines give the same bytes. Needs scikit-learn, and the
-second reader of ``python -m assets.build.safety_reader``; the program needs neither
-scikit-learn nor scipy for it.
+weighed, and from where on something is done) and ``training.json`` (figures of writers
+left out). The same lines give the same bytes. Needs scikit-learn, and what
+``python -m assets.build.safety_reader`` wrote; the program needs neither scikit-learn
+nor scipy for it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
 from assets import folder
 from assets.build import safety_lines, safety_mix
@@ -33,7 +32,6 @@ MIN_LINES = 2
 """An n-gram has to occur in this many lines."""
 STRENGTH = 12.0
 """Inverse regularisation; chosen by grouped cross-validation among 1, 3, 6, 12, 25."""
-FOLDS = 3
 
 Rows = NDArray[np.float32]
 
@@ -41,7 +39,7 @@ Rows = NDArray[np.float32]
 def _vocabulary(texts: Sequence[str]) -> tuple[list[str], NDArray[np.float32]]:
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(classifier.grams(text).keys())
+        counts.update(set(classifier.grams(text)))
     kept = sorted(key for key, count in counts.items() if count >= MIN_LINES)
     total = len(texts)
     idf = [math.log((1 + total) / (1 + counts[key])) + 1.0 for key in kept]
@@ -77,7 +75,8 @@ def fit(lines: Sequence[Line]) -> classifier.Weights:
     kept, idf = _vocabulary(texts)
     empty = np.zeros((0, 0), dtype=np.float32)
     index = {key: at for at, key in enumerate(kept)}
-    x = _matrix(texts, classifier.Weights(index, idf, empty, empty))
+    kinds = classifier.of_words(kept)
+    x = _matrix(texts, classifier.Weights(index, idf, empty, empty, kinds))
     order = {name: at for at, name in enumerate(classifier.CLASSES)}
     classes = _fit(x, [order[line.category] for line in lines], is_balanced=False)
     harmful = [at for at, line in enumerate(lines) if line.category != "none"]
@@ -86,21 +85,33 @@ def fit(lines: Sequence[Line]) -> classifier.Weights:
     coef = np.vstack([classes.coef_, forms.coef_]).astype(np.float16)
     bias = np.concatenate([classes.intercept_, forms.intercept_])
     return classifier.Weights(
-        index, idf, coef.astype(np.float32), bias.astype(np.float32)
+        index, idf, coef.astype(np.float32), bias.astype(np.float32), kinds
     )
 
 
-def out_of_fold(lines: Sequence[Line]) -> Rows:
-    """What n-grams that never saw a line's family make of it, one row per line."""
-    found = np.zeros((len(lines), len(classifier.CLASSES) + 1), np.float32)
-    groups = [line.family for line in lines]
-    split = GroupKFold(FOLDS, shuffle=True, random_state=7).split(lines, groups=groups)
-    for train, test in split:
-        model = fit([lines[at] for at in train])
-        for at in test:
-            text = without_idioms(plain(lines[at].text))
-            found[at] = classifier.log_odds(text, model)
-    return found
+def unseen(lines: Sequence[Line]) -> dict[str, Rows]:
+    """What n-grams that never saw a line's writer make of its parts, by the line's id.
+
+    The writers are left out as the second reader does it, and with each turn
+    a part of the everyday lines; only what was left out is read.
+    """
+    made: dict[str, Rows] = {}
+    for fold in range(safety_lines.FOLDS):
+        out = safety_lines.left_out(fold)
+        own = [x for x in lines if x.id in out or _everyday_fold(x) == fold]
+        ids = {line.id for line in own}
+        model = fit([line for line in lines if line.id not in ids])
+        for line in own:
+            text = without_idioms(plain(line.text))
+            made[line.id] = np.stack(classifier.read(text, model))
+    return made
+
+
+def _everyday_fold(line: Line) -> int:
+    theme, _, name = line.id.partition(".")
+    return (
+        int(name.split(".")[0], 16) % safety_lines.FOLDS if theme == "rubrics" else -1
+    )
 
 
 def save(path: Path, model: classifier.Weights) -> None:
@@ -118,21 +129,20 @@ def save(path: Path, model: classifier.Weights) -> None:
 def main() -> None:
     """Train, cross-validate, weigh, write."""
     home = folder("safety")
-    second = safety_lines.written(safety_lines.SECOND_WRITER)
-    written = safety_lines.written() + second
+    more = safety_lines.further()
+    written = [*safety_lines.lessons(), *(line for x in more.values() for line in x)]
     everyday = safety_lines.ordinary(is_held_back=False)
     lines = written + everyday
-    seen = out_of_fold(lines)
+    words = unseen(lines)
     save(home / "classifier.npz", fit(lines))
-    words = {line.id: row for line, row in zip(lines, seen, strict=True)}
-    with np.load(home / "reader_unseen.npz", allow_pickle=False) as file:
+    with np.load(home / safety_lines.UNSEEN, allow_pickle=False) as file:
         reader = dict(zip(file["ids"].tolist(), file["rows"].astype("f4"), strict=True))
-    mixes, figures = safety_mix.mixes(second, words, reader)
+    mixes, figures = safety_mix.mixes(more, words, reader)
     (home / "mix.json").write_text(_text(mixes), encoding="utf-8")
     report = {
         "lines": len(written),
         "ordinary_lines": len(everyday),
-        "share of the second writer's lines asked about": figures,
+        "share asked about of the lines of a writer whom nothing had seen": figures,
     }
     (home / "training.json").write_text(_text(report), encoding="utf-8")
     print(_text(report))

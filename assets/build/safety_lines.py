@@ -28,15 +28,15 @@ FURTHER = (
     "writer_g.jsonl",
 )
 """Files of the writers after the first, a writer each. What is made of their lines by
-weights that saw no line of that writer is what everything is fitted on."""
+weights that saw no line of that writer is what the mix is fitted on."""
 HELD_OUT = ("heldout.jsonl", "heldout_c.jsonl", "heldout_h.jsonl")
 """Files that are only measured on; a line that stands there is never learned from."""
 FOLDS = 3
 """The further writers are left out in this many turns, one or two at a time."""
 UNSEEN = "reader_unseen.npz"
 """What readers make of lines of writers they never saw; the mix is fitted on it."""
-READ_ORDINARY = 2600
-"""Ordinary lines that the second reader learns from."""
+READ_ORDINARY = 3000
+"""Ordinary lines of users that the second reader learns from."""
 SEED = 0
 
 
@@ -138,8 +138,13 @@ def ordinary(*, is_held_back: bool) -> list[Line]:
 
 
 def read_ordinary() -> tuple[list[Line], list[Line]]:
-    """Ordinary lines of users: those the reader learns from, and the others."""
-    lines = [line for line in ordinary(is_held_back=False) if line.partner_line]
+    """Ordinary lines: those that the reader learns from, and users' others.
+
+    It learns from `READ_ORDINARY` lines of users and from all of partners.
+    """
+    everyday = ordinary(is_held_back=False)
+    lines = [line for line in everyday if line.partner_line]
+    said = [line for line in everyday if not line.partner_line]
     order = np.random.default_rng(SEED).permutation(len(lines))
     mixed = [lines[at] for at in order]
-    return mixed[:READ_ORDINARY], mixed[READ_ORDINARY:]
+    return mixed[:READ_ORDINARY] + said, mixed[READ_ORDINARY:]

@@ -28,6 +28,10 @@ _BATCH = 64
 WIDTH = 384
 LONGEST = 128
 """Word pieces of a line; the rest of a longer one is left out."""
+LAYERS = 3
+"""How many of the upper layers' means are kept with a vector, for other readers."""
+_KEPT = 64
+"""Texts whose layers are kept."""
 
 
 class EmbeddingUnavailable(RuntimeError):
@@ -64,6 +68,7 @@ class EmbeddingMatcher:
         self._tokenizer.enable_padding()
         self._folder = model_folder
         self._cache: OrderedDict[str, Vectors] = OrderedDict()
+        self._layers: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -89,12 +94,26 @@ class EmbeddingMatcher:
         ids = np.array([item.ids for item in read], dtype=np.int64)
         kinds = np.array([item.type_ids for item in read], dtype=np.int64)
         seen = np.array([item.attention_mask for item in read], dtype=np.int64)
-        hidden = self._encoder.states(ids, kinds, seen)[-1]
+        states = self._encoder.states(ids, kinds, seen)[-LAYERS:]
         mask = seen[..., None].astype(np.float32)
-        mean = (hidden * mask).sum(1) / np.maximum(mask.sum(1), 1.0)
-        length = np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12)
-        vectors: Vectors = (mean / length).astype(np.float32)
-        return vectors
+        pieces = np.maximum(mask.sum(1), 1.0)
+        means = np.stack([(hidden * mask).sum(1) / pieces for hidden in states], 1)
+        length = np.linalg.norm(means, axis=-1, keepdims=True)
+        layers: Vectors = (means / np.maximum(length, 1e-12)).astype(np.float32)
+        self._layers.update(zip(batch, layers, strict=True))
+        while len(self._layers) > _KEPT:
+            self._layers.popitem(last=False)
+        return layers[:, -1]
+
+    def layers(self, text: str) -> Vectors:
+        """Unit means of the last `LAYERS` layers, lowest first; the vector is the last.
+
+        Asking for the vector before or afterwards costs nothing more.
+        """
+        with self._lock:
+            if text not in self._layers:
+                self._cache[text] = self._embed([text])[0]
+            return self._layers[text]
 
     def index(self, corpus: Sequence[str]) -> EmbeddingIndex:
         """Embed `corpus` once; a scenario's wordings are kept in the cache folder."""

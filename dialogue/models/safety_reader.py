@@ -1,9 +1,10 @@
-"""The safety screen's second reader: hears hints in the sentence embedding of a line.
+"""The safety screen's second reader: a sentence model that hears hints.
 
-The embedding is the one that mind works out anyway to find what the user talks about;
-a small head over it (``assets/safety/reader.npz``, made by
-``python -m assets.build.safety_reader``) gives the categories. It is used where models
-run, never on stage: in mind, and for ``visavis score``.
+Mind runs each line through a sentence model anyway, to find what the user talks about.
+The reader looks at what the model's upper layers make of it, not only at the last one:
+one small head (``assets/safety/reader.npz``, made by
+``python -m assets.build.safety_reader``) over their means gives the categories. It is
+used where models run, never on stage: in mind, and for ``visavis score``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy.typing as npt
 from assets import folder
 from assets.arrays import ArraysError, read, take
 from dialogue.models._embedding import (
+    LAYERS,
     WIDTH,
     EmbeddingMatcher,
     EmbeddingUnavailable,
@@ -27,8 +29,7 @@ from dialogue.models._embedding import (
 from dialogue.safety.classifier import CLASSES
 
 Floats = npt.NDArray[np.float32]
-FORMAT: Final = 1
-HIDDEN: Final = 256
+FORMAT: Final = 3
 _log = logging.getLogger(__name__)
 
 
@@ -37,7 +38,7 @@ class ReaderError(ValueError):
 
 
 class Head:
-    """Two layers over a sentence embedding."""
+    """Two layers over the means of the upper layers."""
 
     def __init__(self, path: Path) -> None:
         """Read the weights.
@@ -49,19 +50,21 @@ class Head:
             arrays = read(path)
             if int(take(arrays, "format", "iu")) != FORMAT:
                 raise ReaderError(f"{path.name} is of another version.")
-            outputs = len(CLASSES) + 1
-            self._first = take(arrays, "first", "f", WIDTH, HIDDEN).astype(np.float32)
-            self._first_bias = take(arrays, "first_bias", "f", HIDDEN)
-            self._last = take(arrays, "last", "f", HIDDEN, outputs).astype(np.float32)
+            given, outputs = LAYERS * WIDTH, len(CLASSES) + 1
+            first = take(arrays, "first", "f", given, None).astype(np.float32)
+            hidden = first.shape[1]
+            self._first = first
+            self._first_bias = take(arrays, "first_bias", "f", hidden)
+            self._last = take(arrays, "last", "f", hidden, outputs).astype(np.float32)
             self._last_bias = take(arrays, "last_bias", "f", outputs)
         except (ArraysError, ReaderError) as error:
             raise ReaderError(
                 f"{path.name}: {error} Run: python -m assets.build.safety_reader"
             ) from None
 
-    def log_odds(self, vector: Floats) -> Floats:
-        """Of one unit vector, as `dialogue.safety.classifier.log_odds`."""
-        inner = np.maximum(vector @ self._first + self._first_bias, 0)
+    def log_odds(self, means: Floats) -> Floats:
+        """Of `LAYERS` unit vectors, as `dialogue.safety.classifier.log_odds`."""
+        inner = np.maximum(means.reshape(-1) @ self._first + self._first_bias, 0)
         logits = inner @ self._last + self._last_bias
         classes = logits[:-1] - logits[:-1].max()
         classes = classes - np.log(np.exp(classes).sum())
@@ -75,14 +78,13 @@ class SafetyReader:
     def __init__(self, head: Head, embedding: EmbeddingMatcher) -> None:
         self._head, self._embedding = head, embedding
 
-    def embed(self, text: str) -> Floats:
-        """The unit vector of `text`; kept, so that asking again costs nothing."""
-        vector: Floats = self._embedding.encode([text])[0]
-        return vector
+    def means(self, text: str) -> Floats:
+        """What the upper layers make of `text`; kept a while, with its embedding."""
+        return self._embedding.layers(text)
 
     def log_odds(self, text: str) -> Floats:
         """Read a line as it was typed or recognised."""
-        return self._head.log_odds(self.embed(text))
+        return self._head.log_odds(self.means(text))
 
 
 @cache

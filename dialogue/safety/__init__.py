@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dialogue.messages import Safety
+from dialogue.safety import classifier, misheard, rules, weighing
 from dialogue.safety import context as turns
-from dialogue.safety import misheard, rules, weighing
 from dialogue.safety import partner as partner_lines
-from dialogue.safety.classifier import log_odds, weights, windows
 from dialogue.safety.errors import SafetyDataError
 from dialogue.safety.partner import partner_line_problem
 from dialogue.safety.weighing import Guess, SecondReader
@@ -31,7 +30,7 @@ def warm() -> None:
     """Read rules and weights now, so that the first line is as quick as the rest."""
     wording()
     rules.rules()
-    weights()
+    classifier.weights()
     weighing.mixes()
     misheard.commands()
     partner_lines.problems()
@@ -66,12 +65,12 @@ def screen(
     """
     if who == "partner":
         return _screen_partner(text)
-    parts = [text]
+    ends = [text]
     if len(text) > MAX_CHARS:
-        parts = [text[:MAX_CHARS], text[-MAX_CHARS:]]
+        ends = [text[:MAX_CHARS], text[-MAX_CHARS:]]
     heard = plain(partner_line[-MAX_CHARS:])
     said = _Said(heard, tuple(context[-turns.LOOK_BACK :]), reader)
-    found = [_screen_user(part, said, is_final) for part in parts]
+    found = [_screen_user(part, said, is_final) for part in ends]
     return max(found, key=_weight)
 
 
@@ -141,7 +140,7 @@ def _weighed(hit: rules.Hit | None, line: _Line, said: _Said) -> rules.Hit | Non
     A short request to stop, one that names the session, an age and an answer to a
     question about danger are not weighed.
     """
-    if hit is not None and hit.form == "explicit" and hit.is_plain:
+    if hit is not None and hit.is_plain:
         return hit
     limits = weighing.mix(said.reader)
     seen = _guess(line, hit, said.reader)
@@ -171,16 +170,14 @@ def _weighed(hit: rules.Hit | None, line: _Line, said: _Said) -> rules.Hit | Non
 
 
 def _guess(line: _Line, hit: rules.Hit | None, reader: SecondReader | None) -> Guess:
-    """What the readers make of a line; of a long one, the gravest part counts."""
-    is_held_back, limits = _is_held_back(line.named), weighing.mix(reader)
-    read = reader.log_odds(line.text) if reader is not None else None
-    parts = windows(line.spelled)
-    named = [line.named] if len(parts) == 1 else map(without_idioms, parts)
-    guesses = (
-        weighing.weigh(log_odds(part), read, hit, limits, is_held_back=is_held_back)
-        for part in named
+    """What the readers make of a line; the gravest of its parts counts."""
+    return weighing.gravest(
+        classifier.read(line.named),
+        reader.log_odds(line.text) if reader is not None else None,
+        hit,
+        weighing.mix(reader),
+        is_held_back=_is_held_back(line.named),
     )
-    return max(guesses, key=lambda guess: guess.p_any)
 
 
 def _earlier(said: _Said, share: float) -> list[str]:
@@ -214,7 +211,7 @@ def _third_time(hit: rules.Hit, said: _Said) -> bool:
     """The same grave thing hinted at for the third time is no longer a hint."""
     if not said.context or not turns.is_heavy(hit.category):
         return False
-    return turns.repeats(hit.category, _earlier(said, 1.0))
+    return turns.repeats(hit.category, _earlier(said, turns.ECHO))
 
 
 _DOUBTS = ("past_resolved", "story", "third_party", "embarrassed", "adult_age")

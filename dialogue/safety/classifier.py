@@ -10,7 +10,9 @@ from __future__ import annotations
 import functools
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,12 @@ FORMAT = 2
 CLASSES: tuple[str, ...] = ("none", *SAFETY_CATEGORIES)
 MAX_WORDS = 28
 """Words of a line that count; longer lines are read in overlapping windows."""
+FEWEST_WORDS = 4
+"""Shorter sentences of a line are not read by themselves."""
+BESIDE = 0.3
+"""How much the whole line counts where a sentence is read: more of it hears more hints
+of unseen writers and lets a harmless sentence in front hide more. Without it .38 of
+their hints are heard at the same share of everyday lines, with .3 .42, with .5 .45"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +47,42 @@ class Weights:
     coef: NDArray[np.float32]
     """One row per class of `CLASSES`, then one row for explicit against indirect."""
     bias: NDArray[np.float32]
+    is_word: NDArray[np.bool_]
+    """Which n-grams are of words; the others are of characters."""
 
 
-def grams(line: str) -> dict[str, float]:
-    """N-grams of a plain line with sublinear counts.
+def of_words(index: Iterable[str]) -> NDArray[np.bool_]:
+    """Which n-grams of a vocabulary are of words."""
+    import numpy as np
+
+    return np.asarray([key.startswith("w:") for key in index], dtype=bool)
+
+
+def grams(line: str) -> list[str]:
+    """N-grams of a plain line, as often as they stand there.
 
     ``w:`` keys are 1 to 3 words, ``c:`` keys are 3 to 5 characters inside a word
     with its borders; each block is scaled later to length one.
     """
     words = [word for word in line.split() if word != ","]
-    found: Counter[str] = Counter()
-    for size in (1, 2, 3):
-        for start in range(len(words) - size + 1):
-            found["w:" + " ".join(words[start : start + size])] += 1
+    found = ["w:" + word for word in words]
+    found += [f"w:{one} {two}" for one, two in pairwise(words)]
+    triples = zip(words, words[1:], words[2:], strict=False)
+    found += [f"w:{a} {b} {c}" for a, b, c in triples]
     for word in words:
-        if word == ".":
-            continue
-        padded = f" {word} "
-        for size in (3, 4, 5):
-            for start in range(len(padded) - size + 1):
-                found["c:" + padded[start : start + size]] += 1
-    return {key: 1.0 + math.log(count) for key, count in found.items()}
+        if word != ".":
+            found += _inside(word)
+    return found
+
+
+@functools.lru_cache(2048)
+def _inside(word: str) -> list[str]:
+    padded = f" {word} "
+    return [
+        "c:" + padded[start : start + size]
+        for size in (3, 4, 5)
+        for start in range(len(padded) - size + 1)
+    ]
 
 
 def load(path: Path) -> Weights:
@@ -92,6 +115,7 @@ def _weights(arrays: Arrays) -> Weights:
         take(arrays, "idf", "f", count).astype("float32"),
         take(arrays, "coef", "f", rows, count).astype("float32"),
         take(arrays, "bias", "f", rows).astype("float32"),
+        of_words(index),
     )
 
 
@@ -105,22 +129,16 @@ def vector(line: str, model: Weights) -> tuple[NDArray[np.intp], NDArray[np.floa
     """Positions and values of the known n-grams of a plain line."""
     import numpy as np
 
-    at: list[int] = []
-    values: list[float] = []
-    squares = {"w": 0.0, "c": 0.0}
-    kinds: list[str] = []
-    for key, count in grams(line).items():
-        position = model.index.get(key)
-        if position is None:
-            continue
-        value = count * float(model.idf[position])
-        at.append(position)
-        values.append(value)
-        kinds.append(key[0])
-        squares[key[0]] += value * value
-    scale = {kind: 1.0 / math.sqrt(total or 1.0) for kind, total in squares.items()}
-    scaled = [value * scale[kind] for value, kind in zip(values, kinds, strict=True)]
-    return np.asarray(at, dtype=np.intp), np.asarray(scaled, dtype=np.float32)
+    index = model.index
+    counts = Counter(index[key] for key in grams(line) if key in index)
+    at = np.fromiter(counts, np.intp, len(counts))
+    count = np.fromiter(counts.values(), np.float64, len(counts))
+    values = (1.0 + np.log(count)) * model.idf[at]
+    is_word = model.is_word[at]
+    for block in (is_word, ~is_word):
+        length = math.sqrt(float(np.square(values[block]).sum()))
+        values[block] /= length or 1.0
+    return at, values.astype(np.float32)
 
 
 def log_odds(line: str, model: Weights | None = None) -> NDArray[np.float32]:
@@ -141,11 +159,23 @@ def log_odds(line: str, model: Weights | None = None) -> NDArray[np.float32]:
     return made.astype(np.float32)
 
 
-def windows(line: str) -> list[str]:
-    """`line`, or overlapping parts of `MAX_WORDS` words where it is longer.
+def read(line: str, model: Weights | None = None) -> list[NDArray[np.float32]]:
+    """Log odds of a plain `line`, and of each of its sentences beside the whole.
 
-    What stands in one clause of a long text must not be thinned out by the rest.
+    What stands in one sentence must not be thinned out by the others, and a sentence
+    out of its place says little, so the whole counts beside it. A longer line than
+    `MAX_WORDS` is read in overlapping windows.
     """
+    whole = [log_odds(part, model) for part in _windows(line)]
+    if " . " not in line:
+        return whole
+    mean = sum(whole[1:], whole[0]) / len(whole)
+    sentences = [x for x in line.split(" . ") if len(x.split()) >= FEWEST_WORDS]
+    parts = dict.fromkeys(part for x in sentences for part in _windows(x))
+    return whole + [BESIDE * mean + (1 - BESIDE) * log_odds(x, model) for x in parts]
+
+
+def _windows(line: str) -> list[str]:
     words = line.split()
     if len(words) <= MAX_WORDS:
         return [line]

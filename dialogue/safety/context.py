@@ -86,6 +86,9 @@ def after_distress(line: str, context: Sequence[str]) -> Hit | None:
 
 FAINT = 0.5
 """Share of the threshold from which a line counts as a faint hint."""
+ECHO = 0.75
+"""Share of the threshold from which an earlier line counts as a hint, where a line is
+above it now: what was doubtful alone is less so beside it."""
 
 
 def is_heavy(category: str) -> bool:

@@ -19,7 +19,8 @@ from dialogue.skills import SAFETY_CATEGORIES
 Form = Literal["explicit", "indirect"]
 Scope = Literal["line", "before", "after"]
 
-_RULE_KEYS = ("id", "form", "patterns", "unless", "except", "partner", "p", "partial")
+_PLACES = ("unless", "except", "partner")
+_RULE_KEYS = ("id", "form", "patterns", *_PLACES, "p", "partial", "sure")
 _GUARD_KEYS = ("id", "scope", "words", "patterns", "unless")
 
 PRIORITY: tuple[str, ...] = (
@@ -84,6 +85,8 @@ class Rule:
     """Probability reported for a hit, 0..1."""
     partial: bool
     """Whether an unfinished line may already fire it."""
+    is_sure: bool
+    """Whether its hit is weighed against nothing, although it is only a hint."""
 
     def matches(self, line: str, partner_line: str) -> bool:
         """Whether the plain `line` says this, nothing holding it back."""
@@ -106,7 +109,8 @@ class Hit:
     form: Form
     p: float
     is_plain: bool = False
-    """Nothing else is asked: a request to stop, an age, an answer to a question."""
+    """Nothing else is asked: a request to stop, an age, an answer to a question, and
+    what a rule is sure of."""
 
 
 def _either(patterns: list[str], where: str, macros: dict[str, str]) -> re.Pattern[str]:
@@ -175,6 +179,7 @@ def _rule(
         _either(partner, where, macros) if partner else None,
         float(item.get("p", 0.97 if explicit else 0.75)),
         bool(item.get("partial", False)),
+        bool(item.get("sure", False)),
     )
 
 
@@ -220,13 +225,16 @@ def find(line: str, partner_line: str = "", *, is_final: bool = True) -> Hit | N
     """
     for rule in rules():
         if (is_final or rule.partial) and rule.matches(line, partner_line):
-            is_plain = rule.partner is not None or _is_plain(rule, line)
+            is_plain = rule.form == "explicit" and _is_plain(rule, line)
+            is_plain = is_plain or rule.is_sure
             return Hit(rule.id, rule.category, rule.form, rule.p, is_plain)
     return None
 
 
 def _is_plain(rule: Rule, line: str) -> bool:
     """Whether an explicit hit is weighed against nothing."""
+    if rule.partner is not None:
+        return True
     if rule.category == "stop_request":
         clauses = [part for part in line.split(" . ") if len(part.split()) <= SHORT]
         return rule.partial or any(rule.matches(part, "") for part in clauses)

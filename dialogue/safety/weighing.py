@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -140,3 +141,26 @@ def weigh(
         float(1.0 - p[0]),
         1.0 / (1.0 + math.exp(-explicit)),
     )
+
+
+def gravest(
+    words: Iterable[NDArray[np.float32]],
+    read: NDArray[np.float32] | None,
+    hit: Hit | None,
+    weights: Mix,
+    *,
+    is_held_back: bool = False,
+) -> Guess:
+    """The part of a line that is likeliest to be harmful.
+
+    Args:
+        words: log odds of the n-grams for each part of the line; at least one.
+        read: see `weigh`; of the whole line, as all that follows.
+        hit: see `weigh`.
+        weights: see `weigh`.
+        is_held_back: see `weigh`.
+    """
+    guesses = (
+        weigh(part, read, hit, weights, is_held_back=is_held_back) for part in words
+    )
+    return max(guesses, key=lambda guess: guess.p_any)

@@ -21,6 +21,8 @@ IDIOM = "_idiom"
 """Stands where an idiom was; a rule never matches across it."""
 
 _KEYS = ("shortened", "leet", "neutral", "numbers", "dropped", "phrases", "idioms")
+_KEPT = 32
+"""Lines whose plain spelling is kept: those just said are looked at again and again."""
 _APOSTROPHES = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'}
 )
@@ -34,6 +36,8 @@ class Wording:
     words: dict[str, str]
     """Token to replacement; empty when the token says nothing."""
     phrases: tuple[tuple[re.Pattern[str], str], ...]
+    any_phrase: re.Pattern[str]
+    """Found where at least one of the phrases is: most lines hold none."""
     idioms: re.Pattern[str]
     leet: dict[int, str]
 
@@ -56,13 +60,14 @@ def wording() -> Wording:
     words.update(dict.fromkeys(data["dropped"], ""))
     try:
         phrases = tuple((re.compile(find), to) for find, to in data["phrases"].items())
+        any_phrase = re.compile("|".join(f"(?:{text})" for text in data["phrases"]))
         idioms = re.compile("|".join(f"(?:{text})" for text in data["idioms"]))
     except re.error as error:
         raise SafetyDataError(
             f"{path.name}: {error.pattern!r} is no regular expression: {error}"
         ) from error
     leet = {ord(key): value for key, value in data["leet"].items()}
-    return Wording(words, phrases, idioms, leet)
+    return Wording(words, phrases, any_phrase, idioms, leet)
 
 
 def _letters(text: str) -> str:
@@ -98,6 +103,7 @@ def _unmask(token: str, table: dict[int, str]) -> str:
     return token.translate(table)
 
 
+@functools.lru_cache(_KEPT)
 def plain(text: str) -> str:
     """Bring `text` to plain words with ``.`` and ``,`` between clauses.
 
@@ -115,8 +121,9 @@ def plain(text: str) -> str:
         if token:
             tokens.append(token)
     line = " ".join(tokens)
-    for find, to in table.phrases:
-        line = find.sub(to, line)
+    if table.any_phrase.search(line):
+        for find, to in table.phrases:
+            line = find.sub(to, line)
     line = re.sub(r"\s+", " ", line)
     return re.sub(r"^(?:[.,] )+|(?: [.,])+$", "", line.strip()).strip(" .,")
 

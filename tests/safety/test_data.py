@@ -1,10 +1,12 @@
 import datetime
 import json
+import re
 
 import numpy as np
 import pytest
 
 from assets import folder
+from assets.build import safety_lines
 from assets.build.safety_lines import read
 from benchmarks.safety import wilson
 from dialogue.messages import Safety
@@ -29,11 +31,25 @@ def test_written_lines_are_enough_and_well_formed():
     assert 0.4 <= ordinary / len(lines) <= 0.6
 
 
-def test_held_out_lines_are_not_trained_on():
-    home = folder("safety")
-    trained = {line.text.lower() for line in read(home / "lines.jsonl")}
-    held = {line.text.lower() for line in read(home / "heldout.jsonl")}
-    assert len(held & trained) <= len(held) // 20
+def _words(line):
+    return re.sub(r"[^a-z0-9 ]", "", line.text.lower()).strip()
+
+
+def test_no_line_that_is_held_out_is_learned_from():
+    names = safety_lines.HELD_OUT
+    held = {_words(line) for name in names for line in safety_lines.written(name)}
+    for name in ("lines.jsonl", *safety_lines.FURTHER):
+        lines = safety_lines.lessons(name)
+        assert lines
+        # counted, so that no held-out line is ever printed
+        assert sum(_words(line) in held for line in lines) == 0, name
+
+
+def test_each_further_writer_is_left_out_once():
+    turns = [safety_lines.left_out(fold) for fold in range(safety_lines.FOLDS)]
+    further = [x.id for own in safety_lines.further().values() for x in own]
+    assert sum(map(len, turns)) == len(further) == len(set(further))
+    assert frozenset.union(*turns) == set(further)
 
 
 @pytest.mark.parametrize(

@@ -36,3 +36,30 @@ def test_every_line_of_every_partner_may_be_said(scenario_id):
 def test_a_bad_line_is_not_said(text):
     assert partner_line_problem(text) is not None
     assert screen(text, who="partner").action == "stop"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I might get hit by a tram.",
+        "I'd murder chips.",
+        "I'll burn something in your honour.",
+        "I shall try standing still in it, and see what happens.",
+        "You may not diagnose me.",
+    ],
+)
+def test_a_figure_of_speech_may_be_said(text):
+    assert partner_line_problem(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'll murder you.",
+        "I will burn the house down.",
+        "Leave me and see what happens.",
+        "I might hit you.",
+    ],
+)
+def test_a_threat_in_the_same_words_is_not_said(text):
+    assert partner_line_problem(text) is not None

@@ -4,7 +4,13 @@ import time
 
 import pytest
 
-from dialogue.safety import MAX_CHARS, partner_line_problem, screen, warm
+from dialogue.safety import (
+    MAX_CHARS,
+    classifier,
+    partner_line_problem,
+    screen,
+    warm,
+)
 from dialogue.safety.wording import plain, without_idioms
 from dialogue.skills import SAFETY_CATEGORIES
 
@@ -97,6 +103,64 @@ def test_what_is_hinted_at_gets_a_kind_question(category, text):
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_talk_goes_on(text):
     assert screen(text).action == "none", screen(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They all stare at me.",
+        "I can leave.",
+        "I left.",
+        "door",
+        "my hand",
+        "Oh, Sarah.",
+        "oh dan",
+        "Aw, Priya.",
+        "Really? My neck?",
+        "I'm a lesbian.",
+        "I'm Black.",
+        "I'm only scared you'll find out things later and go off me.",
+        "I'm lonely and I'm angry at the ship, and I hit you with it.",
+        "Is there a way I could say no that would be easier to hear?",
+    ],
+)
+def test_what_once_was_heard_wrongly_goes_on(text):
+    assert screen(text).action == "none", screen(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My uncle touched me as a child.",
+        "my stepdad used to touch me when i was little",
+        "My cousin used to come into my bed when I was nine.",
+    ],
+)
+def test_a_childhood_told_is_met_with_a_question_and_never_with_a_stop(text):
+    found = screen(text)
+    assert (found.category, found.action) == ("sexual_coercion", "check_in")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That song touched me when I was a child.",
+        "I was never abused as a child.",
+        "I was abused as a child, I had years of therapy and I'm fine now.",
+    ],
+)
+def test_a_childhood_told_as_over_goes_on(text):
+    assert screen(text).action == "none", screen(text)
+
+
+def test_each_longer_sentence_is_read_beside_the_whole_line():
+    line = plain("We had a lovely day at the sea. He took my keys and my phone. Fine.")
+    whole, first, second = classifier.read(line)
+    alone = classifier.log_odds("they took my keys and my phone")
+    share = classifier.BESIDE
+    assert second == pytest.approx(share * whole + (1 - share) * alone)
+    assert second[0] < first[0]
+    assert len(classifier.read("they took my keys")) == 1
 
 
 def test_every_category_is_tested_both_ways():

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
+from assets import folder
 from dialogue.models import safety_reader
+from dialogue.models._embedding import (
+    LAYERS,
+    WIDTH,
+    EmbeddingUnavailable,
+    create,
+)
 from dialogue.safety import screen, weighing
 from dialogue.safety.classifier import CLASSES
 
@@ -58,10 +65,32 @@ def test_a_damaged_head_is_refused(tmp_path):
 
 
 def test_the_shipped_head_gives_probabilities():
-    from assets import folder
-
     head = safety_reader.Head(folder("safety") / "reader.npz")
-    vector = np.full(384, 384**-0.5, np.float32)
-    odds = head.log_odds(vector)
+    odds = head.log_odds(np.full((LAYERS, WIDTH), WIDTH**-0.5, np.float32))
     assert odds.shape == (len(CLASSES) + 1,)
     assert np.exp(odds[:-1]).sum() == pytest.approx(1, abs=1e-5)
+
+
+@pytest.fixture(scope="module")
+def reader():
+    try:
+        return safety_reader.load()
+    except EmbeddingUnavailable as error:
+        pytest.skip(str(error))
+
+
+def test_the_sentence_model_runs_once_for_both(reader, monkeypatch):
+    matcher = create({})
+    text = "Some of the plates were new and some were not."
+    means = reader.means(text)
+    monkeypatch.setattr(matcher, "_embed", lambda batch: pytest.fail(f"again: {batch}"))
+    assert np.array_equal(matcher.encode([text])[0], means[-1])
+    assert reader.means(text) is means
+    assert np.allclose(np.linalg.norm(means, axis=1), 1, atol=1e-5)
+
+
+def test_only_the_last_lines_are_kept(reader):
+    matcher = create({})
+    for number in range(70):
+        reader.means(f"Line {number}.")
+    assert len(matcher._layers) <= 64
