@@ -52,8 +52,8 @@ class ExerciseTerminal:
     def _hint(self, view: View) -> None:
         if view.kind == "number":
             low, high, low_means, high_means = view.number
-            means = f"{low:g} {low_means}".strip(), f"{high:g} {high_means}".strip()
-            self._note(text("exercise.number", low=means[0], high=means[1]))
+            least, most = _end(low, low_means), _end(high, high_means)
+            self._note(text("exercise.number", low=least, high=most))
         elif view.kind == "next":
             self._note(text("exercise.enter"))
         elif view.kind == "breathe":
@@ -88,6 +88,11 @@ class ExerciseTerminal:
 
     def _note(self, words: str) -> None:
         self._console.print(Padding(Text(words, style="italic"), (1, 0, 0, 2)))
+
+
+def _end(number: float, means: str) -> str:
+    """One end of a scale, with what it means."""
+    return f"{number:g} ({means})" if means else f"{number:g}"
 
 
 def show_info(console: Console, info: Info, sources: Sequence[str]) -> None:

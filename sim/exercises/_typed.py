@@ -59,7 +59,13 @@ def typed(
             sitting.resume()
             return ""
         return text("exercise.paused_hint")
-    return sitting.answer(chosen(sitting, line))
+    options = sitting.inner.view.options
+    is_choice = sitting.inner.view.kind == "choice"
+    problem = sitting.answer(chosen(sitting, line))
+    # whole sentences in a row are no list that anybody can read
+    return (
+        text("exercise.choose", most=len(options)) if problem and is_choice else problem
+    )
 
 
 def _with_slash(sitting: Sitting, line: str) -> str:

@@ -9,11 +9,12 @@ import pytest
 from rich.console import Console
 
 from sim.errors import USERS_OWN
-from sim.exercise_terminal import ExerciseTerminal
+from sim.exercise_terminal import ExerciseTerminal, _Breath
 from sim.exercises._catalog import make
 from sim.exercises._guide import ExerciseError
 from sim.exercises._sitting import Sitting
 from sim.exercises._typed import COMMANDS, calm_maker, typed
+from sim.exercises.base import View
 from tests.fakes import FakeClock
 
 
@@ -83,6 +84,33 @@ def test_what_can_be_chosen_comes_before_a_command_of_its_name() -> None:
     assert "back" in {option.id for option in sitting.view.options}
     typed(sitting, "back")
     assert sitting.view.step == "unkept.edit"
+
+
+def test_a_wrong_choice_is_told_how_many_there_are_and_no_row_of_sentences() -> None:
+    sitting = begun("breathing")
+    told = typed(sitting, "whatever")
+    assert "from 1 to 2" in told
+    assert not [one for one in sitting.view.options if one.label in told]
+
+
+def test_what_the_ends_of_a_scale_mean_stands_apart_from_the_numbers() -> None:
+    out = io.StringIO()
+    shown = ExerciseTerminal(Console(file=out, width=400), "GB")
+    low, high = (0.0, "it will not"), (100.0, "it surely will")
+    shown.on_view(View("likely", "number", number=(low[0], high[0], low[1], high[1])))
+    assert "from 0 (it will not) to 100 (it surely will)" in out.getvalue()
+
+
+def test_a_terminal_that_only_writes_on_gets_a_word_at_each_turn_of_a_breath() -> None:
+    """A screen reader would read a bar out at every frame."""
+    sitting = begun("breathing")
+    typed(sitting, "1")
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, _environ={"TERM": "dumb"})
+    breath = _Breath(console)
+    for _ in range(3):
+        breath.draw(sitting)
+    assert out.getvalue().split() == ["in"]
 
 
 def test_a_stop_in_something_calming_is_shown_once() -> None:
