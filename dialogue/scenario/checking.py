@@ -128,7 +128,6 @@ def _check_endings(scenario: Scenario) -> None:
             raise DataError(f"{path}: `last` needs at least one line.")
         if not ending.when and index < len(scenario.endings) - 1:
             raise DataError(f"{path}: without a `when` it hides the endings below.")
-        check_slots(ending.epilogue, f"{path}.epilogue", scenario.slots)
 
 
 def _check_rules(scenario: Scenario) -> None:
@@ -161,6 +160,8 @@ def _check_lines(scenario: Scenario) -> None:
         check_slots(line.text, path, scenario.slots)
         if not line.text:
             raise DataError(f"{path}: `text` is empty.")
+        if not line.echo or ".last." in line.id:
+            _check_no_echo(line.text, path)
         if line.about:
             one_of(f"{path}: about", line.about, sorted(subjects), "subject")
         if line.asks:
@@ -188,8 +189,20 @@ def _check_told(scenario: Scenario) -> None:
             told |= _numbered(f"{path}.keywords", item.keywords)
     for ending in scenario.endings:
         told[f"endings ({ending.id}).title"] = ending.title
+        told[f"endings ({ending.id}).epilogue"] = ending.epilogue
+    told |= _numbered("persona.rules", (rule.text for rule in persona.rules))
     for path, text in told.items():
         check_slots(text, path, scenario.slots)
+        _check_no_echo(text, path)
+
+
+def _check_no_echo(text: str, path: str) -> None:
+    """Refuse the slot that only a line with an `echo` can fill."""
+    if "{echo}" in text:
+        raise DataError(
+            f"{path}: {{echo}} is filled only in a reaction that says what it gives "
+            'back, such as echo = "feeling".'
+        )
 
 
 _TEXTS = ("title", "summary", "briefing", "why_hard")

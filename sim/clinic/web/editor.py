@@ -9,12 +9,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from dialogue.messages import MOODS
-from dialogue.scenario import ScenarioError
 from dialogue.strict import MOST_BYTES, DataError
 from sim.clinic.desk.offers import offers
 from sim.clinic.drafts import Draft, Drafts, NoDraft, Overtaken
 from sim.clinic.web import editor_making as making
-from sim.clinic.web.editor_check import ASKED, checked, made
+from sim.clinic.web.editor_check import ASKED, checked
 from sim.clinic.web.editor_fields import sections
 from sim.clinic.web.editor_form import (
     OWN,
@@ -29,6 +28,7 @@ from sim.clinic.web.editor_form import (
 )
 from sim.clinic.web.editor_kinds import GROUPS
 from sim.clinic.web.editor_mood import in_mood
+from sim.clinic.web.editor_places import Fault, loaded
 from sim.clinic.web.editor_rows import limits_told
 from sim.clinic.web.editor_toml import written
 from sim.clinic.web.editor_try import SEEDS, played
@@ -198,18 +198,18 @@ def _tried(page: Page, tables: Tables) -> dict[str, Any]:
     number = int(seed) if seed.isdecimal() and len(seed) < 4 else 1
     is_scored = not page.field("tried") or bool(page.field("scored"))
     values: dict[str, Any] = {"seed": number % (SEEDS + 1), "scored": is_scored}
-    try:
-        talk = played(made(tables), said, values["seed"], is_scored=is_scored)
-    except ScenarioError:
+    scenario = loaded(tables)
+    if isinstance(scenario, Fault):
         return {**values, "talk": None, "said_so_far": said}
+    talk = played(scenario, said, values["seed"], is_scored=is_scored)
     return {**values, "talk": talk, "said_so_far": talk.lines}
 
 
 def _mood(page: Page, tables: Tables) -> dict[str, Any]:
-    try:
-        found = in_mood(made(tables), page.field("mood"))
-    except ScenarioError:
-        found = None
+    scenario = loaded(tables)
+    found = None
+    if not isinstance(scenario, Fault):
+        found = in_mood(scenario, page.field("mood"))
     return {"found": found, "is_long": False}
 
 

@@ -13,13 +13,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from dialogue.partner.banks import banks, for_scenario
 from dialogue.safety.partner import partner_line_problem, problems
-from dialogue.scenario import Scenario, ScenarioError, as_told, files, load_text
+from dialogue.scenario import Scenario, as_told, files
 from dialogue.slots import Setting, fill, slot_values
 from dialogue.strict import tables_of
-from sim.clinic.web.editor_places import Fault, fault_of, placed
-from sim.clinic.web.editor_toml import written
+from sim.clinic.web.editor_places import Fault, loaded, placed
 
 TEMPLATE: Final = Path(__file__).parent / "templates" / "editor" / "short.toml"
 ASKED: Final[dict[str, str]] = {
@@ -78,31 +76,11 @@ class Checked:
 
 def checked(tables: Mapping[str, Any]) -> Checked:
     """Look at a whole scenario."""
-    fault = fault_of(tables)
-    scenario = None if fault else made(tables)
-    if scenario is not None:
-        fault = _shared_fault(scenario)
-    if fault is not None or scenario is None:
-        return Checked(fault, (Point("It fits together", False),))
+    scenario = loaded(tables)
+    if isinstance(scenario, Fault):
+        return Checked(scenario, (Point("It fits together", False),))
     flagged = tuple(_flagged(tables, scenario))
     return Checked(None, tuple(_points(tables, scenario, flagged)), flagged, scenario)
-
-
-def made(tables: Mapping[str, Any]) -> Scenario:
-    """The scenario of these tables.
-
-    Raises:
-        ScenarioError: they do not fit together.
-    """
-    return load_text(written(tables).encode("utf-8", "replace"), "scenario")
-
-
-def _shared_fault(scenario: Scenario) -> Fault | None:
-    try:
-        for_scenario(banks(), scenario)
-    except ScenarioError as error:
-        return Fault("", str(error))
-    return None
 
 
 def _points(

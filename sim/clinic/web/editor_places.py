@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dialogue.scenario import ScenarioError, load_text
+from dialogue.partner.banks import banks, for_scenario
+from dialogue.scenario import Scenario, ScenarioError, load_text
 from sim.clinic.web.editor_fields import sections
 from sim.clinic.web.editor_kinds import GROUPS, Section
 from sim.clinic.web.editor_toml import written
@@ -21,8 +22,8 @@ _PLACES: Final = tuple(
         r"(?:\.(?P<key>\w+))?(?:\[(?P<row>\d+)\])?[.\w\[\]]*",
         rf"^(?P<group>{_GROUPS}) \((?P<id>\w+)\)"
         r"(?:\.(?P<key>\w+))?(?:\[(?P<row>\d+)\])?[.\w\[\]]*",
+        r"^line (?P<group>line)\.(?P<line>\d+)",
         r"^line (?P<id>\w+)\.(?P<key>\w+)\.(?P<line>\d+)(?:\.\w+(?:\[\d+\])?)?",
-        r"^(?P<group>line)\.(?P<line>\d+)",
         r"^(?P<top>persona)\.(?P<part>\w+)(?:\.(?P<key>\w+)|\[(?P<row>\d+)\])?[.\w]*",
         r"^(?P<top>[a-z_]+)(?:\[(?P<row>\d+)\]|\.(?P<part>\w+))?",
     )
@@ -43,13 +44,14 @@ class Fault:
     section: str = ""
 
 
-def fault_of(tables: Mapping[str, Any]) -> Fault | None:
-    """The first fault that the loader finds; None where there is none."""
+def loaded(tables: Mapping[str, Any]) -> Scenario | Fault:
+    """The scenario of these tables, or the first fault that the loader finds."""
     try:
-        load_text(written(tables).encode("utf-8", "replace"), _NAME)
+        made = load_text(written(tables).encode("utf-8", "replace"), _NAME)
+        for_scenario(banks(), made)  # the partner refuses unknown groups only then
+        return made
     except ScenarioError as error:
         return placed(tables, str(error).removeprefix(f"{_NAME}: "))
-    return None
 
 
 def placed(tables: Mapping[str, Any], message: str) -> Fault:
