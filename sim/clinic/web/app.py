@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import FormData
@@ -139,6 +140,10 @@ def _errors(app: FastAPI) -> None:
         if error.status_code != 404:
             sentence = "That cannot be done here."
         return _told(request, error.status_code, sentence)
+
+    @app.exception_handler(RequestValidationError)
+    def _unreadable(request: Request, error: RequestValidationError) -> Response:
+        return _told(request, 404, "There is no such page here.")
 
     for kind in (ClinicError, VaultError, DataError):
         app.add_exception_handler(kind, _refused)

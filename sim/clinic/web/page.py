@@ -7,6 +7,7 @@ posted has been checked for its token by then.
 from __future__ import annotations
 
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -156,28 +157,36 @@ async def _form(request: Request, session: Session) -> FormData:
     given = form.get(TOKEN)
     given = given if isinstance(given, str) else ""
     if not secrets.compare_digest(given.encode(), session.csrf.encode()):
+        await form.close()
         raise WrongToken
     return form
 
 
-async def _here(request: Request) -> Page:
+async def _here(request: Request) -> AsyncIterator[Page]:
     door = door_of(request)
     session = door.session(request.cookies.get(COOKIE, ""))
     if session is None or not session.is_in or door.state != "open":
         raise SendTo("/login")
     form = await _form(request, session)
     door.touch()
-    return Page(request, door, session, form)
+    try:
+        yield Page(request, door, session, form)
+    finally:
+        await form.close()
 
 
-async def _visit(request: Request) -> Page:
+async def _visit(request: Request) -> AsyncIterator[Page]:
     door = door_of(request)
     session = door.session(request.cookies.get(COOKIE, ""))
     if session is None:
         if request.method == "POST":  # its page is older than this run of the app
             raise SendTo("/login")
         session = door.visitor()
-    return Page(request, door, session, await _form(request, session))
+    form = await _form(request, session)
+    try:
+        yield Page(request, door, session, form)
+    finally:
+        await form.close()
 
 
 Here = Annotated[Page, Depends(_here)]

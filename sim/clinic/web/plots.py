@@ -15,11 +15,11 @@ from markupsafe import Markup
 
 from sim.clinic.desk.courses import Course, Curve, Point
 
-WIDTH, HEIGHT = 640, 240
-LEFT, RIGHT, TOP, BOTTOM = 44, 24, 14, 34
+WIDTH, HEIGHT = 400, 200
+LEFT, RIGHT, TOP, BOTTOM = 40, 14, 12, 32
 DASHES: Final = ("", "7 4", "2 4", "10 3 2 3", "4 2")
 """Curves are told apart without colour, too."""
-MOST_DAYS: Final = 6
+MOST_DAYS: Final = 4
 """Written below the axis."""
 STRIP_WIDTH, STRIP_HEIGHT = 220, 40
 _GRADES: Final = 3.0
