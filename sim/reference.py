@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from sim import model_cards
@@ -31,11 +32,20 @@ def _cli() -> str:
     os.environ["COLUMNS"] = "80"
     top = parser()
     parts = [_NOTE, "# Command line\n", _block(top.format_help())]
+    for name, one in _commands(top, "visavis"):
+        parts += [f"## {name}\n", _block(one.format_help())]
+    return "\n".join(parts)
+
+
+def _commands(
+    top: argparse.ArgumentParser, before: str
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Every command by its words, those within another after it."""
     for action in top._subparsers._group_actions if top._subparsers else ():
         if isinstance(action, argparse._SubParsersAction):
             for name, one in action.choices.items():
-                parts += [f"## visavis {name}\n", _block(one.format_help())]
-    return "\n".join(parts)
+                yield f"{before} {name}", one
+                yield from _commands(one, f"{before} {name}")
 
 
 def _block(text: str) -> str:
