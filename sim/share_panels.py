@@ -37,6 +37,8 @@ LABEL: Final = 96
 MOST_SESSIONS: Final = 7
 
 Act = Callable[[], None]
+Pages = list[list[tuple[bool, str]]]
+"""Lines of each page; the first value says whether it is a title."""
 
 
 class SharePanels:
@@ -112,12 +114,12 @@ class SharePanels:
         if offered is None or to is None:
             return
         panel = self._panel(text("sharing.title", name=to.alias))
-        panel.small(f"{offered.title}. {text('sharing.items_none')}")
+        panel.small(f"{offered.title}. {text('sharing.choose')}")
         choices = [self._kind(offered, kind) for kind in offered.kinds]
         panel.choices(choices)
         count = len(self._chosen)
         on = Choice(
-            f"{text('sharing.preview')} ({count})",
+            f"{text('sharing.see_all')} ({count})",
             partial(self._preview, 0),
             is_primary=bool(count),
         )
@@ -183,13 +185,11 @@ class SharePanels:
             return
         self._page(made, self._to, pages(made), page)
 
-    def _page(
-        self, made: Report, to: Contact, all_of: list[list[str]], at: int
-    ) -> None:
+    def _page(self, made: Report, to: Contact, all_of: Pages, at: int) -> None:
         panel = self._panel(text("sharing.title", name=to.alias))
-        panel.label(f"{text('sharing.preview')} · {at + 1} / {len(all_of)}")
-        for line in all_of[at]:
-            panel.bullet(line)
+        panel.small(f"{text('sharing.preview')} · {at + 1} / {len(all_of)}")
+        for is_title, line in all_of[at]:
+            (panel.label if is_title else panel.bullet)(line)
         on = partial(self._page, made, to, all_of, at + 1)
         send = partial(self._send, made, to)
         is_last = at + 1 == len(all_of)
@@ -284,14 +284,18 @@ class SharePanels:
         self._show(panel)
 
 
-def pages(made: Report) -> list[list[str]]:
+def pages(made: Report) -> Pages:
     """All that is in the letter, in pages that can be read."""
-    found: list[list[str]] = [[]]
+    found: Pages = [[]]
     for title, lines in shown(made):
-        for line in (title, *lines):
-            if found[-1] and sum(map(len, found[-1])) + len(line) > LETTERS:
+        rows = [(True, title), *((False, line) for line in lines)]
+        for is_title, line in rows:
+            if (
+                found[-1]
+                and sum(len(one) for _, one in found[-1]) + len(line) > LETTERS
+            ):
                 found.append([])
-            found[-1].append(line)
+            found[-1].append((is_title, line))
     return found
 
 

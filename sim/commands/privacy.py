@@ -15,7 +15,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from sim.app import open_record
+from sim.clinic.client.sharing import reports
 from sim.commands.records import ask_passphrase, choose_passphrase
+from sim.commands.share import told
 from sim.config import Config
 from sim.errors import BadInput
 from sim.keeping import told_erased
@@ -62,11 +64,16 @@ def _privacy(vault: Vault, arguments: argparse.Namespace) -> int:
     found = look(vault)
     if arguments.json:
         body: dict[str, Any] = dataclasses.asdict(found)
+        body["shared"] = [dataclasses.asdict(one) for one in reports(vault)]
         body["rules"] = {kind: rule.word for kind, rule in found.rules.items()}
         sys.stdout.write(json.dumps(body, ensure_ascii=False, default=str) + "\n")
         return 0
     console = Console(highlight=False)
-    for title, lines in rows(found):
+    shared = [told(one) for one in reports(vault)]
+    parts = rows(found)
+    if shared:
+        parts.append((text("sharing.list_title"), [*shared, text("sharing.how_back")]))
+    for title, lines in parts:
         console.print(Padding(Text(title, style="bold"), (1, 0, 0, 0)))
         for line in lines:
             console.print(Padding(Text(line), (0, 0, 0, 2)))

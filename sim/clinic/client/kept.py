@@ -123,7 +123,8 @@ class Assignments:
 
     def decline(self, kept: Kept, part: str, *, is_declined: bool = True) -> Kept:
         """Leave a part out, or take it on again; nobody is told by it."""
-        others = tuple(one for one in kept.declined if one != kept.part(part).id)
+        part = kept.part(part).id
+        others = tuple(one for one in kept.declined if one != part)
         changed = replace(kept, declined=(*others, part) if is_declined else others)
         self.keep(changed)
         return changed

@@ -76,8 +76,7 @@ class Sharing:
 
     def all(self) -> tuple[Shared, ...]:
         """Every report ever handed over, oldest first."""
-        rows = self._shelf.notes.beginning(NOTE).values()
-        return tuple(sorted(map(_read, rows), key=lambda one: one.sent_on))
+        return reports(self._shelf)
 
     def of(self, session: str) -> tuple[Shared, ...]:
         """What was shared of one session and not taken back."""
@@ -158,6 +157,12 @@ class Sharing:
     def _write(self, letter: Letter, to: Contact, where: Path) -> Path:
         with self._shelf.together():  # a number is used up only if it was written
             return hand_over(self._post.send(letter, {}, to), where)
+
+
+def reports(shelf: Shelf) -> tuple[Shared, ...]:
+    """Every report ever handed over from a vault, oldest first."""
+    rows = shelf.notes.beginning(NOTE).values()
+    return tuple(sorted(map(_read, rows), key=lambda one: one.sent_on))
 
 
 def answer(kept: Kept, note: str = "") -> Answer:
