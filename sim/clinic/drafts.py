@@ -136,7 +136,7 @@ class Drafts:
         scenario, title = _named(body)
         ident = secrets.token_hex(8)
         with self._shelf.together():
-            if len(self.all()) >= MOST_DRAFTS:
+            if self._count() >= MOST_DRAFTS:
                 raise DraftError(
                     f"There are {MOST_DRAFTS} drafts already. Delete one that you no "
                     "longer need."
@@ -223,6 +223,9 @@ class Drafts:
                 "This scenario was saved in another window since you opened it here. "
                 "Neither version is lost: keep yours as a copy, or open it anew."
             )
+
+    def _count(self) -> int:
+        return int(self._shelf.run("SELECT count(*) FROM desk_drafts")[0][0])
 
     def _at(self) -> str:
         return self._now().isoformat(timespec="seconds")

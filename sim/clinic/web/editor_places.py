@@ -29,6 +29,7 @@ _PLACES: Final = tuple(
     )
 )
 _OTHER_LINE: Final = re.compile(r"line (\w+)\.(\w+)\.(\d+)")
+_NEEDED: Final = re.compile(r"needs `(\w+)`")
 _NAMED: Final = re.compile(r"[`\"](\w+)[`\"]")
 
 
@@ -71,8 +72,9 @@ def _key(
 ) -> list[str]:
     """The steps to the place that a sentence is about; none where it is not known."""
     group, ident = found.get("group"), found.get("id")
-    named = _NAMED.search(rest)
-    key = found.get("key") or (named[1] if named else "")
+    named = _NEEDED.search(rest) or _NAMED.search(rest)
+    spoken_of = named[1] if named else "wordings" if " wordings" in rest else ""
+    key = found.get("key") or spoken_of
     if group in ("line", "lines"):
         return ["lines"]
     if group or ident:
