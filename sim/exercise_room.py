@@ -176,7 +176,7 @@ def sit(
         run(sitting, lines, console, [*tasks, talk], calm, sound.listens)
     finally:
         _close(sound, keeping)
-    _after_stop(app, sitting, console, lines)
+    _at_end(app, sitting, console, lines)
     return sitting
 
 
@@ -191,8 +191,11 @@ def _note(console: Console, words: str) -> None:
         console.print(Padding(Text(words, style="italic"), (0, 0, 0, 2)))
 
 
-def _after_stop(app: App, sitting: Sitting, console: Console, lines: Lines) -> None:
+def _at_end(app: App, sitting: Sitting, console: Console, lines: Lines) -> None:
+    """Say that it is over, or offer what helps after a stop."""
     flag = sitting.run.flag
+    if sitting.run.phase == "done" and sitting.exercise.info.id != SELF:
+        _note(console, f"\n{text('exercise.done')}")
     if sitting.run.phase == "stopped" and flag and isinstance(lines, Keyboard):
         calm = Calming(console, lines, app.country)
         terminal.after_stop(console, lines, flag, "", app.country, calm.alone)

@@ -144,6 +144,7 @@ class Keeping:
     writer: Writer
     is_bare: bool = False
     """Only that it was done, and no answer."""
+    vault: Vault | None = None
 
     @classmethod
     def of(cls, vault: Vault | None, *, is_bare: bool = False) -> Self | None:
@@ -151,7 +152,7 @@ class Keeping:
         if vault is None:
             return None
         recorder = Recorder(vault)
-        return cls(recorder, Writer(recorder), is_bare)
+        return cls(recorder, Writer(recorder), is_bare, vault)
 
     @property
     def record(self) -> Record:
@@ -159,7 +160,21 @@ class Keeping:
         return Bare(self.writer) if self.is_bare else self.writer
 
     def close(self) -> None:
-        """Finish: an exercise is never gone on with later."""
-        self.writer.flush()
+        """Finish: an exercise is never gone on with later.
+
+        Somebody under 18 is led out, and nothing of theirs is kept.
+        """
+        is_there = self.writer.flush()
         self.recorder.close()
+        if is_there and self.vault is not None and self._is_minors(self.vault):
+            self.writer.forget()
+            self.vault.erase_session(self.recorder.session)
         self.writer.close()
+
+    def _is_minors(self, vault: Vault) -> bool:
+        """Whether the screen, or the user, said that they are under 18."""
+        return any(
+            event.get("answer") == "not_adult"
+            or (event.get("category"), event.get("action")) == ("minor", "stop")
+            for event in vault.events(self.recorder.session)
+        )

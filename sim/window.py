@@ -331,6 +331,9 @@ class Window:
         if self._options.get("path") and not self.app.is_checked_in:
             self._exercises.open("path")
             return
+        if name := self._options.pop("exercise", ""):  # once: after it comes the list
+            self._exercises.open(name)
+            return
         history = self.app.history
         for info in history.sessions("open") if history else ():
             if history is not None and is_finished(history, info):

@@ -6,16 +6,20 @@ import argparse
 import dataclasses
 import sys
 from pathlib import Path
+from typing import Any
 
 from sim.app import App, open_record
 from sim.commands.records import ask_passphrase
 from sim.commands.rehearse import NO_WINDOW, flags, opened
 from sim.config import Config
+from sim.exercises._catalog import make
 from sim.exercises._guide import load
 from sim.exercises._path_rules import SELF
+from sim.exercises._talks import Talks
 from sim.lines import Script
 from sim.own_look import look_of
 from sim.privacy.vault import vault_exists
+from sim.screening import ceiling
 from sim.screening.care import Care
 
 
@@ -32,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         quiet = dataclasses.replace(config.settings, voice=False)
         config = dataclasses.replace(config, settings=quiet)
     lines = Script(Path(arguments.script)) if arguments.script else None
-    app = App(config)
+    app = App(config, limit=ceiling.of_settings(config.settings))
     try:
         if guide.records and not arguments.no_save:
             # a script asks nothing; without a passphrase or keyring it keeps nothing
@@ -43,17 +47,27 @@ def run(arguments: argparse.Namespace) -> int:
             app.care = Care.of(app.vault)
             if app.vault is None:
                 sys.stderr.write("Nothing is kept this time.\n")
+        app.limit = app.limit.with_other(ceiling.of_vault(app.vault))
         if lines is None and app.settings.headset not in NO_WINDOW:
-            from sim import exercise_alone
-
             headset = opened(app)
             if headset is not None:
-                return exercise_alone.run(
-                    app, headset, arguments.name, is_kept=not arguments.no_save
-                )
+                return _in_window(app, headset, arguments)
         from sim import exercise_room
 
         options = {"lines": lines, "json": arguments.json}
         return exercise_room.do(app, arguments.name, options)
     finally:
         app.close()
+
+
+def _in_window(app: App, headset: Any, arguments: argparse.Namespace) -> int:
+    """In a window of its own; one that leads into a talk needs a window for both."""
+    name = arguments.name
+    if isinstance(make(name), Talks):
+        from sim import window
+
+        options = {"told": None, "where": "", "lines": None, "goals": (), "json": False}
+        return window.run(app, headset, {**options, "resume": None, "exercise": name})
+    from sim import exercise_alone
+
+    return exercise_alone.run(app, headset, name, is_kept=not arguments.no_save)
