@@ -10,13 +10,15 @@ from typing import Final
 
 from sim.clinic.desk.corrections import Correction, Corrections, NotHere
 from sim.clinic.desk.log import PAGE
-from sim.clinic.letters import Report
+from sim.clinic.letters import Item, Report
 from sim.privacy.shelf import Shelf
 
 _HEAD: Final = (
     "r.number, r.client, c.alias, r.id, r.kind, r.what, r.title, r.done_on, r.minutes,"
     " r.assignment, r.part, r.note, r.received_at, r.seen_at"
 )
+_AT_ONCE: Final = 200
+"""Items in one statement."""
 _TIMES: Final = ("expected", "before", "during", "highest", "peak", "after", "came")
 """Names of numbers that have an order of their own; a letter sorts them by name."""
 
@@ -88,22 +90,7 @@ class Reports:
         with self._shelf.together():
             number = self._put(client, report, sent)
             self._shelf.run("DELETE FROM desk_items WHERE report = ?", (number,))
-            for place, item in enumerate(report.items):
-                self._shelf.run(
-                    "INSERT INTO desk_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        number,
-                        place,
-                        item.id,
-                        item.kind,
-                        item.label,
-                        item.value,
-                        json.dumps(item.numbers),
-                        item.skill,
-                        item.turn,
-                        item.reason,
-                    ),
-                )
+            self._put_items(number, report.items)
             self._shelf.run(
                 "DELETE FROM desk_corrections WHERE report = ? AND item NOT IN"
                 " (SELECT id FROM desk_items WHERE report = ?)",
@@ -148,6 +135,19 @@ class Reports:
             ),
         )
         return int(rows[0][0])
+
+    def _put_items(self, number: int, items: Sequence[Item]) -> None:
+        """All items in few statements: one each takes a second for fifty reports."""
+        marks = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        placed = list(enumerate(items))
+        for start in range(0, len(placed), _AT_ONCE):
+            some = placed[start : start + _AT_ONCE]
+            self._shelf.run(
+                f"INSERT INTO desk_items VALUES {', '.join([marks] * len(some))}",
+                tuple(
+                    value for place, one in some for value in _row(number, place, one)
+                ),
+            )
 
     def withdraw(self, client: str, ident: str, sent: int) -> str:
         """Delete what a client takes back, and let it not come in afterwards.
@@ -272,6 +272,21 @@ class Reports:
             tuple(values),
         )
         return tuple(Head(*row) for row in rows)
+
+
+def _row(number: int, place: int, item: Item) -> tuple[object, ...]:
+    return (
+        number,
+        place,
+        item.id,
+        item.kind,
+        item.label,
+        item.value,
+        json.dumps(item.numbers),
+        item.skill,
+        item.turn,
+        item.reason,
+    )
 
 
 def in_order(numbers: dict[str, float]) -> dict[str, float]:
