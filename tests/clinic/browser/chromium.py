@@ -21,9 +21,17 @@ from selenium.webdriver.support.ui import Select
 
 AXE = Path(__file__).with_name("axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-WAIT_S = 20.0
+WAIT_S = 60.0
 MOST_TABS = 120
 
+_NAMED = """
+const words = (one) => one.innerText.replace(/\\s+/g, " ").trim();
+const here = [...document.querySelectorAll(arguments[0])].filter(
+  (one) => one.checkVisibility());
+return here.find((one) => words(one) === arguments[1])
+  || here.find((one) => words(one).startsWith(arguments[1]));
+"""
+_OPTIONS = "return [...arguments[0].options].map((one) => one.text);"
 _FOCUS = """
 const one = document.activeElement;
 if (!one || one === document.body) return "";
@@ -95,17 +103,7 @@ class Browser:
         found: list[WebElement] = []
 
         def look() -> bool:
-            here = [one for one in self.all(way) if one.is_displayed()]
-            words = [
-                " ".join((one.get_property("innerText") or "").split()) for one in here
-            ]
-            exact = [one for one, word in zip(here, words, strict=True) if word == name]
-            begins = [
-                one
-                for one, word in zip(here, words, strict=True)
-                if word.startswith(name)
-            ]
-            found[:] = exact or begins
+            found[:] = filter(None, [self.driver.execute_script(_NAMED, way, name)])
             return bool(found)
 
         self.until(look, f"{way} {name!r} on {self.path}")
@@ -147,10 +145,10 @@ class Browser:
     def choose(self, label: str, option: str) -> None:
         """Choose what begins so in a list."""
         field = Select(self.labelled(label))
-        names = [one.text for one in field.options]
-        fits = [name for name in names if name.startswith(option)]
+        names = self.driver.execute_script(_OPTIONS, self.labelled(label))
+        fits = [place for place, name in enumerate(names) if name.startswith(option)]
         assert fits, f"{option!r} is none of {names}"
-        field.select_by_visible_text(fits[0])
+        field.select_by_index(fits[0])
 
     def give(self, label: str, path: Path) -> None:
         """Choose a file."""
@@ -164,7 +162,11 @@ class Browser:
 
         def look() -> bool:
             new = set(self.downloads.iterdir()) - before
-            found[:] = [one for one in new if one.suffix != ".crdownload"]
+            found[:] = [  # half of one has a name of Chromium's own
+                one
+                for one in new
+                if one.suffix != ".crdownload" and not one.name.startswith(".")
+            ]
             return bool(found) and found[0].stat().st_size > 0
 
         self.until(look, f"the file of {name!r}")
