@@ -35,7 +35,7 @@ from sim.clinic.web.editor_try import SEEDS, played
 from sim.clinic.web.page import Here, Page
 
 router = APIRouter(prefix="/scenarios")
-FEW_BLOCKS: Final = 14
+FEW_BLOCKS: Final = 30
 """With more of them, the page shows them folded, and looks at them afterwards."""
 _NOT_TRIED: Final = {"talk": None, "seed": 1, "scored": True, "said_so_far": ()}
 
