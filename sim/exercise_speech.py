@@ -13,11 +13,11 @@ from typing import Any, Literal
 
 from dialogue import safety
 from dialogue.messages import Memory, SpeechMeasures
-from sim import exercise_speech_words as spoken
 from sim.choosing import bare, is_no, is_yes
-from sim.exercise_speech_words import Meant
+from sim.exercises import _spoken as spoken
 from sim.exercises._reading import Reading
 from sim.exercises._sitting import Sitting
+from sim.exercises._spoken import Meant
 from sim.exercises._typed import check_in_choices
 from sim.exercises.base import Option, View
 from sim.mind.link import Lost, MindLink

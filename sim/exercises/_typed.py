@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Callable
 
 from sim import quick_exit
-from sim.exercise_speech_words import command
 from sim.exercises._catalog import calming, make
 from sim.exercises._sitting import Sitting
+from sim.exercises._spoken import command
 from sim.support import CALM_OF, fixed_text
 from sim.texts import text
 

@@ -10,10 +10,10 @@ import pytest
 from sim.audio.wav import Pcm
 from sim.ears import Ears
 from sim.exercise_speech import Speaking
-from sim.exercise_speech_words import HOLD_S, HOLD_WORDS_S
 from sim.exercises._catalog import make
 from sim.exercises._reading import Reading
 from sim.exercises._sitting import Sitting
+from sim.exercises._spoken import HOLD_S, HOLD_WORDS_S
 from sim.exercises._typed import typed
 from sim.mind.link import Lost
 from sim.mind.messages import Discard, Ready, Recognize, Speak, Transcribed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.exercise_speech_words import command, meant, number_in
 from sim.exercises._catalog import guides
+from sim.exercises._spoken import command, meant, number_in
 from sim.exercises.base import Option, View
 from tests.exercises.test_every_way import open_places
 
