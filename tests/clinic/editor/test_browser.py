@@ -1,4 +1,4 @@
-"""In a real browser: a fault is seen while typing, and the partner answers beside it."""
+"""In a real browser: a fault shows while one types, and the partner answers."""
 
 from __future__ import annotations
 
