@@ -35,14 +35,16 @@
   };
   const here = () => {
     last = Date.now();
+    if (!warning.hidden) tell();
     warning.hidden = true;
-    if (last - told > Math.min(tellEveryMs, warnMs / 2)) tell();
   };
   for (const kind of ["keydown", "pointerdown", "input", "wheel"]) {
     document.addEventListener(kind, here, { passive: true });
   }
   document.getElementById("idle-stay").addEventListener("click", here);
   setInterval(() => {
+    // also after the last key: the desk must not lock sooner than this page says
+    if (last > told && Date.now() - told > Math.min(tellEveryMs, warnMs / 2)) tell();
     const still = lockMs - (Date.now() - last);
     if (still <= 0) {
       // the page may hold what a client wrote, so it goes even if nothing answers
