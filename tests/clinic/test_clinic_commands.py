@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from sim.cli import main
+from sim.clinic.desk.desk import Desk
 from sim.clinic.letters import Assignment, Item, Report, Withdrawal
+from sim.clinic.post import Post
+from sim.commands import clinic as commands
+from sim.privacy.sources import KeySource
 from tests.clinic.people import Clock, Person, person
+from tests.privacy.test_vault import CHEAP, DictKeyring
 
 REPORT = Report(
     "r1",
@@ -26,8 +32,11 @@ REPORT = Report(
 
 
 @pytest.fixture(autouse=True)
-def passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VISAVIS_PASSPHRASE", "four quiet words here")
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases and codes at almost no cost."""
+    given = KeySource("four quiet words here", None, CHEAP)
+    monkeypatch.setattr(commands, "key_source", lambda: given)
+    monkeypatch.setattr(commands, "Desk", partial(Desk, cost=CHEAP))
 
 
 def clinic(*words: str) -> int:
@@ -39,9 +48,7 @@ def paired(tmp_path: Path, robin: Person, capsys: pytest.CaptureFixture[str]) ->
     assert clinic("pair", "--alias", "Robin", "--out", str(tmp_path / "i.txt")) == 0
     said = capsys.readouterr().out
     code = said.split("by voice: ")[1].split()[0]
-    from sim.clinic.post import Post
-
-    robin.post = Post(robin.vault)
+    robin.post = Post(robin.vault, cost=CHEAP)
     accepted = robin.post.accept((tmp_path / "i.txt").read_bytes(), code)
     (tmp_path / "a.txt").write_bytes(accepted.raw)
     assert clinic("finish", str(tmp_path / "a.txt")) == 0
@@ -152,9 +159,7 @@ def test_a_keyring_s_desk_is_not_served(
     from sim.clinic.web import serving
     from sim.commands.clinic import desk_home
     from sim.config import Config
-    from sim.privacy.sources import KeySource
     from sim.privacy.vault import Vault
-    from tests.privacy.test_vault import CHEAP, DictKeyring
 
     home = desk_home(Config.load())
     Vault.create(KeySource(None, DictKeyring(), CHEAP), home).close()
