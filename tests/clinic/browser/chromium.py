@@ -31,6 +31,7 @@ const here = [...document.querySelectorAll(arguments[0])].filter(
 return here.find((one) => words(one) === arguments[1])
   || here.find((one) => words(one).startsWith(arguments[1]));
 """
+_TEXT = "return document.body ? document.body.innerText : '';"
 _OPTIONS = "return [...arguments[0].options].map((one) => one.text);"
 _FOCUS = """
 const one = document.activeElement;
@@ -71,7 +72,7 @@ class Browser:
     @property
     def text(self) -> str:
         """What can be seen of the page."""
-        return str(self.driver.find_element(By.TAG_NAME, "body").text)
+        return str(self.driver.execute_script(_TEXT))
 
     @property
     def path(self) -> str:
