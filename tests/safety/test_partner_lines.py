@@ -19,6 +19,9 @@ BAD = [
     "I'm only fifteen, but I'm mature.",
     "You should call the Samaritans on 116 123.",
     "I'm going to slap you.",
+    "I want to fuck you right now.",
+    "Let's fuck.",
+    "I want to be inside you.",
     "It sounds like a trauma response. Have you tried therapy?",
 ]
 
@@ -46,6 +49,9 @@ def test_a_bad_line_is_not_said(text):
         "I'll burn something in your honour.",
         "I shall try standing still in it, and see what happens.",
         "You may not diagnose me.",
+        "I don't want to fuck this up.",
+        "What the fuck was that?",
+        "You could just come inside, it's cold.",
     ],
 )
 def test_a_figure_of_speech_may_be_said(text):
