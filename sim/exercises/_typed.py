@@ -8,8 +8,9 @@ from collections.abc import Callable
 from sim import quick_exit
 from sim.exercises._catalog import calming, make
 from sim.exercises._sitting import Sitting
+from sim.exercises._spoken import command
 from sim.support import CALM_OF, fixed_text
-from sim.texts import text, texts
+from sim.texts import text
 
 COMMANDS: dict[str, str] = {
     "pause": "stop everything where it is",
@@ -78,9 +79,8 @@ def _with_slash(sitting: Sitting, line: str) -> str:
     if inner.run.phase == "running" and chosen(sitting, line) in here:
         return line  # what can be chosen here comes first
     if inner.run.phase == "paused":
-        if bare(line) in {bare(one) for one in texts("speaking.say_resume")}:
-            return "/resume" if line else line
-        return f"/{word}" if word in COMMANDS else line
+        meant = command(line) or word
+        return f"/{meant}" if meant in COMMANDS else line
     if word in BARE:
         return f"/{word}"
     is_free = inner.run.phase == "running" and inner.view.kind == "words"
