@@ -86,7 +86,7 @@ def _client(
             desk.log.add("looked_at_session", client, report.done_on)
         if number % 10 == 0:
             item = report.items[0].id
-            desk.reports.correct(kept, item, GRADES[-1], "They said it with a look.")
+            desk.corrections.add(kept, item, GRADES[-1], "They said it with a look.")
             desk.log.add("corrected", client, report.done_on)
             desk.remarks.add(client, " ".join(SAID), kept)
     for _ in range(NOTES):

@@ -156,3 +156,38 @@ def test_what_was_withdrawn_is_gone_and_the_log_says_so(
     web.click("Robin")
     web.sees("Nothing shared yet")
     assert REASON not in web.text
+
+
+TITLE = "The kitchen light"
+
+
+def test_a_scenario_that_was_written_here_is_assigned_and_played(
+    therapist: Therapist, client: Client, done: dict[str, str]
+) -> None:
+    web = therapist.at("/scenarios")
+    web.click("Begin")
+    web.fill("Title", TITLE)
+    web.click("Save")
+    web.until(lambda: web.all("h1")[0].text == TITLE, "the new title")
+    assert not web.all("#check .said.bad")
+    for box in web.all("input[name^='asked.']"):
+        web.driver.execute_script("arguments[0].click()", box)
+    web.click("Save, and make it ready")
+    web.sees("ready to assign")
+    kept = web.saved("Export as a file").read_text("utf-8")
+    assert TITLE in kept
+    web = therapist.at("/clients")
+    web.click("Robin")
+    web.click("Assign something")
+    web.choose("Conversation or exercise", TITLE)
+    web.until(lambda: web.all("#p0-times"), "the settings of the part")
+    web.until(lambda: TITLE in web.all("#preview")[0].text, "the preview")
+    web.click("Seal it for Robin")
+    web.sees("Hand it over")
+    letter = web.saved("Save the file")
+    assert TITLE.encode() not in letter.read_bytes()
+    assert TITLE in client.does("open", letter).stdout
+    told = client.does(
+        "rehearse", "--assigned", "2.1", "--text", "--script", SCRIPT, "--seed", "7"
+    )
+    assert "Kim" in told.stdout
