@@ -11,6 +11,7 @@ from dialogue.scenario import Scenario
 from dialogue.scenario.vocabulary import CONTENT
 from scenes.panels import Choice, Fonts, Panel
 from sim.goals import goal_options
+from sim.help_columns import add_help
 from sim.screening.ceiling import Ceiling
 from sim.screening.limits import labels
 from sim.support import help_lines
@@ -18,6 +19,8 @@ from sim.texts import text, texts
 
 WIDE = 2.3
 MIDDLE = 1.9
+WIDEST, BESIDE = 3.1, 0.3
+"""The first screen has most to say: it takes the width that there is, less `BESIDE`."""
 Act = Callable[[], None]
 
 
@@ -39,19 +42,20 @@ class Screens:
 
     def consent(self, storage: str, agree: Act, young: Act, leave: Act) -> Panel:
         """What this is, what is kept, what it cannot do, where help is."""
-        panel = self._panel(WIDE)
+        there = 2.0 / max(self._parent.getSx(), 0.1)  # in half window heights
+        panel = self._panel(max(WIDE, min(WIDEST, there - BESIDE)))
         panel.heading(text("consent.title"))
         for line in texts("consent.lines", storage=storage):
             panel.bullet(line)
         panel.label(text("consent.help_title"))
-        for line in help_lines(self._country)[:3]:
-            panel.small(line)
+        add_help(panel, self._fonts, help_lines(self._country))
         panel.choices(
             [
                 Choice(text("consent.agree"), agree, is_primary=True),
                 Choice(text("consent.young"), young),
                 Choice(text("consent.leave"), leave),
-            ]
+            ],
+            in_row=True,
         )
         panel.finish()
         return panel
