@@ -167,6 +167,11 @@ def test_a_scenario_that_was_written_here_is_assigned_and_played(
     web = therapist.at("/scenarios")
     web.click("Begin")
     web.fill("Title", TITLE)
+    web.fill("In two sentences", "The light stays on until you have talked.")
+    web.fill("The situation", "You asked {partner} to sit down in the kitchen.")
+    web.until(
+        lambda: not web.all("#check .tag.care"), "a check list without open points"
+    )
     web.click("Save")
     web.until(lambda: web.all("h1")[0].text == TITLE, "the new title")
     assert not web.all("#check .said.bad")
@@ -187,7 +192,16 @@ def test_a_scenario_that_was_written_here_is_assigned_and_played(
     letter = web.saved("Save the file")
     assert TITLE.encode() not in letter.read_bytes()
     assert TITLE in client.does("open", letter).stdout
+    every = json.loads(client.does("assignments", "--json").stdout)
+    number = next(one["number"] for one in every if one["title"] == TITLE)
     told = client.does(
-        "rehearse", "--assigned", "2.1", "--text", "--script", SCRIPT, "--seed", "7"
+        "rehearse",
+        "--assigned",
+        f"{number}.1",
+        "--text",
+        "--script",
+        SCRIPT,
+        "--seed",
+        "7",
     )
     assert "Kim" in told.stdout
