@@ -32,9 +32,11 @@ class ExerciseTerminal:
         self._console = console
         self._country = country
         self._stopped: Safety | None = None
+        self._is_alone = True
 
     def on_view(self, view: View) -> None:
         """Show one step."""
+        self._is_alone = view.is_alone
         for line in view.lines:
             self._console.print(Padding(Text(line), (1, 0, 0, 2)))
         for line in view.partner_lines:
@@ -77,13 +79,14 @@ class ExerciseTerminal:
         if run.flag is None:
             return
         if run.phase == "checking_in":
-            fixed = fixed_text(run.flag, "")
+            fixed = fixed_text(run.flag, "", is_alone=self._is_alone)
             show_fixed(self._console, fixed)
             for number, choice in enumerate(fixed.choices, 1):
                 self._console.print(Text(f"    {number}  {choice.label}"))
         elif run.phase == "stopped" and run.flag != self._stopped:
             self._stopped = run.flag  # what it was beside stops for the same, once
-            show_fixed(self._console, stop_text(run.flag, ""))
+            fixed = stop_text(run.flag, "", is_alone=self._is_alone)
+            show_fixed(self._console, fixed)
             show_help(self._console, self._country, run.flag.category)
 
     def _note(self, words: str) -> None:

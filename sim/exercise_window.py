@@ -241,11 +241,13 @@ class ExerciseWindow:
     def _safety(self, run: Run) -> None:
         if run.flag is None:
             return
+        is_alone = self.sitting.inner.view.is_alone
         if run.phase == "checking_in":
-            fixed: FixedText = fixed_text(run.flag, "")
+            fixed: FixedText = fixed_text(run.flag, "", is_alone=is_alone)
             self._show(self._screens.fixed(fixed, self._checked))
         elif run.phase == "stopped":
-            self._show(self._screens.fixed(stop_text(run.flag, ""), self._after_stop))
+            fixed = stop_text(run.flag, "", is_alone=is_alone)
+            self._show(self._screens.fixed(fixed, self._after_stop))
 
     def _checked(self, choice: str) -> None:
         if choice == "quick_exit":

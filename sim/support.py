@@ -8,9 +8,12 @@ from dialogue.messages import Safety
 from dialogue.safety import support, texts
 from dialogue.safety.texts import FixedText
 from sim.rehearsal import Rehearsal
+from sim.texts import text
 
 CALM_OF = {"breathe": "breathing", "ground": "grounding"}
 """The exercise that a choice of a fixed text opens."""
+AS_EXERCISE = {"the scene": "the exercise", "rehearsal": "exercise"}
+"""What a fixed text calls it in an exercise; the rest of its words stay as they are."""
 
 
 def help_lines(country: str, category: str = "") -> list[str]:
@@ -18,14 +21,28 @@ def help_lines(country: str, category: str = "") -> list[str]:
     return support.card_text(support.card(country, category)).splitlines()
 
 
-def fixed_text(flag: Safety, partner: str) -> FixedText:
-    """The fixed text for what the screen found."""
-    return texts.text_for(flag, partner)
+def fixed_text(flag: Safety, partner: str, *, is_alone: bool = False) -> FixedText:
+    """The fixed text for what the screen found.
+
+    `is_alone` is for an exercise in which nobody is across: there is no partner then,
+    no scene and no rehearsal to speak of.
+    """
+    fixed = texts.text_for(flag, partner)
+    return _alone(fixed, is_stop=flag.action == "stop") if is_alone else fixed
 
 
-def stop_text(flag: Safety, partner: str) -> FixedText:
+def stop_text(flag: Safety, partner: str, *, is_alone: bool = False) -> FixedText:
     """The fixed text for the end of the fiction, also after a check-in."""
-    return texts.text_for(replace(flag, action="stop"), partner)
+    return fixed_text(replace(flag, action="stop"), partner, is_alone=is_alone)
+
+
+def _alone(fixed: FixedText, *, is_stop: bool) -> FixedText:
+    title, body = fixed.title, fixed.body
+    if is_stop:  # its first line says what has ended
+        body = "\n".join((text("exercise.stopped"), *body.splitlines()[1:]))
+    for there, here in AS_EXERCISE.items():
+        title, body = title.replace(there, here), body.replace(there, here)
+    return replace(fixed, title=title, body=body)
 
 
 def answer_check_in(rehearsal: Rehearsal, choice: str) -> bool:

@@ -171,6 +171,11 @@ class View:
     key: str = ""
     """Which version of the step this is: a front end speaks `lines` once per key."""
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether nobody is across, and nobody but the guide speaks."""
+        return not self.scene.partner and not self.partner_lines
+
     def is_no_speech(self, words: str) -> bool:
         """Whether `words` are a button's name, or a number where there is a scale.
 
