@@ -17,14 +17,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -34,6 +31,7 @@ import numpy as np
 from fastapi.routing import APIRoute
 
 from benchmarks import clinic_desk
+from benchmarks.clinic_served import Server, served, token_of
 from sim.clinic.desk.desk import Desk
 from sim.clinic.drafts import Drafts
 from sim.clinic.web import editor_making
@@ -42,11 +40,6 @@ from sim.privacy.sources import KeySource
 from sim.privacy.vault import Vault, vault_exists
 
 AIM_MS: Final = 300.0
-START_S: Final = 60.0
-SERVER: Final = (
-    "import sys; from pathlib import Path; "
-    "from sim.clinic.web.serving import serve; serve(Path(sys.argv[1]), 0)"
-)
 CORES: Final = 2
 LONG: Final = "desire_differs"
 PARTS: Final = ("/clients?q=",)
@@ -149,75 +142,6 @@ PAGES: Final[dict[str, tuple[Path_, ...]]] = {
 """For each page of the app, the ways to ask for it."""
 
 
-class Server:
-    """The app in a process of its own, and a browser that has logged in."""
-
-    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
-        self._process = process
-        self.web = httpx.Client(
-            base_url=address, follow_redirects=True, timeout=60, trust_env=False
-        )
-        self._headers = {"origin": address}
-
-    def log_in(self) -> None:
-        """Give the passphrase."""
-        token = _token(self.web.get("/login").text)
-        data = {"csrf": token, "passphrase": clinic_desk.PASSPHRASE}
-        answer = self.web.post("/login", data=data, headers=self._headers)
-        if answer.url.path != "/clients":
-            raise SystemExit(f"Not let in: {answer.status_code} at {answer.url}.")
-
-    def post(self, path: str, data: dict[str, str]) -> httpx.Response:
-        """Send a form."""
-        return self.web.post(path, data=data, headers=self._headers)
-
-    def cpu_s(self) -> float:
-        """Processor time of the server so far (Linux: 0.01 s steps)."""
-        stat = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2]
-        ticks = sum(int(one) for one in stat.split()[11:13])
-        return ticks / os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def served(home: Path) -> Iterator[Server]:
-    """The desk under `home`, served on a free port of this computer."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(home)], stderr=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stderr is not None
-        line = process.stderr.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+", line)
-        if found is None:
-            raise SystemExit(f"The app did not start: {line}{process.stderr.read()}")
-        server = Server(process, found[0])
-        with server.web:
-            _wait(server.web)
-            yield server
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait(web: httpx.Client) -> None:
-    until = time.monotonic() + START_S
-    while True:
-        try:
-            web.get("/static/icon.svg")
-            return
-        except httpx.TransportError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
-
-
-def _token(page: str) -> str:
-    found = re.search(r'name="csrf" value="([^"]+)"', page)
-    if found is None:
-        raise SystemExit("The page has no form.")
-    return found[1]
-
-
 def measured(
     server: Server, ask: Callable[[int], httpx.Response], times: int
 ) -> dict[str, float | int]:
@@ -247,7 +171,7 @@ def routes(method: str) -> list[str]:
         route.path
         for router in ROUTERS
         for route in router.routes
-        if isinstance(route, APIRoute) and method in route.methods
+        if isinstance(route, APIRoute) and method in (route.methods or ())
     )
 
 
@@ -274,7 +198,7 @@ def look(server: Server, here: There, times: int) -> dict[str, dict[str, float |
 
 def _deeds(server: Server, here: There, times: int) -> dict[str, dict[str, Any]]:
     """What is written most often: a note."""
-    token = _token(server.web.get("/clients").text)
+    token = token_of(server.web.get("/clients").text)
 
     def note(k: int) -> httpx.Response:
         data = {"csrf": token, "body": clinic_desk.SAID[k % 4]}
@@ -310,9 +234,7 @@ def _run(home: Path, clients: int, sessions: int, times: int) -> dict[str, Any]:
     desk.vault.close()
     made_s = time.perf_counter() - start
     with served(home) as server:
-        if hasattr(os, "sched_setaffinity"):
-            cores = sorted(os.sched_getaffinity(0))[:CORES]
-            os.sched_setaffinity(server._process.pid, cores)
+        server.keep_to(CORES)
         start = time.perf_counter()
         server.log_in()
         login_ms = (time.perf_counter() - start) * 1e3
