@@ -41,6 +41,8 @@ from sim.privacy.vault import Vault, vault_exists
 
 AIM_MS: Final = 300.0
 CORES: Final = 2
+MIXED: Final = "ORDER BY number * 7919 % 10007 LIMIT 1000"
+"""Some of all clients."""
 LONG: Final = "desire_differs"
 PARTS: Final = ("/clients?q=",)
 """Asked for by htmx."""
@@ -73,10 +75,10 @@ class There:
                 editor_making.from_base(drafts, base)
         return cls(
             column("SELECT id FROM desk_clients ORDER BY id"),
-            column("SELECT number FROM desk_reports WHERE number % 37 = 0"),
-            column("SELECT id FROM desk_assignments WHERE number % 7 = 0"),
+            column(f"SELECT number FROM desk_reports {MIXED}"),
+            column(f"SELECT id FROM desk_assignments {MIXED}"),
             column("SELECT id FROM desk_outbox LIMIT 500"),
-            column("SELECT number FROM desk_notes WHERE number % 7 = 0"),
+            column(f"SELECT number FROM desk_notes {MIXED}"),
             tuple(sorted((one.id for one in drafts.all()), key=_long(drafts))),
             column("SELECT count(*) FROM desk_log")[0],
         )
@@ -202,7 +204,9 @@ def _deeds(server: Server, here: There, times: int) -> dict[str, dict[str, Any]]
 
     def note(k: int) -> httpx.Response:
         data = {"csrf": token, "body": clinic_desk.SAID[k % 4]}
-        return server.post(f"/clients/{here.clients[k]}/notes", data)
+        return server.post(
+            f"/clients/{here.clients[k % len(here.clients)]}/notes", data
+        )
 
     if "/clients/{ident}/notes" not in routes("POST"):
         return {}

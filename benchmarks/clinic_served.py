@@ -1,4 +1,4 @@
-"""The app in a process of its own for `benchmarks.clinic`, and who asks it for pages."""
+"""The app in a process of its own, and who asks it for pages: `benchmarks.clinic`."""
 
 from __future__ import annotations
 
@@ -92,6 +92,7 @@ def _wait(web: httpx.Client) -> None:
 
 
 def token_of(page: str) -> str:
+    """The token of the page's forms."""
     found = re.search(r'name="csrf" value="([^"]+)"', page)
     if found is None:
         raise SystemExit("The page has no form.")
