@@ -87,5 +87,5 @@ def test_after_a_stop_nothing_is_heard_or_scored_any_more(seen):
 
 def test_after_a_stop_the_start_is_a_choice_away(seen):
     start = seen["after_stop"]["start"]
-    assert "Where to begin?" in start
+    assert "Leave out…" in start
     assert not set(start) & {*seen["stop_panel"]} - {"Leave"}
