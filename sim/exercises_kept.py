@@ -164,6 +164,9 @@ class Keeping:
 
         Somebody under 18 is led out, and nothing of theirs is kept.
         """
+        if self.vault is not None and self.vault.is_locked:
+            self.writer.close()  # all was written before; the next start marks it over
+            return
         is_there = self.writer.flush()
         self.recorder.close()
         if is_there and self.vault is not None and self._is_minors(self.vault):
