@@ -185,6 +185,21 @@ def matches(typed: str, items: Sequence[_T], more: Callable[[_T], str]) -> list[
     return kept
 
 
+def named(words: str, names: Sequence[Sequence[str]]) -> int | None:
+    """Index of the only one of `names` that `words` are; None if there is none.
+
+    Nothing is guessed: `words` are a whole name, or what stands of it between commas,
+    as "go on" of "I'm okay, go on".
+    """
+    said = bare(words)
+    fits = [
+        index
+        for index, those in enumerate(names)
+        if any(said in map(bare, (one, *one.split(","))) for one in those)
+    ]
+    return fits[0] if said and len(fits) == 1 else None
+
+
 def is_yes(words: str) -> bool:
     """Whether `words` say yes and not no."""
     said = set(bare(words).split())

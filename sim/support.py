@@ -7,6 +7,7 @@ from dataclasses import replace
 from dialogue.messages import Safety
 from dialogue.safety import support, texts
 from dialogue.safety.texts import FixedText
+from sim.choosing import named
 from sim.rehearsal import Rehearsal
 from sim.texts import text
 
@@ -43,6 +44,16 @@ def _alone(fixed: FixedText, *, is_stop: bool) -> FixedText:
     for there, here in AS_EXERCISE.items():
         title, body = title.replace(there, here), body.replace(there, here)
     return replace(fixed, title=title, body=body)
+
+
+def choice_of(line: str, fixed: FixedText) -> str:
+    """Id of the choice of `fixed` that a typed number or its words mean; "" if none."""
+    choices = fixed.choices
+    if line.strip().isdecimal():
+        number = int(line)
+        return choices[number - 1].id if 1 <= number <= len(choices) else ""
+    index = named(line, [(one.label, one.id.replace("_", " ")) for one in choices])
+    return "" if index is None else choices[index].id
 
 
 def answer_check_in(rehearsal: Rehearsal, choice: str) -> bool:

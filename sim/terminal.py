@@ -18,6 +18,7 @@ from dialogue.scenario import Scenario
 from dialogue.slots import Setting
 from dialogue.strict import DataError
 from sim import quick_exit
+from sim.choosing import named
 from sim.goals import goal_options
 from sim.lines import Keyboard, Lines, Script
 from sim.rehearsal import Rehearsal
@@ -344,7 +345,7 @@ def consent(console: Console, keyboard: Keyboard, storage: str, country: str) ->
 
 
 def choose(console: Console, keyboard: Keyboard, options: Sequence[str]) -> int:
-    """Let the user pick one of `options`; returns its index.
+    """Let the user pick one of `options` by number or words; returns its index.
 
     Raises:
         Leave: input ended, or the user typed /leave.
@@ -359,7 +360,9 @@ def choose(console: Console, keyboard: Keyboard, options: Sequence[str]) -> int:
             continue
         if line.strip().isdecimal() and 1 <= int(line) <= len(options):
             return int(line) - 1
-        console.print(Text(f"    Please type a number from 1 to {len(options)}."))
+        if (index := named(line, [(option,) for option in options])) is not None:
+            return index
+        console.print(Text(f"    {text('terminal.choose', most=str(len(options)))}"))
 
 
 def _number(console: Console, options: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dialogue.messages import Source
 from sim import quick_exit
 from sim.rehearsal import Rehearsal
-from sim.support import CALM_OF, answer_check_in, fixed_text
+from sim.support import CALM_OF, answer_check_in, choice_of, fixed_text
 from sim.texts import text
 
 COMMANDS: dict[str, str] = {
@@ -72,18 +72,17 @@ def _check_in(rehearsal: Rehearsal, line: str, calm: Calm | None) -> str:
     flag = rehearsal.state.flag
     if flag is None:
         return ""
-    choices = fixed_text(flag, rehearsal.scenario.persona.name).choices
-    if line.isdecimal() and 1 <= int(line) <= len(choices):
-        choice = choices[int(line) - 1].id
+    fixed = fixed_text(flag, rehearsal.scenario.persona.name)
+    if choice := choice_of(line, fixed):
         if choice == "quick_exit":
             _quick_exit(rehearsal)
         answer_check_in(rehearsal, choice)
         return calm(CALM_OF[choice]) if calm is not None and choice in CALM_OF else ""
-    # words instead of a number: they are heard, and screened like any other line
+    # other words: they are heard, and screened like any other line
     before = rehearsal.state.phase
     rehearsal.say(line)
     if rehearsal.state.phase == before:
-        return f"Please choose a number from 1 to {len(choices)}."
+        return text("terminal.choose", most=str(len(fixed.choices)))
     return ""
 
 

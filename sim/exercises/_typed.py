@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 
+from dialogue.safety.texts import FixedText
 from sim import quick_exit
 from sim.exercises._catalog import calming, make
 from sim.exercises._sitting import Sitting
 from sim.exercises._spoken import command
-from sim.support import CALM_OF, fixed_text
+from sim.support import CALM_OF, choice_of, fixed_text
 from sim.texts import text
 
 COMMANDS: dict[str, str] = {
@@ -76,6 +77,8 @@ def _with_slash(sitting: Sitting, line: str) -> str:
     if word == "leave":
         return "/leave"
     here = {option.id for option in inner.view.options}
+    if check_in_choice(sitting, line):
+        return line  # "help" is a choice there, with numbers to call
     if inner.run.phase == "running" and chosen(sitting, line) in here:
         return line  # what can be chosen here comes first
     if inner.run.phase == "paused":
@@ -99,10 +102,24 @@ def chosen(sitting: Sitting, line: str) -> str:
     return line
 
 
+def _asked(sitting: Sitting) -> FixedText | None:
+    """The check-in that waits for an answer."""
+    run = sitting.inner.run
+    if run.phase != "checking_in" or run.flag is None:
+        return None
+    return fixed_text(run.flag, "")
+
+
 def check_in_choices(sitting: Sitting) -> list[str]:
     """Ids of what a check-in offers."""
-    flag = sitting.inner.run.flag
-    return [item.id for item in fixed_text(flag, "").choices] if flag else []
+    asked = _asked(sitting)
+    return [item.id for item in asked.choices] if asked else []
+
+
+def check_in_choice(sitting: Sitting, line: str) -> str:
+    """Id of what `line` chooses at a check-in; "" when it chooses nothing."""
+    asked = _asked(sitting)
+    return choice_of(line, asked) if asked else ""
 
 
 def answer_check_in(
@@ -124,9 +141,7 @@ def answer_check_in(
 def _check_in(
     sitting: Sitting, line: str, calm: Callable[[str], Sitting] | None
 ) -> str:
-    choices = check_in_choices(sitting)
-    if line.isdecimal() and 1 <= int(line) <= len(choices):
-        choice = choices[int(line) - 1]
+    if choice := check_in_choice(sitting, line):
         answer_check_in(sitting, choice, calm)
         if choice == "quick_exit":
             quick_exit.wipe()
@@ -135,7 +150,8 @@ def _check_in(
     before = sitting.run.phase
     sitting.answer(line)  # words are heard and screened like any other line
     if sitting.run.phase == before:
-        return f"Please choose a number from 1 to {len(choices)}."
+        most = len(check_in_choices(sitting))
+        return text("terminal.choose", most=str(most))
     return ""
 
 
