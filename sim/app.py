@@ -19,6 +19,7 @@ from dialogue.slots import Setting
 from dialogue.strict import DataError
 from sim.about import about_lines, people_lines, why_lines
 from sim.clinic.client.task import Task
+from sim.clinic.client.watching import Watching, folder_named
 from sim.config import Config, Settings
 from sim.errors import BadInput
 from sim.keeping import may_record, may_send, settle
@@ -126,11 +127,21 @@ class App:
     """How much was practised today."""
     is_vault_new: bool = False
     """The vault was made at this very start."""
+    watching: Watching = field(init=False)
+    """Looks into the folder that a therapist sees, too."""
+
+    def __post_init__(self) -> None:
+        self.watching = Watching(self.shared_folder)
 
     @property
     def settings(self) -> Settings:
         """The settings in force."""
         return self.config.settings
+
+    @property
+    def shared_folder(self) -> Path | None:
+        """The folder that a therapist sees, too, if there is one."""
+        return folder_named(self.settings.shared_folder)
 
     @property
     def country(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from dialogue.scenario import Scenario
 from dialogue.skills import CONSTRUCTIVE
@@ -19,6 +20,9 @@ from sim.offered import Sent
 from sim.session.clock import SystemClock
 from sim.setting import of_settings
 from sim.texts import text
+
+LONGEST_LOOK_S: Final = 3.0
+"""That a terminal's list waits for the shared folder; the next list has the rest."""
 
 
 def every(app: App) -> tuple[Kept, ...]:
@@ -49,9 +53,15 @@ def in_lobby(app: App) -> tuple[str, ...]:
     return (text(f"assigned.{key}", title=first, count=more), *lines, *states)
 
 
+def look(app: App) -> None:
+    """Look into the shared folder before a terminal's list stands there."""
+    app.watching.opened(app.vault)
+    app.watching.wait(LONGEST_LOOK_S)
+
+
 def sent(app: App) -> Sent:
     """What the lobby has to know."""
-    return Sent(bool(every(app)), in_lobby(app), unlocked(app))
+    return Sent(bool(every(app)), in_lobby(app), unlocked(app), app.watching.lines)
 
 
 def heading(app: App, kept: Kept) -> list[str]:

@@ -42,6 +42,7 @@ class AssignedPanels:
 
     def open(self) -> None:
         """What was sent: the only one, or the list of them."""
+        self._app.watching.seen()
         found = tuple(reversed(assigned.every(self._app)))
         if len(found) == 1:
             self.one(found[0])

@@ -22,6 +22,7 @@ def chosen(app: App, console: Console, keyboard: Keyboard) -> Scenario | None:
     Raises:
         Leave: the user leaves the program.
     """
+    app.watching.seen()
     while True:
         kept = _one(app, console, keyboard)
         if kept is None:

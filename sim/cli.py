@@ -186,6 +186,7 @@ def _path(commands: Any) -> None:
 def _about_you(add: Any) -> None:
     """Flags that say who the two are, and what the user does not want to meet."""
     add("--rule-out", help="what you do not want to meet, such as pain,betrayal")
+    add("--shared-folder", help="a folder that your therapist sees, too")
     add("--steepest", type=int, help="how steep it may get: 1, 2 or 3 (default: 3)")
     add("--country", help="two letters, for help in your country")
     add("--user-name", help="what the partner calls you")

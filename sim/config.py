@@ -131,6 +131,9 @@ class Settings:
         "its look, such as skin=3; hair=grey; top=blue; trousers=black; height=168; "
         "stance=standing",
     )
+    shared_folder: str = _about(
+        "", "a folder that your therapist sees, too, such as a synced one"
+    )
     set: str = _about(
         "", "facts of a scenario in your words, such as city=Porto; together=two years"
     )

@@ -41,6 +41,8 @@ class Shown:
     """Nothing was ever done here: the check-in is offered on top."""
     sent: tuple[str, ...] = ()
     """What a therapist has sent and is left to do; the first line names it."""
+    news: tuple[str, ...] = ()
+    """What has come from a therapist since, or could not be opened."""
     typed: str = ""
     told: str = ""
     """What the last spoken words led to."""
@@ -138,7 +140,8 @@ def _lines(shown: Shown) -> list[str]:
         return [text(key, typed=shown.typed)]
     if shown.told:
         return [shown.told]
-    return [line for line in (shown.idea, text("lobby.hint")) if line]
+    lines = (*shown.news, shown.idea, text("lobby.hint"))
+    return [line for line in lines if line]
 
 
 def _ask(

@@ -79,7 +79,9 @@ class TextLobby:
                 return item
 
     def _assigned(self) -> None:
-        """What is left to do of it, above the list."""
+        """What has come, and what is left to do of it, above the list."""
+        for line in self._sent.news:
+            self._say(line, "italic")
         if not self._sent.lines:
             return
         item = next(one for one in self._items if one.id == ASSIGNED)

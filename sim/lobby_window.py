@@ -65,10 +65,23 @@ class LobbyWindow:
             items,
             idea=idea,
             sent=sent.lines,
+            news=sent.news,
+            group=self._shown.group if self._panel is not None else "",
             is_new=self._app.is_new,
             may_speak=not self._app.settings.text,
         )
         self._draw()
+
+    def look(self) -> bool:
+        """Look now and then for letters; whether the list should be opened anew.
+
+        Never while something is typed, said or asked back, or the lock is up.
+        """
+        here = self._shown
+        is_busy = here.typed or here.near or here.told or self._speech is not None
+        if self._panel is None or is_busy or self._is_blocked():
+            return False
+        return self._app.watching.tick(self._app.vault)
 
     @property
     def panel(self) -> Panel | None:

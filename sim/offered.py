@@ -64,6 +64,8 @@ class Sent:
     """What is left to do, in words; the first line names it."""
     unlocked: frozenset[str] = frozenset()
     """Exercises that are open because of it."""
+    news: tuple[str, ...] = ()
+    """What has come since, and what could not be opened; nothing to choose."""
 
 
 NOTHING_SENT = Sent()

@@ -47,12 +47,14 @@ class OwnPanels:
         lock: Act,
         gone: Act,
         may_share: Callable[[], bool] = lambda: True,
+        shared: Path | None = None,
     ) -> None:
         """`lock` locks at once; `gone` is called when everything was erased.
 
-        `may_share` says whether earlier rehearsals may be looked at now.
+        `may_share` says whether earlier rehearsals may be looked at now; `shared` is
+        the folder that a therapist sees, too.
         """
-        self._may_share = may_share
+        self._may_share, self._shared = may_share, shared
         self._parent, self._fonts, self._vault = parent, fonts, vault
         self._show, self._lock, self._gone = show, lock, gone
 
@@ -205,7 +207,9 @@ class OwnPanels:
         """Where somebody is paired: share something, and what was shared."""
         if not (self._may_share() and look(vault).paired):
             return []
-        panels = SharePanels(self._parent, self._fonts, vault, self._show, here)
+        panels = SharePanels(
+            self._parent, self._fonts, vault, self._show, here, shared=self._shared
+        )
         return [
             Choice(text("assigned.share_button"), panels.sessions),
             Choice(text("sharing.list_title"), panels.shared),

@@ -19,6 +19,7 @@ from sim.clinic.client.report import (
     shown,
 )
 from sim.clinic.client.sharing import Shared, Sharing
+from sim.clinic.client.watching import usable
 from sim.clinic.contacts import Contact
 from sim.clinic.errors import ClinicError
 from sim.clinic.letters import Report
@@ -52,10 +53,16 @@ class SharePanels:
         show: Callable[[Panel], None],
         done: Act,
         folder: Path | None = None,
+        shared: Path | None = None,
     ) -> None:
-        """`done` leads back; `folder` takes the sealed files, the user's own else."""
+        """`done` leads back.
+
+        `shared` is the folder that the therapist sees, too; without it `folder` takes
+        the sealed files, or the user's own.
+        """
         self._parent, self._fonts, self._show, self._done = parent, fonts, show, done
         self._vault, self._folder = vault, folder or Path.home()
+        self._shared = shared
         self._post = Post(vault)
         self._sharing = Sharing(vault, self._post)
         self._offered: Offered | None = None
@@ -205,10 +212,11 @@ class SharePanels:
 
     def _send(self, made: Report, to: Contact) -> None:
         session = self._offered.info.id if self._offered is not None else ""
+        key = "sent_folder" if self._shared is not None else "sent"
         self._written(
             lambda path: self._sharing.send(made, session, to, path),
             lambda path: [
-                text("sharing.sent", name=to.alias, path=str(path)),
+                text(f"sharing.{key}", name=to.alias, path=str(path)),
                 text("sharing.take_back_window"),
             ],
         )
@@ -216,9 +224,8 @@ class SharePanels:
     def _written(
         self, write: Callable[[Path], Path], told: Callable[[Path], list[str]]
     ) -> None:
-        day = SystemClock().now().strftime("%Y-%m-%d-%H%M%S")
         try:
-            path = write(self._folder / f"letter-{day}.visavis")
+            path = write(letter_place(self._shared, self._folder))
         except ClinicError as why:
             self._message(str(why), [])
             return
@@ -282,6 +289,18 @@ class SharePanels:
         panel.choices(choices)
         panel.finish()
         self._show(panel)
+
+
+def letter_place(shared: Path | None, folder: Path) -> Path:
+    """Where a letter goes: the shared folder, or a new file in `folder`.
+
+    Raises:
+        FolderError: the shared folder is none now.
+    """
+    if shared is not None:
+        return usable(shared)
+    day = SystemClock().now().strftime("%Y-%m-%d-%H%M%S")
+    return folder / f"letter-{day}.visavis"
 
 
 def pages(made: Report) -> Pages:

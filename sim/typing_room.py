@@ -79,6 +79,7 @@ def _before(
                 )
             offered = app.scenarios()
             idea = lobby_line(app.history, offered)
+            assigned.look(app)
             lobby = TextLobby(
                 console, keyboard, offered, app.country, assigned.sent(app)
             )

@@ -165,6 +165,7 @@ class Window:
             lock=lock.lock,
             gone=self._erased,
             may_share=lambda: self.app.history is not None,
+            shared=self.app.shared_folder,
         )
         return lock, own
 
@@ -208,6 +209,8 @@ class Window:
         self._resting.tick()
         if self._options["lines"] is None:
             self._lock.tick(self.rehearsal, self._sound)
+        if self._list.is_up(self._panel) and self._list.look():
+            self._lobby(is_opened=False)
 
     def _enter(self) -> None:
         if self._lock.is_up:
@@ -358,7 +361,8 @@ class Window:
         self._told = resumed_scenario(self.app, session)
         self._begin()
 
-    def _lobby(self) -> None:
+    def _lobby(self, *, is_opened: bool = True) -> None:
+        """The list; `is_opened` is False where it stands already and has news."""
         self._told = None
         assigned.end(self.app)
         self._set.clear()
@@ -368,6 +372,8 @@ class Window:
         carried = self.app.carried()
         last = text("debrief.carried", text=carried) if carried else ""
         idea = " ".join(filter(None, (last, lobby_line(self.app.history, told))))
+        if is_opened:
+            self.app.watching.opened(self.app.vault)
         self._list.open(told, idea, assigned.sent(self.app))
         self._here = self._lobby
 
@@ -914,7 +920,10 @@ class Window:
             for writer in self.app.writers:
                 writer.flush()
             aspect2d, fonts = self._base.aspect2d, self._fonts
-            panels = SharePanels(aspect2d, fonts, vault, self._show, back)
+            shared = self.app.shared_folder
+            panels = SharePanels(
+                aspect2d, fonts, vault, self._show, back, shared=shared
+            )
             panels.session(rehearsal.session)
 
         return share

@@ -7,7 +7,6 @@ import json
 import sys
 from collections import Counter
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -21,7 +20,7 @@ from sim.clinic.client.sharing import Sharing, answer
 from sim.clinic.client.task import Task
 from sim.clinic.letters import Part
 from sim.clinic.post import Post
-from sim.commands.client_record import record
+from sim.commands.client_record import record, where_to
 from sim.config import Config
 from sim.errors import BadInput
 from sim.lines import Keyboard
@@ -133,8 +132,7 @@ def _part(console: Console, task: Task, number: str, done: Counter[str]) -> None
 
 
 def _tell(vault: Vault, kept: Kept, arguments: argparse.Namespace) -> int:
-    if not arguments.out:
-        raise BadInput("Say where to: --out FILE.visavis, or a folder you both see.")
+    where = where_to(arguments.out)
     post = Post(vault)
     sharing = Sharing(vault, post)
     console, keyboard = Console(highlight=False), Keyboard()
@@ -153,7 +151,7 @@ def _tell(vault: Vault, kept: Kept, arguments: argparse.Namespace) -> int:
     if not (arguments.yes or is_sure(console, keyboard, name)):
         sys.stderr.write(text("sharing.cancelled") + "\n")
         return 1
-    path = sharing.tell(kept, Path(arguments.out), arguments.note)
+    path = sharing.tell(kept, where, arguments.note)
     sys.stderr.write(text("assigned.told", path=str(path)) + "\n")
     return 0
 

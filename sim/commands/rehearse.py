@@ -44,6 +44,7 @@ SETTINGS = (
     "speaker",
     "seed",
     "rule_out",
+    "shared_folder",
     "steepest",
     "country",
     "user_name",

@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
-from pathlib import Path
 
 from rich.console import Console
 
@@ -16,7 +15,7 @@ from sim.clinic.client.sharing import Shared, Sharing
 from sim.clinic.contacts import Contact
 from sim.clinic.letters import ITEM_KINDS
 from sim.clinic.post import Post
-from sim.commands.client_record import record
+from sim.commands.client_record import record, where_to
 from sim.commands.records import find_session
 from sim.errors import BadInput
 from sim.lines import Keyboard
@@ -45,7 +44,7 @@ def _run(vault: Vault, arguments: argparse.Namespace) -> int:
     if arguments.list:
         return _list(sharing, is_json=arguments.json)
     if arguments.withdraw:
-        path = sharing.withdraw(arguments.withdraw, _out(arguments))
+        path = sharing.withdraw(arguments.withdraw, where_to(arguments.out))
         sys.stderr.write(text("sharing.withdrawn", path=str(path)) + "\n")
         return 0
     if Care.of(vault).is_careful:
@@ -59,16 +58,10 @@ def _run(vault: Vault, arguments: argparse.Namespace) -> int:
     return _send(sharing, offered, to, arguments)
 
 
-def _out(arguments: argparse.Namespace) -> Path:
-    if not arguments.out:
-        raise BadInput("Say where to: --out FILE.visavis, or a folder you both see.")
-    return Path(arguments.out)
-
-
 def _send(
     sharing: Sharing, offered: Offered, to: Contact, arguments: argparse.Namespace
 ) -> int:
-    where = _out(arguments)
+    where = where_to(arguments.out)
     console, keyboard = Console(highlight=False), Keyboard()
     ask_to_agree(console, keyboard, sharing)
     if before := sharing.of(offered.info.id):

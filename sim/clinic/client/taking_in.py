@@ -45,12 +45,21 @@ def receive(
         EnvelopeError: one of its kinds; nothing was kept.
     """
     found: list[Received] = []
+    post.take(raw, keeper(shelf, found.append, now))
+    return found[0]
+
+
+def keeper(
+    shelf: Shelf,
+    told: Callable[[Received], object],
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Callable[[Taken], None]:
+    """What keeps a letter for a client, for `Post.take`; `told` gets what it was."""
 
     def keep(taken: Taken) -> None:
-        found.append(_kept(taken, shelf, now().date().isoformat()))
+        told(_kept(taken, shelf, now().date().isoformat()))
 
-    post.take(raw, keep)
-    return found[0]
+    return keep
 
 
 def _kept(taken: Taken, shelf: Shelf, today: str) -> Received:

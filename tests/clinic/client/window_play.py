@@ -1,0 +1,123 @@
+"""Plays the client's side in a real window; prints what it saw as JSON.
+
+    python -m tests.clinic.client.window_play FOLDER
+
+Pictures are left in FOLDER.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from panda3d.core import Filename, PNMImage, TextNode
+
+from sim.app import App
+from sim.clinic.folder import Outbox
+from sim.config import Config
+from sim.headsets.desktop import Desktop
+from sim.window import Window
+from tests.clinic.client.homework import assignment, own_scenario
+from tests.clinic.people import ANSWER, Clock, Person, pair, person
+
+FOLDER = Path(sys.argv[1])
+OPTIONS = {
+    "told": None, "where": "", "lines": None, "goals": (), "json": False,
+    "resume": None,
+}  # fmt: skip
+
+
+class Play:
+    """A client's window, and a therapist who writes into the shared folder."""
+
+    def __init__(self, therapist: Person, client: Person) -> None:
+        self.shared = FOLDER / "synced"
+        self.shared.mkdir()
+        self.therapist, self.client = therapist, client
+        flags = {"text": True, "voice": False, "shared_folder": str(self.shared)}
+        self.app = App(Config.load(flags), client.vault)
+        self.app.care.is_asked = True
+        self.headset = Desktop((960, 540))
+        self.headset.open()
+        self.window = Window(self.app, self.headset, OPTIONS)
+
+    def frames(self, count: int) -> None:
+        for _ in range(count):
+            self.window.engine.frame()
+
+    def until(self, is_done: Callable[[], bool], longest_s: float = 30.0) -> None:
+        end = time.perf_counter() + longest_s
+        while not is_done():
+            self.frames(1)
+            assert time.perf_counter() < end, "nothing came"
+
+    def words(self) -> list[str]:
+        panel = self.window._panel
+        found = panel.root.findAllMatches("**/+TextNode") if panel else ()
+        nodes = (one.node() for one in found)
+        return [one.getText() for one in nodes if isinstance(one, TextNode)]
+
+    def labels(self) -> list[str]:
+        panel = self.window._panel
+        return [] if panel is None else [choice.label for choice in panel._choices]
+
+    def press(self, label: str) -> None:
+        place = next(n for n, one in enumerate(self.labels()) if label in one)
+        self.window._panel.press(place + 1)
+        self.frames(2)
+
+    def shot(self, name: str) -> None:
+        self.frames(2)
+        image = PNMImage()
+        self.headset.base.win.getScreenshot(image)
+        image.write(Filename.fromOsSpecific(str(FOLDER / f"{name}.png")))
+
+    def put(self) -> None:
+        files = {"my_own_no.toml": own_scenario()}
+        raw = self.therapist.post.send(assignment(), files, "Robin")
+        Outbox(self.shared).put(raw)
+        # opens, and is for no client
+        Outbox(self.shared).put(self.therapist.post.send(ANSWER, {}, "Robin"))
+
+
+def in_lobby(play: Play) -> dict[str, object]:
+    """A letter comes while the list stands open."""
+    window, watching = play.window, play.app.watching
+    window._lobby()
+    play.until(lambda: watching._thread is None)
+    seen: dict[str, object] = {"before": play.words()}
+    play.put()
+    watching._last -= 60  # half a minute is over
+    window._list.type("b")
+    play.frames(30)
+    seen["while_typing"] = [window._list.shown.typed, len(list(play.shared.iterdir()))]
+    window._list.clear()
+    play.until(lambda: bool(watching.lines))
+    play.frames(2)
+    seen["after"] = play.words()
+    seen["labels"] = play.labels()
+    play.shot("lobby")
+    play.press("From your therapist: Saying no")
+    seen["opened"] = play.labels()
+    return seen
+
+
+def main() -> None:
+    clock = Clock()
+    seen: dict[str, object] = {}
+    with (
+        person(FOLDER / "therapist", clock) as therapist,
+        person(FOLDER / "client", clock) as client,
+    ):
+        pair(therapist, client)
+        play = Play(therapist, client)
+        seen["lobby"] = in_lobby(play)
+        play.window.close()
+    print(json.dumps(seen))
+
+
+if __name__ == "__main__":
+    main()
