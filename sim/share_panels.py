@@ -11,35 +11,35 @@ from scenes.panels import Choice, Fonts, Panel
 from sim.app import scenario_of
 from sim.clinic.client.items import QUOTING
 from sim.clinic.client.report import (
+    MOST_NOTE,
     NothingToShare,
     Offered,
     item_line,
     offer,
     report,
-    shown,
 )
 from sim.clinic.client.sharing import Shared, Sharing
-from sim.clinic.client.watching import usable
 from sim.clinic.contacts import Contact
 from sim.clinic.errors import ClinicError
 from sim.clinic.letters import Report
 from sim.clinic.post import Post
+from sim.debrief_entry import LineEntry
 from sim.privacy.vault import Vault
-from sim.session.clock import SystemClock
-from sim.texts import text, texts
+from sim.share_parts import (
+    WIDTH,
+    Act,
+    Pages,
+    agree_panel,
+    letter_place,
+    pages,
+    short,
+    told,
+)
+from sim.texts import text
 
-WIDTH: Final = 2.3
 AT_ONCE: Final = 7
 """Items to tick on one page."""
-LETTERS: Final = 1300
-"""Of what goes, on one page of the preview."""
-LABEL: Final = 96
-"""Of an item on its button; the preview has all of it."""
 MOST_SESSIONS: Final = 7
-
-Act = Callable[[], None]
-Pages = list[list[tuple[bool, str]]]
-"""Lines of each page; the first value says whether it is a title."""
 
 
 class SharePanels:
@@ -60,7 +60,8 @@ class SharePanels:
         `shared` is the folder that the therapist sees, too; without it `folder` takes
         the sealed files, or the user's own.
         """
-        self._parent, self._fonts, self._show, self._done = parent, fonts, show, done
+        self._parent, self._fonts, self._done = parent, fonts, done
+        self._put = show
         self._vault, self._folder = vault, folder or Path.home()
         self._shared = shared
         self._post = Post(vault)
@@ -68,6 +69,8 @@ class SharePanels:
         self._offered: Offered | None = None
         self._to: Contact | None = None
         self._chosen: frozenset[str] = frozenset()
+        self._note = ""
+        self._entry: LineEntry | None = None
 
     # choosing
 
@@ -82,7 +85,7 @@ class SharePanels:
         except NothingToShare as why:
             self._message(str(why), [])
             return
-        self._chosen = self._offered.beforehand
+        self._chosen, self._note = self._offered.beforehand, ""
         if not self._sharing.is_agreed:
             self._agree()
         else:
@@ -93,14 +96,7 @@ class SharePanels:
             self._sharing.agree()
             self._recipient()
 
-        choices = [
-            Choice(text("privacy.share_yes"), yes),
-            Choice(text("privacy.share_no"), self._done, is_primary=True),
-        ]
-        panel = self._panel(text("privacy.share_title"))
-        for line in texts("privacy.share_asked"):
-            panel.paragraph(line)
-        self._finish(panel, choices)
+        self._show(agree_panel(self._parent, self._fonts, yes, self._done))
 
     def _recipient(self) -> None:
         here = self._post.peers
@@ -123,6 +119,9 @@ class SharePanels:
         panel = self._panel(text("sharing.title", name=to.alias))
         panel.small(f"{offered.title}. {text('sharing.choose')}")
         choices = [self._kind(offered, kind) for kind in offered.kinds]
+        choices.append(
+            Choice(text("sharing.note"), self._write_note, under=short(self._note))
+        )
         panel.choices(choices)
         count = len(self._chosen)
         on = Choice(
@@ -158,7 +157,7 @@ class SharePanels:
         choices = []
         for one in items[first : first + AT_ONCE]:
             mark = "✓ " if one.id in self._chosen else ""
-            label = f"{mark}{_short(item_line(one))}"
+            label = f"{mark}{short(item_line(one))}"
             act = partial(self._turn, frozenset((one.id,)), again)
             choices.append(Choice(label, act))
         panel.choices(choices)
@@ -180,13 +179,30 @@ class SharePanels:
         self._chosen = self._chosen - ids if is_all else self._chosen | ids
         after()
 
+    def _write_note(self) -> None:
+        """The client's own words to them, which go with what is chosen."""
+
+        def keep(words: str) -> None:
+            self._note = " ".join(words.split())[:MOST_NOTE]
+            self._kinds()
+
+        panel = self._panel(text("sharing.note"))
+        panel.small(text("sharing.note_hint"))
+        entry = LineEntry(panel.inner, self._fonts, self._note, keep)
+        panel.add(entry.root, entry.height)
+        done = Choice(text("sharing.done"), entry.enter, is_primary=True)
+        panel.choices([done, self._back(self._kinds)], in_row=True)
+        panel.finish()
+        self._show(panel)
+        self._entry = entry
+
     # exactly as it goes
 
     def _preview(self, page: int) -> None:
         if self._offered is None or self._to is None:
             return
         try:
-            made = report(self._offered, self._chosen, self._to)
+            made = report(self._offered, self._chosen, self._to, self._note)
         except NothingToShare:
             self._kinds()
             return
@@ -244,9 +260,9 @@ class SharePanels:
         for one in every[:MOST_SESSIONS]:
             if one.withdrawn_on:
                 gone = text("sharing.is_withdrawn", day=one.withdrawn_on[:10])
-                panel.small(f"{_told(one)}; {gone}")
+                panel.small(f"{told(one)}; {gone}")
             else:
-                label = text("sharing.withdraw", what=_told(one))
+                label = text("sharing.withdraw", what=told(one))
                 choices.append(Choice(label, partial(self._withdraw, one)))
         self._finish(panel, [*choices, self._back(self._done)])
 
@@ -269,6 +285,13 @@ class SharePanels:
 
     # drawing
 
+    def _show(self, panel: Panel) -> None:
+        """Put a panel up in place of the last one and its field."""
+        entry, self._entry = self._entry, None
+        if entry is not None:
+            entry.destroy()
+        self._put(panel)
+
     def _panel(self, title: str) -> Panel:
         panel = Panel(self._parent, self._fonts, WIDTH)
         panel.heading(title)
@@ -289,42 +312,3 @@ class SharePanels:
         panel.choices(choices)
         panel.finish()
         self._show(panel)
-
-
-def letter_place(shared: Path | None, folder: Path) -> Path:
-    """Where a letter goes: the shared folder, or a new file in `folder`.
-
-    Raises:
-        FolderError: the shared folder is none now.
-    """
-    if shared is not None:
-        return usable(shared)
-    day = SystemClock().now().strftime("%Y-%m-%d-%H%M%S")
-    return folder / f"letter-{day}.visavis"
-
-
-def pages(made: Report) -> Pages:
-    """All that is in the letter, in pages that can be read."""
-    found: Pages = [[]]
-    for title, lines in shown(made):
-        rows = [(True, title), *((False, line) for line in lines)]
-        for is_title, line in rows:
-            if (
-                found[-1]
-                and sum(len(one) for _, one in found[-1]) + len(line) > LETTERS
-            ):
-                found.append([])
-            found[-1].append((is_title, line))
-    return found
-
-
-def _told(one: Shared) -> str:
-    kinds = ", ".join(text(f"sharing.{kind}").lower() for kind in one.kinds)
-    day = one.sent_on[:10]
-    return text(
-        "sharing.was_sent", day=day, title=one.title, name=one.name, kinds=kinds
-    )
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= LABEL else f"{words[: LABEL - 1].rstrip()}…"

@@ -75,7 +75,7 @@ def test_a_fault_is_one_line_and_the_rest_goes_on(pair_of: Pair, shared: Path) -
     made = Watching(shared)
     news, fault = looked(made, client)
     assert news == NEW
-    assert fault.startswith("A letter in your shared folder did not open.")
+    assert fault.startswith("A letter in your shared folder did not open;")
     assert "\n" not in fault
     assert looked(made, client) == (NEW,), "told once"
 
@@ -87,7 +87,7 @@ def test_a_folder_that_is_gone_is_one_line_until_it_is_back(
     shared.rmdir()
     made = Watching(shared)
     (line,) = looked(made, client)
-    assert line.startswith("Your shared folder cannot be read now.")
+    assert line.startswith("Your shared folder cannot be read now;")
     shared.mkdir()
     assert looked(made, client) == ()
 

@@ -38,10 +38,19 @@ def test_a_letter_that_comes_while_the_list_stands_open_is_told_there(seen):
     assert "Something new from your therapist" not in " ".join(lobby["before"])
     words = " ".join(lobby["after"])
     assert "Something new from your therapist" in words
-    assert "A letter in your shared folder did not open." in words
+    assert "A letter in your shared folder did not open;" in words
     assert "From your therapist: Saying no" in lobby["labels"]
     assert "Small steps" in lobby["opened"], "the button leads on"
 
 
 def test_the_list_does_not_change_under_somebody_who_types(seen):
     assert seen["lobby"]["while_typing"] == ["b", 2]
+
+
+def test_a_typed_note_goes_exactly_as_it_was_shown(seen):
+    note = seen["note"]
+    assert note["note"] == "Number 2 was hard for me"
+    assert any(f"Your note to them: {note['note']}" in line for line in note["preview"])
+    assert any("A note to them" in label for label in note["on_the_button"])
+    assert note["is_kept"] == [True]
+    assert any("in the folder" in line for line in note["sent"])

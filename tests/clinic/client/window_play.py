@@ -13,17 +13,21 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from panda3d.core import Filename, PNMImage, TextNode
+from panda3d.core import Filename, KeyboardButton, PNMImage, TextNode
 
 from sim.app import App
-from sim.clinic.folder import Outbox
+from sim.clinic.client.sharing import reports
+from sim.clinic.folder import Inbox, Outbox
+from sim.clinic.gathering import gather
+from sim.clinic.letters import Letter
 from sim.config import Config
 from sim.headsets.desktop import Desktop
 from sim.window import Window
-from tests.clinic.client.homework import assignment, own_scenario
+from tests.clinic.client.homework import assignment, own_scenario, record, talk
 from tests.clinic.people import ANSWER, Clock, Person, pair, person
 
 FOLDER = Path(sys.argv[1])
+NOTE = "Number 2 was hard for me"
 OPTIONS = {
     "told": None, "where": "", "lines": None, "goals": (), "json": False,
     "resume": None,
@@ -105,6 +109,43 @@ def in_lobby(play: Play) -> dict[str, object]:
     return seen
 
 
+def opened(play: Play) -> list[Letter]:
+    """What the therapist finds in the shared folder."""
+    inbox = Inbox(play.shared, play.therapist.vault.notes)
+    return [one.letter for one in gather(play.therapist.post, inbox).taken]
+
+
+def with_note(play: Play) -> dict[str, object]:
+    """A session is shared with a typed note."""
+    session = record(play.client.vault, talk())
+    play.window._own.overview(play.window._lobby)
+    play.press("Share with your therapist")
+    play.press("Saying no")
+    seen: dict[str, object] = {"asked": play.labels()}
+    play.press("Yes")
+    play.press("That you did it")
+    play.press("A note to them")
+    keyboard = play.headset.base.win.getInputDevice(0)
+    for letter in NOTE:
+        keyboard.keystroke(ord(letter))
+    play.frames(2)
+    play.shot("note")
+    keyboard.buttonDown(KeyboardButton.enter())
+    keyboard.buttonUp(KeyboardButton.enter())
+    play.frames(3)
+    seen["on_the_button"] = play.labels()
+    play.shot("kinds")
+    play.press("See what goes")
+    seen["preview"] = play.words()
+    play.shot("preview")
+    play.press("Send it")
+    seen["sent"] = play.words()
+    (report,) = opened(play)
+    seen["note"] = getattr(report, "note", "")
+    seen["is_kept"] = [one.session == session for one in reports(play.client.vault)]
+    return seen
+
+
 def main() -> None:
     clock = Clock()
     seen: dict[str, object] = {}
@@ -115,6 +156,7 @@ def main() -> None:
         pair(therapist, client)
         play = Play(therapist, client)
         seen["lobby"] = in_lobby(play)
+        seen["note"] = with_note(play)
         play.window.close()
     print(json.dumps(seen))
 
