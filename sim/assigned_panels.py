@@ -13,6 +13,8 @@ from sim.app import App
 from sim.clinic.client import telling
 from sim.clinic.client.kept import Kept
 from sim.clinic.client.telling import Row
+from sim.setting import of_settings
+from sim.tell_panels import TellPanels, may_tell
 from sim.texts import text
 
 WIDTH: Final = 2.3
@@ -80,7 +82,28 @@ class AssignedPanels:
         )
         panel.small(telling.wishes(kept))
         panel.small(text("assigned.hint"))
-        self._finish(panel, [Choice(text("assigned.back"), self._back)])
+        back = Choice(text("assigned.back"), self._back)
+        self._finish(panel, [*self._tell(kept, told), back])
+
+    def _tell(self, kept: Kept, told: str) -> list[Choice]:
+        """Telling the sender, once there is something that they cannot know."""
+        vault = self._app.vault
+        is_changed = bool(told or kept.declined)
+        if vault is None or not is_changed or not may_tell(vault, kept):
+            return []
+
+        def tell() -> None:
+            panels = TellPanels(
+                self._parent,
+                self._fonts,
+                vault,
+                self._show,
+                of_settings(self._app.settings),
+                self._app.shared_folder,
+            )
+            panels.open(kept, partial(self.one, kept))
+
+        return [Choice(text("assigned.tell"), tell)]
 
     def _part(self, kept: Kept, row: Row) -> None:
         panel = self._panel(row.title)

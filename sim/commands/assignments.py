@@ -138,27 +138,17 @@ def _tell(vault: Vault, kept: Kept, arguments: argparse.Namespace) -> int:
     console, keyboard = Console(highlight=False), Keyboard()
     ask_to_agree(console, keyboard, sharing)
     letter = answer(kept, arguments.note)
-    goes = text(
-        "assigned.letter_goes",
-        name=post.contact(kept.sender).alias,
-        taken=_titles(kept, letter.taken),
-        declined=_titles(kept, letter.declined),
-    )
-    _say(console, goes)
+    name = post.contact(kept.sender).alias
+    own = of_settings(Config.load().settings)
+    _say(console, telling.answer_line(kept, letter, name, own))
     if letter.note:
         _say(console, text("sharing.your_note", note=letter.note))
-    name = post.contact(kept.sender).alias
     if not (arguments.yes or is_sure(console, keyboard, name)):
         sys.stderr.write(text("sharing.cancelled") + "\n")
         return 1
     path = sharing.tell(kept, where, arguments.note)
     sys.stderr.write(text("assigned.told", path=str(path)) + "\n")
     return 0
-
-
-def _titles(kept: Kept, ids: tuple[str, ...]) -> str:
-    made = [_title(kept, kept.part(one)) for one in ids]
-    return ", ".join(made) or text("assigned.nothing")
 
 
 def _say(console: Console, words: str) -> None:

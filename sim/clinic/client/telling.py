@@ -11,11 +11,12 @@ from dialogue.plain import plain
 from dialogue.scenario import Scenario, as_told
 from dialogue.skills import BY_ID
 from dialogue.slots import Setting
+from dialogue.strict import DataError
 from sim.clinic.client.counting import is_done
 from sim.clinic.client.kept import Kept
 from sim.clinic.client.task import Task
-from sim.clinic.letters import Part
-from sim.exercises._guide import load
+from sim.clinic.letters import Answer, Part
+from sim.exercises._guide import ExerciseError, load
 from sim.texts import text
 
 
@@ -74,6 +75,24 @@ def part_title(task: Task, own: Setting) -> str:
     if task.is_talk:
         return told_talk(task, own).title
     return load(task.part.what).title
+
+
+def answer_line(kept: Kept, letter: Answer, name: str, own: Setting) -> str:
+    """All that an answer tells `name`: the parts taken on, and those left out."""
+
+    def titles(ids: tuple[str, ...]) -> str:
+        made = [_named(Task(kept, kept.part(one)), own) for one in ids]
+        return ", ".join(made) or text("assigned.nothing")
+
+    taken, declined = titles(letter.taken), titles(letter.declined)
+    return text("assigned.letter_goes", name=name, taken=taken, declined=declined)
+
+
+def _named(task: Task, own: Setting) -> str:
+    try:
+        return part_title(task, own)
+    except (DataError, ExerciseError):  # it has changed since it was sent
+        return plain(task.part.what)
 
 
 def state(part: Part, kept: Kept, done: int, closed: str = "") -> str:

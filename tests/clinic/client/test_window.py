@@ -54,3 +54,15 @@ def test_a_typed_note_goes_exactly_as_it_was_shown(seen):
     assert any("A note to them" in label for label in note["on_the_button"])
     assert note["is_kept"] == [True]
     assert any("in the folder" in line for line in note["sent"])
+
+
+def test_a_part_left_out_can_be_told_after_a_yes_and_nothing_goes_before(seen):
+    told = seen["told"]
+    assert "Tell them" not in told["before"]
+    assert "Tell them" in told["after"]
+    assert told["asked"] == ["Yes, I may send things", "Not now"]
+    assert told["sent_before"] == 0
+    assert any("you leave out The mirror, bit by bit" in line for line in told["goes"])
+    assert told["letter"]["declined"] == ["p3"]
+    assert told["letter"]["taken"] == ["p1", "p2", "p4", "p5"]
+    assert told["back"]

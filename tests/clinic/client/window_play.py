@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from panda3d.core import Filename, KeyboardButton, PNMImage, TextNode
@@ -22,6 +23,7 @@ from sim.clinic.gathering import gather
 from sim.clinic.letters import Letter
 from sim.config import Config
 from sim.headsets.desktop import Desktop
+from sim.privacy.consents import Consents
 from sim.window import Window
 from tests.clinic.client.homework import assignment, own_scenario, record, talk
 from tests.clinic.people import ANSWER, Clock, Person, pair, person
@@ -146,6 +148,32 @@ def with_note(play: Play) -> dict[str, object]:
     return seen
 
 
+def told(play: Play) -> dict[str, object]:
+    """A part is left out, and the therapist is told; they were never told before."""
+    play.window._lobby()
+    play.press("From your therapist: Saying no")
+    seen: dict[str, object] = {"before": play.labels()}
+    play.press("The mirror, bit by bit")
+    play.press("Leave it out")
+    play.shot("declined")
+    seen["after"] = play.labels()
+    play.press("Tell them")
+    seen["asked"] = play.labels()
+    play.press("Not now")
+    play.press("Tell them")
+    play.press("Yes")
+    seen["goes"] = play.words()
+    seen["sent_before"] = len(opened(play))
+    play.shot("tell")
+    play.press("Send it")
+    play.shot("told")
+    (letter,) = opened(play)
+    seen["letter"] = asdict(letter)
+    play.press("Done")
+    seen["back"] = play.labels() == seen["after"]
+    return seen
+
+
 def main() -> None:
     clock = Clock()
     seen: dict[str, object] = {}
@@ -156,6 +184,8 @@ def main() -> None:
         pair(therapist, client)
         play = Play(therapist, client)
         seen["lobby"] = in_lobby(play)
+        seen["told"] = told(play)
+        Consents(client.vault).answer("share", is_given=False)
         seen["note"] = with_note(play)
         play.window.close()
     print(json.dumps(seen))
