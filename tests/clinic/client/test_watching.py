@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from sim import assigned
 from sim.app import App
@@ -18,6 +20,9 @@ from sim.clinic.letters import Letter
 from sim.commands.client_record import where_to
 from sim.config import Config
 from sim.errors import BadInput
+from sim.lines import Keyboard
+from sim.lobby_text import TextLobby
+from sim.offered import Sent
 from tests.clinic.client.homework import assignment, own_scenario
 from tests.clinic.people import ANSWER, Person
 
@@ -140,3 +145,11 @@ def test_letters_go_to_that_folder_unless_another_place_is_named(
     assert where_to(None) == shared
     assert where_to("here.visavis") == Path("here.visavis")
     assert folder_named("") is None
+
+
+def test_the_terminals_list_says_it_too() -> None:
+    console = Console(record=True, width=100, file=io.StringIO())
+    lobby = TextLobby(console, Keyboard(), (), sent=Sent(news=(NEW,)))
+    lobby._assigned()
+    lines = [one for one in console.export_text().splitlines() if one.strip()]
+    assert lines[0].strip() == NEW
