@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from panda3d.core import CardMaker, TransparencyAttrib
 
+from sim.sight import Sight
+
 OUT_S: Final = 0.45
 """Until the old place is gone, and again until the new one is there."""
 COLOUR: Final = (0.16, 0.14, 0.12)
@@ -14,9 +16,10 @@ COLOUR: Final = (0.16, 0.14, 0.12)
 
 
 class Fade:
-    """A plain card between the room and the panels."""
+    """A plain card between the room and the panels, or what darkens both eyes."""
 
-    def __init__(self, base: Any) -> None:
+    def __init__(self, base: Any, sight: Sight | None = None) -> None:
+        self._sight = sight or Sight(base)
         maker = CardMaker("fade")
         maker.set_frame_fullscreen_quad()
         self._card = base.render2d.attach_new_node(maker.generate())
@@ -72,8 +75,10 @@ class Fade:
 
     def _show(self) -> None:
         eased = self._share * self._share * (3.0 - 2.0 * self._share)
+        if self._sight.shade is not None:
+            self._sight.shade(eased)
         self._card.set_color(*COLOUR, eased)
-        if eased > 0.0:
+        if eased > 0.0 and self._sight.shade is None:
             self._card.show()
         else:
             self._card.hide()

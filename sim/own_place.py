@@ -20,6 +20,7 @@ from sim.fading import Fade
 from sim.own_body import SEAT, Head, OwnBody
 from sim.own_look import Look, Own
 from sim.session.clock import SystemClock
+from sim.sight import Sight
 from sim.texts import text
 
 MIRROR_ROOM: Final = "changing_room"
@@ -44,13 +45,16 @@ WIDE: Final = 0.66
 class OwnPlace:
     """What a `StageSet` shows of the user; nothing in rooms without a seat for them."""
 
-    def __init__(self, base: Any, own: Own) -> None:
+    def __init__(self, base: Any, own: Own, sight: Sight | None = None) -> None:
         self._base, self._own = base, own
+        self._sight = sight or Sight(base)
         self._clock = SystemClock()
-        self._fade = Fade(base)
+        self._fade = Fade(base, self._sight)
         self._body = OwnBody()
         self._fonts: Fonts | None = None
         self._mirror: Mirror | None = None
+        self._seen = self._sight.changes
+        """Of the cameras that the mirror was made for."""
         self._room: Room | None = None
         self._scene = Scene()
         self._key: tuple[str, ...] = ()
@@ -91,13 +95,27 @@ class OwnPlace:
             return
         if room is not self._room:
             self.leave()
-            glass = glass_of(room.about)
-            if glass is not None:
-                eyes = [self._base.cam]
-                self._mirror = Mirror(room, glass, self._base.win, eyes)
+            self._hang(room)
         self._room, self._scene = room, scene
         self._sit()
         self._cover_or_not()
+
+    def _hang(self, room: Room) -> None:
+        """Hang the mirror up, for the cameras that there are now."""
+        glass = glass_of(room.about)
+        self._seen = self._sight.changes
+        if glass is not None:
+            sight = self._sight
+            self._mirror = Mirror(room, glass, sight.host, sight.cameras)
+
+    def _hang_again(self) -> None:
+        """A headset was put on or taken off: other eyes look into the mirror."""
+        if self._mirror is None or self._room is None:
+            return
+        self._mirror.remove()
+        self._hang(self._room)
+        self._cover_or_not()
+        self._mirror.settle()
 
     def _sit(self) -> None:
         if self._room is None:
@@ -218,6 +236,8 @@ class OwnPlace:
         self._fade.frame(now_s)
         if self._room is None:
             return
+        if self._seen != self._sight.changes:
+            self._hang_again()
         self._turn(step_s)
         self._body.frame(now_s, Head() if self._scene.seat == "other" else self._head)
 
@@ -227,6 +247,9 @@ class OwnPlace:
             self._mirror.frame(self._last_s)
 
     def _turn(self, step_s: float) -> None:
+        if self._sight.is_worn and self._room is not None:
+            self._head = self._sight.head(self._heading())
+            return
         mouse = self._base.mouseWatcherNode
         x, y = (mouse.getMouseX(), mouse.getMouseY()) if mouse.hasMouse() else (0, 0)
         share = 1.0 - math.exp(-QUICKNESS * step_s)
@@ -241,15 +264,21 @@ class OwnPlace:
         assert self._room is not None  # as `is_there` says
         if self._scene.seat == "other":
             return self._from_the_chair()
-        eye = self._body.eye_in_room(self._head)
+        # in a headset the head moves the eyes by itself, from a place that stays
+        head = Head() if self._sight.is_worn else self._head
+        eye = self._body.eye_in_room(head)
         fov = FOV_DEG[self._own.look.stance]
-        seat = self._room.seats[SEAT]
-        yaw = math.radians(seat.heading_deg + VIEW_SHARE * self._head.yaw)
-        pitch = math.radians(TOP_DEG - fov / 2 + VIEW_SHARE * self._head.pitch)
+        yaw = math.radians(self._heading() + VIEW_SHARE * head.yaw)
+        pitch = math.radians(TOP_DEG - fov / 2 + VIEW_SHARE * head.pitch)
         flat = math.cos(pitch)
         way = Point3(flat * math.sin(yaw), -flat * math.cos(yaw), math.sin(pitch))
         look = eye + way
         return View((eye.x, eye.y, eye.z), (look.x, look.y, look.z), fov)
+
+    def _heading(self) -> float:
+        """Of the user's own seat, degrees."""
+        assert self._room is not None  # as `is_there` says
+        return self._room.seats[SEAT].heading_deg
 
     def _from_the_chair(self) -> View:
         assert self._room is not None

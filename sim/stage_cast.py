@@ -58,6 +58,11 @@ class Cast:
         return self._actors[0].director if self._actors else None
 
     @property
+    def eyes(self) -> Point3 | None:
+        """Between the eyes of the one across, in the room; None for nobody."""
+        return Point3(self._actors[0].body.eyes_in_world()) if self._actors else None
+
+    @property
     def nodes(self) -> tuple[NodePath, ...]:
         """Of every body that sits there, for light."""
         return tuple(actor.body.node for actor in self._actors)

@@ -23,6 +23,7 @@ from sim.look_panel import LookChoice
 from sim.own_look import Own
 from sim.own_place import OwnPlace
 from sim.performer import Performer
+from sim.sight import Sight
 from sim.stage_cast import Cast, aim
 
 EVENING_EXPOSURE = 0.45
@@ -34,12 +35,21 @@ Act = Callable[[], None]
 
 
 class StageSet:
-    """Room and partner in a window."""
+    """Room and partner before whatever shows them."""
 
-    def __init__(self, base: Any, own: Own | None = None) -> None:
-        """`own` is how the user looks, where there is a mirror."""
+    def __init__(
+        self, base: Any, own: Own | None = None, sight: Sight | None = None
+    ) -> None:
+        """Show the default room.
+
+        Args:
+            base: the window's.
+            own: how the user looks, where there is a mirror.
+            sight: what the room is seen with; `base`'s own camera if it is None.
+        """
         self._base = base
-        self._place = OwnPlace(base, own or Own())
+        self._sight = sight or Sight(base)
+        self._place = OwnPlace(base, own or Own(), self._sight)
         self._room: Room | None = None
         self._room_name = ""
         self._body: Any = None
@@ -155,7 +165,11 @@ class StageSet:
             self._seat = None
 
     def frame(self) -> None:
-        """Keep the camera framed and let the partner live."""
+        """Keep the camera framed and let the partner live.
+
+        In a headset the camera is the user's seat: its place and heading are where
+        they sit, and the eyes move from there by themselves.
+        """
         base = self._base
         aspect = base.getAspectRatio()
         self._place.frame()
@@ -167,12 +181,20 @@ class StageSet:
             view = self._cast.view(self._room, self._distance_m)
             comfort.frame(base.camera, base.camLens, view, aspect)
         self._place.reflect()
-        self._cast.frame(base.camera.getPos(base.render))
+        eye = self._sight.eye()
+        self._cast.frame(eye)
         performer = self._performer
         if performer is None or self._room is None:
             return
-        self._look(performer, Point3(*self._room.user_eye))
+        is_worn = self._sight.is_worn
+        self._look(performer, eye if is_worn else Point3(*self._room.user_eye))
         performer.frame()
+
+    def partner_eyes(self) -> Point3 | None:
+        """Between the eyes of whoever sits across, in the room; None for nobody."""
+        if self._seat is not None and self._performer is not None:
+            return Point3(self._body.eyes_in_world())
+        return self._cast.eyes
 
     def _look(self, performer: Performer, user_eye: Point3) -> None:
         """Tell the director where the user's eyes are, in the seat's own axes."""
