@@ -23,6 +23,12 @@ class Headset(Protocol):
             HeadsetUnavailable: it cannot be used here.
         """
 
+    def begin(self) -> None:
+        """Wait until the next frame is due, and see where the user is now.
+
+        The frame's tasks come after it, and `frame` after those.
+        """
+
     def frame(self) -> bool:
         """Take input and draw one frame; False once the user has closed it."""
 

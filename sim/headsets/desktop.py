@@ -79,6 +79,9 @@ class Desktop:
             self.base.closeWindow(self.base.win)
             self.base.graphicsEngine.renderFrame()  # the window goes with this call
 
+    def begin(self) -> None:
+        """Nothing: a window waits while it draws."""
+
     def frame(self) -> bool:
         """Take input and draw; False once the window was closed."""
         if self._is_open:

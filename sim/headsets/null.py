@@ -22,6 +22,9 @@ class Null:
         self._is_open = True
         self._next_s = time.perf_counter()
 
+    def begin(self) -> None:
+        """Nothing: `frame` keeps the pace."""
+
     def frame(self) -> bool:
         """Sleep until the next frame is due."""
         self._next_s += FRAME_S
