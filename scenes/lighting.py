@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -42,28 +43,76 @@ class SeatLight:
     """What it sends towards the seat: radiance times solid angle."""
 
 
-def room_shader() -> Shader:
-    """Baked light times albedo."""
-    return _shader("room.vert", "room.frag")
+Mode = Literal["ONE", "TWO", "SHARED", "INSTANCED", "MULTIVIEW"]
+"""How a picture is drawn: ONE by a camera as any, the others for a headset's eyes, see
+`scenes.stereo`. The name is defined in every shader."""
+LOOKS: Final[dict[str, tuple[str, str, str]]] = {
+    "room": ("room.vert", "room.frag", ""),
+    "veil": ("room.vert", "veil.frag", ""),
+    "blob": ("blob.vert", "blob.frag", ""),
+    "mirror": ("mirror.vert", "mirror.frag", ""),
+    "flat": ("flat.vert", "flat.frag", ""),
+    "textured": ("textured.vert", "textured.frag", ""),
+    **{
+        material: ("person.vert", "person.frag", material.upper())
+        for material in ("skin", "mouth", "lash", "eye", "hair", "cloth")
+    },
+}
+"""Everything that can be painted: vertex and fragment file, and one more define.
+
+room is baked light times albedo; veil the same for cloth that fades, with the input
+``there``, 0..1; mirror the glass of `scenes.mirror`; flat is a node's colour (vertex
+colours, `set_color`, `set_color_scale`) without light, textured the same times its
+texture; the rest are the materials of people.
+"""
+LOOK_TAG: Final = "look"
+"""By this tag a headset's camera finds its own variant of a node's shader."""
+_HEADS: Final[dict[str, str]] = {
+    "MULTIVIEW": "#extension GL_OVR_multiview2 : require\n"
+}
 
 
-def veil_shader() -> Shader:
-    """As the room, for cloth that fades: takes the input ``there``, 0..1."""
-    return _shader("room.vert", "veil.frag")
+def paint(node: NodePath, look: str, priority: int = 0) -> None:
+    """Let `node` be drawn as `look`, one of `LOOKS`, in windows, mirrors and headsets.
+
+    Never `set_shader` alone: a headset that draws both eyes at once would not know the
+    node.
+
+    Raises:
+        KeyError: there is no such look.
+    """
+    node.set_shader(shader_of(look), priority)
+    node.set_tag(LOOK_TAG, look)
 
 
-def person_shader(material: str) -> Shader:
-    """Skinning and the look of one material: skin, mouth, lash, eye, hair, cloth."""
-    return _shader("person.vert", "person.frag", material.upper())
+def flat_shader() -> Shader:
+    """A node's own colour, without light; use ``paint(node, "flat")``."""
+    return shader_of("flat")
+
+
+def textured_shader() -> Shader:
+    """A node's texture and colour, without light; use ``paint(node, "textured")``."""
+    return shader_of("textured")
 
 
 @cache
-def _shader(vertex: str, fragment: str, define: str = "") -> Shader:
-    head = "#version 330\n" + (f"#define {define}\n" if define else "")
-    vertex_text = (SHADERS / vertex).read_text().replace("#version 330\n", head, 1)
-    common = (SHADERS / "common.frag").read_text()
-    fragment_text = head + common + (SHADERS / fragment).read_text()
-    shader = Shader.make(Shader.SL_GLSL, vertex_text, fragment_text)
+def shader_of(look: str, mode: Mode = "ONE") -> Shader:
+    """The shader of one of `LOOKS` for one way of drawing.
+
+    Raises:
+        KeyError: there is no such look.
+        RuntimeError: a file of the shader is missing or empty.
+    """
+    vertex, fragment, define = LOOKS[look]
+    head = "#version 330\n" + _HEADS.get(mode, "") + f"#define {mode}\n"
+    head += f"#define {define}\n" if define else ""
+    views = "layout(num_views = 2) in;\n" if mode == "MULTIVIEW" else ""
+    parts = [(SHADERS / f"common.{kind}").read_text() for kind in ("vert", "frag")]
+    shader = Shader.make(
+        Shader.SL_GLSL,
+        head + views + parts[0] + (SHADERS / vertex).read_text(),
+        head + parts[1] + (SHADERS / fragment).read_text(),
+    )
     if shader is None:
         raise RuntimeError(f"scenes/shaders/{fragment}: the shader was not accepted")
     return shader
@@ -72,7 +121,7 @@ def _shader(vertex: str, fragment: str, define: str = "") -> Shader:
 def light_person(node: NodePath, light: SeatLight) -> None:
     """Give every part of a body (tag ``material``) its shader and the seat's light."""
     for part in node.find_all_matches("**/=material"):
-        part.set_shader(person_shader(part.get_tag("material")))
+        paint(part, part.get_tag("material"))
     for name, values in (("probe_low", light.low), ("probe_high", light.high)):
         node.set_shader_input(name, _vectors(values))
     node.set_shader_input("probe_heights", Vec2(*PROBE_HEIGHTS_M))
@@ -125,29 +174,10 @@ def _blob(
     node = parent.attach_new_node(card.generate())
     node.set_p(-90)
     node.set_pos(*place)
-    node.set_shader(_blob_shader())
+    paint(node, "blob")
     node.set_shader_input("strength", strength)
     node.set_transparency(TransparencyAttrib.M_alpha)
     node.set_attrib(ColorBlendAttrib.make_off())
     node.set_depth_write(False)
     node.set_depth_offset(1)
     node.set_bin("transparent", 0)
-
-
-@cache
-def _blob_shader() -> Shader:
-    return Shader.make(
-        Shader.SL_GLSL,
-        (SHADERS / "blob.vert").read_text(),
-        (SHADERS / "blob.frag").read_text(),
-    )
-
-
-@cache
-def mirror_shader() -> Shader:
-    """The glass of a mirror, see `scenes.mirror`."""
-    return Shader.make(
-        Shader.SL_GLSL,
-        (SHADERS / "mirror.vert").read_text(),
-        (SHADERS / "mirror.frag").read_text(),
-    )

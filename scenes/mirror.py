@@ -32,7 +32,7 @@ from panda3d.core import (
 )
 
 from assets.cards import Card, CardError
-from scenes.lighting import mirror_shader, veil_shader
+from scenes.lighting import paint
 from scenes.room import Place, Room
 
 EYE_BITS: Final = (BitMask32.bit(0), BitMask32.bit(1))
@@ -137,7 +137,8 @@ class _Eye:
         maker = CardMaker(f"glass-{number}")
         maker.set_frame(-wide, wide, -high, high)
         card = self._mirror.attach_new_node(maker.generate())
-        card.set_shader(mirror_shader())
+        paint(card, "mirror")
+        card.set_shader_input("for_eye", number)
         card.set_shader_input("image", self.texture)
         card.set_shader_input("half_size", Vec2(wide, high))
         card.set_shader_input("drawn", Vec4(-wide, -high, wide, high))
@@ -256,7 +257,7 @@ class Mirror:
         found = [n for n in room.node.get_children() if n.get_name() == VEIL]
         self._veil = found[0] if found else None
         if self._veil is not None:
-            self._veil.set_shader(veil_shader(), 1)
+            paint(self._veil, "veil", 1)
             self._veil.hide(MIRROR_BIT)
         self._there = 1.0
         self._last_s: float | None = None

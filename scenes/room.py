@@ -31,7 +31,7 @@ from scenes.lighting import (
     SeatLight,
     ground,
     light_person,
-    room_shader,
+    paint,
 )
 
 Arrays = Mapping[str, npt.NDArray[Any]]
@@ -121,7 +121,7 @@ def build_room(about: Card) -> Room:
     for group in arrays["groups"]:
         _group(str(group), arrays).reparent_to(node)
     node.set_antialias(AntialiasAttrib.M_multisample)
-    node.set_shader(room_shader())
+    paint(node, "room")
     node.set_shader_input("exposure", EXPOSURE)
     sky = arrays["sky"].tolist()
     user = about.fields["user"]

@@ -1,4 +1,3 @@
-#version 330
 // A soft dark spot where something touches a surface.
 uniform float strength;
 in vec2 uv;

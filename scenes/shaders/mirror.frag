@@ -1,4 +1,3 @@
-#version 330
 // What an eye sees in the glass; the picture was drawn from behind it, so left is right.
 uniform sampler2D image;
 uniform vec4 drawn; // left, low, right, high of the drawn part, metres on the glass

@@ -9,12 +9,12 @@ uniform vec3 key_light;
 uniform vec3 hair_colour;
 uniform vec3 dye; // what the colours of skin and cloth are multiplied by
 uniform float hair_gloss;
-uniform mat4 p3d_ViewMatrixInverse;
 in vec3 place;
 in vec3 facing;
 in vec3 along;
 in vec2 uv;
 in float openness;
+flat in vec3 eye;
 out vec4 colour;
 
 // Irradiance over pi from the seat's two light probes; bands: how much of each SH band.
@@ -56,7 +56,6 @@ float shine(vec3 n, vec3 v, vec3 l, float rough) {
 }
 
 void main() {
-    vec3 eye = p3d_ViewMatrixInverse[3].xyz;
     vec3 v = normalize(eye - place);
     vec3 l = normalize(key_place - place);
     vec3 n = normalize(facing);

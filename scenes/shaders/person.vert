@@ -1,6 +1,3 @@
-#version 330
-uniform mat4 p3d_ViewProjectionMatrix;
-uniform mat4 p3d_ModelMatrix;
 uniform sampler2D bones; // three texels per joint: the rows of its 3x4 matrix
 in vec4 p3d_Vertex;
 in vec3 p3d_Normal;
@@ -13,6 +10,7 @@ out vec3 facing;
 out vec3 along;
 out vec2 uv;
 out float openness;
+flat out vec3 eye; // in the world; the same for all of a draw
 
 // Stored as BGRA.
 vec4 bone(int row) { return texelFetch(bones, ivec2(row, 0), 0).bgra; }
@@ -42,5 +40,6 @@ void main() {
     along = model * vec3(dot(x.xyz, t), dot(y.xyz, t), dot(z.xyz, t));
     uv = p3d_MultiTexCoord0;
     openness = tint.a / 255.0;
-    gl_Position = p3d_ViewProjectionMatrix * world;
+    gl_Position = seen_of_world(world);
+    eye = eye_in_world();
 }
