@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.xvfb import xvfb
 
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -52,16 +52,5 @@ def display():
         if os.environ.get("CI"):
             pytest.fail("Xvfb is missing: apt install xvfb")
         pytest.skip("Xvfb is not installed, so no window is opened")
-    reading, writing = os.pipe()
-    process = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24"],
-        pass_fds=(writing,),
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as answer:
-        number = answer.readline().strip()
-    time.sleep(0.2)
-    yield f":{number}"
-    process.terminate()
-    process.wait(10)
+    with xvfb() as name:
+        yield name
