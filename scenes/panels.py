@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from direct.gui import DirectGuiGlobals
 from direct.gui.DirectButton import DirectButton
 from panda3d.core import (
-    Filename,
-    FontPool,
     Geom,
     GeomNode,
     GeomTriangles,
@@ -27,7 +23,8 @@ from panda3d.core import (
     TransparencyAttrib,
 )
 
-from assets import folder
+from scenes.fonts import Fonts, with_signs
+from scenes.fonts import load_fonts as load_fonts
 
 Colour = tuple[float, float, float, float]
 
@@ -42,8 +39,6 @@ RING: Colour = (0.85, 0.55, 0.20, 1.0)
 WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
 SHADE: Colour = (0.08, 0.07, 0.06, 0.62)
 
-LINE_HEIGHT = 1.25
-"""In sizes of the text; close lines are hard to follow on a lit screen."""
 BODY_SIZE = 0.046
 """Height of body text, in half window heights: 25 px at 1080."""
 HEADING_SIZE = 0.066
@@ -52,30 +47,6 @@ PADDING = 0.07
 CORNER = 0.03
 GAP = 0.035
 BUTTON_HEIGHT = 0.092
-
-
-@dataclass(frozen=True, slots=True)
-class Fonts:
-    """The two weights that panels use."""
-
-    regular: Any
-    bold: Any
-
-
-def load_fonts() -> Fonts:
-    """Fonts of ``assets/fonts``; Panda3D's own where the files are missing."""
-    return Fonts(_font("*Regular*"), _font("*SemiBold*"))
-
-
-def _font(pattern: str) -> Any:
-    found: list[Path] = sorted(folder("fonts").glob(pattern))
-    if not found:
-        return DirectGuiGlobals.getDefaultFont()
-    font = FontPool.loadFont(Filename.fromOsSpecific(str(found[0])).getFullpath())
-    if font.getNumPages() == 0:  # once letters are drawn they keep their size
-        font.setPixelsPerUnit(72)
-    font.setLineHeight(LINE_HEIGHT)
-    return font
 
 
 def rounded(
@@ -129,7 +100,7 @@ def text_block(
     """Wrapped text with its top left at the origin; returns it and its height."""
     node = TextNode("text")
     node.setFont(font)
-    node.setText(words)
+    node.setText(with_signs(words, font))
     node.setWordwrap(width / size)
     node.setTextColor(colour)
     node.setAlign(align)
