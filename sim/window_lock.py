@@ -34,9 +34,7 @@ class WindowLock:
         self._hidden: list[NodePath] = []
         self._pressed = 0
         base.buttonThrowers[0].node().setButtonDownEvent("visavis-pressed")
-        base.buttonThrowers[0].node().setKeystrokeEvent("visavis-typed")
-        for name in ("visavis-pressed", "visavis-typed"):
-            base.accept(name, self._touched)
+        base.accept("visavis-pressed", self._touched)
 
     def _touched(self, *_: object) -> None:
         self._pressed += 1

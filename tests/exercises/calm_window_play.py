@@ -19,7 +19,7 @@ class CalmPlay(Play):
 
     @property
     def doing(self):
-        return self.window._calming._doing
+        return self.window.calm._calming._doing
 
     def shot(self, name: str) -> None:
         self.frames(2)
@@ -34,7 +34,7 @@ class CalmPlay(Play):
 
     def press(self, label: str) -> None:
         """Press the button of the window's panel that reads `label`."""
-        self.window._panel.press(self.labels().index(label) + 1)
+        self.window.shared.panel.press(self.labels().index(label) + 1)
         self.frames(1)
 
     def until_s(self, at_s: float) -> list[float]:
@@ -58,7 +58,7 @@ def main() -> None:
     seen["offered"] = play.labels()
     play.shot("offered")
     play.press("Breathe slowly")
-    seen["open"] = [window._calming.is_open, play.phase, window._panel is None]
+    seen["open"] = [window.calm.is_open, play.phase, window.shared.panel is None]
     play.shot("how")
     play.key("1")
     full = []
@@ -73,13 +73,13 @@ def main() -> None:
     seen["calm_goes_on"] = play.doing.sitting.run.phase
     play.doing.sitting.go_back()
     play.frames(1)
-    seen["back"] = [window._calming.is_open, play.phase, play.labels()[0]]
+    seen["back"] = [window.calm.is_open, play.phase, play.labels()[0]]
     play.key("1")
     seen["same_state"] = window.rehearsal.state == before
-    seen["partner_sits"] = window._set._seat is not None
+    seen["partner_sits"] = window.shared.stage._seat is not None
     play.shot("scene_again")
 
-    window._say("/calm breathing")
+    window.scene.say("/calm breathing")
     play.frames(1)
     play.key("2")
     play.key("5")
@@ -88,7 +88,7 @@ def main() -> None:
     seen["tapped"] = play.doing.sitting.view.step
     play.doing.sitting.leave()
     play.frames(1)
-    seen["left"] = [play.phase, window._calming.is_open]
+    seen["left"] = [play.phase, window.calm.is_open]
 
     play.again()
     play.check_in("dissociation_panic")
@@ -97,7 +97,7 @@ def main() -> None:
     play.key("enter")
     play.doing._take("I want to kill myself tonight")
     play.frames(2)
-    seen["stopped"] = [play.phase, window._calming.is_open]
+    seen["stopped"] = [play.phase, window.calm.is_open]
     play.shot("stopped")
     play.press("Breathe for a minute")
     play.key("1")

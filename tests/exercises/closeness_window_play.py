@@ -49,35 +49,35 @@ def main() -> None:
 
     def answer(*words: str) -> None:
         for one in words:
-            while window._exercises._doing.sitting.view.kind == "next":
-                window._exercises._doing.sitting.answer("")
-            window._exercises._doing.sitting.answer(one)
+            while window.exercises._doing.sitting.view.kind == "next":
+                window.exercises._doing.sitting.answer("")
+            window.exercises._doing.sitting.answer(one)
             frames(2)
 
-    window._lobby()
-    window._exercises.open("sensate_focus")
+    window.choices.lobby()
+    window.exercises.open("sensate_focus")
     frames(2)
-    window._exercises._doing._begin()
+    window.exercises._doing._begin()
     frames(2)
     shot("private")
     answer("none", "partner", "nothing", "talk")
     frames(3)
-    seen["waits"] = window._exercises.is_waiting
-    seen["told"] = window._told.id
+    seen["waits"] = window.exercises.is_waiting
+    seen["told"] = window.shared.told.id
     shot("briefing")
-    window._pick_goals()
-    window._begin()
+    window.before.pick_goals()
+    window.scene.begin()
     rehearsal = window.rehearsal
     until(lambda: rehearsal.state.waiting == "user")
-    window._say("How about Sunday at three?")
+    window.scene.say("How about Sunday at three?")
     until(lambda: rehearsal.state.turn == 1)
     until(lambda: rehearsal.state.waiting == "user")
     shot("talk")
-    window._leave_scene()
+    window.scene.leave()
     frames(2)
-    window._start_over()
+    window.after.start_over()
     frames(3)
-    doing = window._exercises._doing
+    doing = window.exercises._doing
     seen["back_at"] = doing.sitting.view.step
     seen["so_far"] = " ".join(doing.sitting.view.lines)
     shot("time")

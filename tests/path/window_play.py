@@ -67,18 +67,18 @@ class Play:
 
     @property
     def labels(self) -> list[str]:
-        panel = self.window._panel
+        panel = self.window.shared.panel
         return [] if panel is None else [one.label for one in panel._choices]
 
     @property
     def told(self) -> str:
         """The talk whose briefing is up."""
-        return self.window._told.id if self.window._told is not None else ""
+        return self.window.shared.told.id if self.window.shared.told is not None else ""
 
     @property
     def doing(self):
         """The exercise that is being done."""
-        return self.window._exercises._doing
+        return self.window.exercises._doing
 
     def back(self) -> None:
         """To the lobby again, from a briefing or an exercise."""
@@ -86,7 +86,7 @@ class Play:
             self.doing.sitting.leave()
             if self.doing is not None:
                 self.doing._finish()
-        self.window._lobby()
+        self.window.choices.lobby()
         self.frames()
 
     def close(self) -> None:
@@ -104,23 +104,23 @@ def typed(play: Play, seen: dict[str, object]) -> None:
     seen["by_word"] = play.told
     play.back()
     play.type("12")
-    seen["by_number"] = [play.window._list.shown.items[11].id, play.told]
+    seen["by_number"] = [play.window.list.shown.items[11].id, play.told]
     play.back()
     play.type("zzz")
     play.shot("nothing")
     seen["nothing"] = play.labels
     play.key("enter", "backspace", "backspace", "backspace")
-    seen["cleared"] = play.window._list.shown.typed
+    seen["cleared"] = play.window.list.shown.typed
     play.type("qq")
     play.key("escape")
-    seen["escaped"] = play.window._list.shown.typed
+    seen["escaped"] = play.window.list.shown.typed
     steep = next(n for n, one in enumerate(play.labels, 1) if one.startswith("Steeper"))
     for _ in range(steep):
         play.key("tab")
     play.key("enter")
     play.shot("steeper")
     seen["steeper"] = play.labels
-    speech = LobbySpeech(*play.window._list._speech_parts(None))
+    speech = LobbySpeech(*play.window.list._speech_parts(None))
     speech.understand("no")
     play.shot("asked")
     seen["asked"] = play.labels
@@ -135,7 +135,7 @@ def typed(play: Play, seen: dict[str, object]) -> None:
     play.key("enter")
     play.shot("people")
     play.key("1")
-    seen["back"] = play.window._list.is_up(play.window._panel)
+    seen["back"] = play.window.list.is_up(play.window.shared.panel)
 
 
 def checked_in(play: Play, seen: dict[str, object]) -> None:
@@ -160,7 +160,7 @@ def checked_in(play: Play, seen: dict[str, object]) -> None:
 def pointed(play: Play, seen: dict[str, object]) -> None:
     """With a mouse that rests, and with one that clicks."""
     base = play.headset.base
-    button = play.window._panel.buttons[1]
+    button = play.window.shared.panel.buttons[1]
     left, right, bottom, top = button["frameSize"]
     middle = Point3((left + right) / 2, 0, (bottom + top) / 2)
     place = base.render2d.getRelativePoint(button, middle)
@@ -171,7 +171,7 @@ def pointed(play: Play, seen: dict[str, object]) -> None:
     is_shot = False
     while not play.told and time.perf_counter() - begin < 8:
         play.frames(1)
-        resting = play.window._resting
+        resting = play.window.resting
         if not is_shot and resting is not None and 0.3 < resting.done < 0.8:
             is_shot = True
             play.shot("resting")
@@ -196,13 +196,13 @@ def said(play: Play, seen: dict[str, object]) -> None:
     play.shot("lobby_speech")
     seen["speech"] = play.labels[:2] + play.labels[-7:]
     place = play.labels.index("Say it") + 1
-    play.window._panel.press(place)
+    play.window.shared.panel.press(place)
     play.shot("listening")
     begin = time.perf_counter()
     while not play.told and time.perf_counter() - begin < 90:
         play.frames(1)
     seen["said"] = play.told
-    seen["is_silent"] = play.window._list._sound is None
+    seen["is_silent"] = play.window.list._sound is None
 
 
 def base_title(play: Play) -> str:

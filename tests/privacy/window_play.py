@@ -58,16 +58,16 @@ def main() -> None:  # noqa: C901  (one story, told once)
             assert time.perf_counter() < end, f"nothing came: {state}"
 
     def labels() -> list[str]:
-        return [choice.label for choice in window._panel._choices]
+        return [choice.label for choice in window.shared.panel._choices]
 
     def press(beginning: str) -> None:
         place = [one.startswith(beginning) for one in labels()].index(True)
-        window._panel.press(place + 1)
+        window.shared.panel.press(place + 1)
         frames()
 
     def kept() -> str:
         """The words as the panel shows them."""
-        found = window._panel.root.findAllMatches("**/text")
+        found = window.shared.panel.root.findAllMatches("**/text")
         return "\n".join(node.node().getText() for node in found)
 
     key("1")  # agree
@@ -107,15 +107,17 @@ def main() -> None:  # noqa: C901  (one story, told once)
     press("Begin")
     rehearsal = window.rehearsal
     until(lambda: rehearsal.state.waiting == "user")
-    window._say("A planted sentence about the moon.")
+    window.scene.say("A planted sentence about the moon.")
     until(lambda: rehearsal.state.turn == 1)
     # nobody is idle while the partner speaks
-    until(lambda: not (rehearsal.is_voicing or window._sound.performer.is_speaking))
+    until(
+        lambda: not (rehearsal.is_voicing or window.shared.sound.performer.is_speaking)
+    )
     frames(5)
     shot("before_lock")
-    window._lock._locking.idle._limit_s = 0.001
+    window.lock._locking.idle._limit_s = 0.001
     frames(3)
-    window._lock._locking.idle._limit_s = 0.0
+    window.lock._locking.idle._limit_s = 0.0
     seen["paused"] = rehearsal.state.phase
     until(lambda: vault.is_locked)
     shot("locked")
@@ -126,16 +128,16 @@ def main() -> None:  # noqa: C901  (one story, told once)
     ]
     for name in ("escape", "1", "2", "enter", "f1"):
         key(name)
-    seen["still_locked"] = vault.is_locked and window._lock.is_up
+    seen["still_locked"] = vault.is_locked and window.lock.is_up
     seen["still_paused"] = rehearsal.state.phase
-    window._lock._entry.enterText("wrong")
-    window._lock._open()
+    window.lock._entry.enterText("wrong")
+    window.lock._open()
     shot("locked_wrong")
     seen["wrong_is_refused"] = vault.is_locked
-    window._lock._entry.enterText(SECRET)
-    window._lock._open()
+    window.lock._entry.enterText(SECRET)
+    window.lock._open()
     frames()
-    seen["open_again"] = not vault.is_locked and not window._lock.is_up
+    seen["open_again"] = not vault.is_locked and not window.lock.is_up
     seen["after"] = rehearsal.state.phase
     shot("unlocked")
     key("escape")

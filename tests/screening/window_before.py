@@ -38,7 +38,7 @@ class Play:
         return self.headset.base.win.getProperties().getTitle()
 
     def labels(self) -> list[str]:
-        panel = self.window._panel
+        panel = self.window.shared.panel
         return [] if panel is None else [choice.label for choice in panel._choices]
 
     def close(self) -> None:
@@ -71,9 +71,9 @@ def main() -> None:
     play.press("1", "2", "4")
     seen["skipped"] = [play.title, play.app.care.is_careful, len(play.labels())]
     offered = len(play.app.scenarios())
-    play.window._ceiling()
+    play.window.choices.ceiling()
     play.press("1")
-    play.window._panel.press(14)
+    play.window.shared.panel.press(14)
     seen["ruled_out"] = [offered, len(play.app.scenarios())]
     begin = time.perf_counter()
     play.headset.base.messenger.send("f12")

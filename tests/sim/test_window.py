@@ -52,6 +52,10 @@ def test_keys_reach_every_button(seen):
     assert seen["again"] < 2
 
 
+def test_letters_of_the_real_keyboard_reach_the_list(seen):
+    assert seen["typed"] == "breathe"
+
+
 def test_an_exercise_is_reached_by_keys_and_leads_back(seen):
     assert seen["exercise"] == "how"
     assert seen["exercise_over"]

@@ -42,15 +42,15 @@ class Play:
         self.begin()
 
     def begin(self) -> None:
-        self.window._briefing(self.app.scenarios()[0])
-        self.window._begin()
+        self.window.before.briefing(self.app.scenarios()[0])
+        self.window.scene.begin()
         self.link.inbox = [Ready({"voice": "none"}, (), {})]
         self.frames(2)
         self.answer(0)
 
     def again(self) -> None:
-        self.window._leave_scene()
-        self.window._start_over()
+        self.window.scene.leave()
+        self.window.after.start_over()
         self.begin()
 
     def frames(self, count: int) -> None:
@@ -76,7 +76,7 @@ class Play:
         self.frames(2)
 
     def labels(self) -> list[str]:
-        panel = self.window._panel
+        panel = self.window.shared.panel
         return [] if panel is None else [choice.label for choice in panel._choices]
 
     @property
@@ -85,7 +85,7 @@ class Play:
 
     @property
     def caption(self) -> str:
-        return self.window._hud._words
+        return self.window.shared.hud._words
 
 
 def after_stop(play: Play) -> dict[str, object]:
@@ -93,24 +93,24 @@ def after_stop(play: Play) -> dict[str, object]:
     window, fixed = play.window, play.labels()
 
     def press(label: str) -> None:
-        window._panel.press(play.labels().index(label) + 1)
+        window.shared.panel.press(play.labels().index(label) + 1)
         play.frames(2)
 
-    seen: dict[str, object] = {"partner_is_gone": window._set._seat is None}
+    seen: dict[str, object] = {"partner_is_gone": window.shared.stage._seat is None}
     press("See help for my country")
     seen["help"] = play.labels()
     press("Back")
     seen["after_help"] = play.labels() == fixed
     for label in ("Breathe for a minute", "Find the room around you"):
         press(label)
-        calming = window._calming
+        calming = window.calm._calming
         seen[label] = calming.is_open
         calming._doing.sitting.leave()
         play.frames(2)
         seen[f"after {label}"] = play.labels() == fixed
-        seen[f"partner after {label}"] = window._set._seat is not None
+        seen[f"partner after {label}"] = window.shared.stage._seat is not None
     said = len(window.rehearsal.log)
-    window._say("Sorry, forget it.")
+    window.scene.say("Sorry, forget it.")
     play.frames(2)
     seen["said_after"] = len(window.rehearsal.log) - said
     seen["scored"] = [e["event"] for e in window.rehearsal.log if "skill" in e["event"]]
@@ -127,9 +127,9 @@ def main() -> None:
 
     # typed with real keys: Enter belongs to the line, not to the panel it opens
     keyboard = play.headset.base.win.getInputDevice(0)
-    window._hud._entry.enterText("I want to kill myself tonight.")
+    window.shared.hud._entry.enterText("I want to kill myself tonight.")
     play.frames(2)
-    window._hud._entry["focus"] = 1
+    window.shared.hud._entry["focus"] = 1
     play.frames(2)
     keyboard.buttonDown(KeyboardButton.enter())
     keyboard.buttonUp(KeyboardButton.enter())
@@ -140,47 +140,51 @@ def main() -> None:
 
     play.begin()
     play.check_in("violence_from_partner")
-    window._escape()
+    window.keys.escape()
     play.frames(1)
-    window._escape()
+    window.keys.escape()
     play.frames(1)
     seen["check_in_after_pause"] = [play.phase, len(play.labels())]
-    window._panel.press(2)
+    window.shared.panel.press(2)
     play.frames(1)
     seen["pause_from_check_in"] = [play.phase, play.labels()[0]]
-    window._escape()
+    window.keys.escape()
     play.frames(1)
     play.answer(1)
 
     play.again()
-    window._say("I feel lonely.")
-    window._say("This waits.")
-    window._leave_scene()
+    window.scene.say("I feel lonely.")
+    window.scene.say("This waits.")
+    window.scene.leave()
     play.frames(1)
     play.again()
     said = [e for e in window.rehearsal.log if e["event"] == "utterance"]
     seen["said_to_the_next_partner"] = len(said)
 
-    window._say("I feel lonely.")
-    window._escape()
+    window.scene.say("I feel lonely.")
+    window.keys.escape()
     play.answer(1)
-    window._escape()
+    window.keys.escape()
     play.frames(1)
     seen["caption_after_pause"] = play.caption
 
-    window._say("I feel lonely.")
-    window._escape()
+    window.scene.say("I feel lonely.")
+    window.keys.escape()
     play.answer(2, ending=window.rehearsal.scenario.endings[0].id)
     seen["ended_in_a_pause"] = [play.phase, play.labels()]
 
     play.again()
-    window._say("/leave")
+    window.scene.say("/leave")
     play.frames(1)
-    seen["left_by_typing"] = [play.phase, len(play.labels()) > 0, window._hud is None]
+    seen["left_by_typing"] = [
+        play.phase,
+        len(play.labels()) > 0,
+        window.shared.hud is None,
+    ]
 
     play.again()
     play.check_in("violence_from_partner")
-    window._panel.press(4)
+    window.shared.panel.press(4)
     play.frames(1)
     seen["quick_exit"] = [play.phase, window.is_done]
     window.close()

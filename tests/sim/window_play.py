@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from panda3d.core import Filename, PNMImage
+from panda3d.core import Filename, KeyboardButton, PNMImage
 
 from sim.app import App
 from sim.config import Config
@@ -66,33 +66,38 @@ def main() -> None:
     key("4")
     seen["title_after"] = headset.base.win.getProperties().getTitle()
     shot("lobby")
-    for letter in "breathe":
-        headset.base.messenger.send("visavis-keystroke", [letter])
+    keyboard = headset.base.win.getInputDevice(0)
+    for letter in "breathe":  # real keys: a lock that listens must not take them
+        keyboard.buttonDown(KeyboardButton.asciiKey(letter.encode()))
+        keyboard.keystroke(ord(letter))
+        keyboard.buttonUp(KeyboardButton.asciiKey(letter.encode()))
+        frames(1)
+    seen["typed"] = window.list.shown.typed
     shot("narrowed")
     key("enter")
     key("1")
     frames(10)
-    seen["exercise"] = window._exercises._doing.sitting.view.step
+    seen["exercise"] = window.exercises._doing.sitting.view.step
     shot("exercise")
-    window._exercises._doing.sitting.leave()
+    window.exercises._doing.sitting.leave()
     frames(2)
-    seen["exercise_over"] = not window._exercises.is_open
+    seen["exercise_over"] = not window.exercises.is_open
     key("2")
     key("enter")
     shot("briefing")
     key("1")
     shot("goals")
     key("4")
-    seen["goals"] = list(window._goals)
+    seen["goals"] = list(window.shared.goals)
     for _ in range(7):
         key("tab")
     key("enter")
     rehearsal = window.rehearsal
     until(lambda: rehearsal.state.waiting == "user")
     shot("scene")
-    window._say("I have something hard to say, and I'm nervous.")
+    window.scene.say("I have something hard to say, and I'm nervous.")
     until(lambda: rehearsal.state.turn == 1)
-    until(lambda: not window._sound.performer.is_speaking)
+    until(lambda: not window.shared.sound.performer.is_speaking)
     frames(5)
     shot("answered")
     key("escape")
@@ -100,23 +105,23 @@ def main() -> None:
     shot("paused")
     key("escape")
     seen["resumed"] = rehearsal.state.phase
-    window._say("Could we sit here for a bit?")
+    window.scene.say("Could we sit here for a bit?")
     until(lambda: rehearsal.state.turn == 2)
-    window._again()
+    window.scene.again()
     frames(3)
     seen["again"] = rehearsal.state.turn
     begin = time.perf_counter()
-    window._leave_scene()
+    window.scene.leave()
     seen["leave_ms"] = (time.perf_counter() - begin) * 1000
     seen["left"] = rehearsal.state.phase
     shot("left")
-    window._debrief()
+    window.after.debrief()
     until(lambda: not rehearsal.is_reading)
     frames(3)
     shot("debrief")
     key("1")
     shot("debrief_2")
-    window._panel.press(3)  # why?
+    window.shared.panel.press(3)  # why?
     shot("debrief_why")
     key("1")
     shot("debrief_because")

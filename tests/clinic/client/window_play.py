@@ -61,18 +61,18 @@ class Play:
             assert time.perf_counter() < end, "nothing came"
 
     def words(self) -> list[str]:
-        panel = self.window._panel
+        panel = self.window.shared.panel
         found = panel.root.findAllMatches("**/+TextNode") if panel else ()
         nodes = (one.node() for one in found)
         return [one.getText() for one in nodes if isinstance(one, TextNode)]
 
     def labels(self) -> list[str]:
-        panel = self.window._panel
+        panel = self.window.shared.panel
         return [] if panel is None else [choice.label for choice in panel._choices]
 
     def press(self, label: str) -> None:
         place = next(n for n, one in enumerate(self.labels()) if label in one)
-        self.window._panel.press(place + 1)
+        self.window.shared.panel.press(place + 1)
         self.frames(2)
 
     def shot(self, name: str) -> None:
@@ -92,15 +92,15 @@ class Play:
 def in_lobby(play: Play) -> dict[str, object]:
     """A letter comes while the list stands open."""
     window, watching = play.window, play.app.watching
-    window._lobby()
+    window.choices.lobby()
     play.until(lambda: watching._thread is None)
     seen: dict[str, object] = {"before": play.words()}
     play.put()
     watching._last -= 60  # half a minute is over
-    window._list.type("b")
+    window.list.type("b")
     play.frames(30)
-    seen["while_typing"] = [window._list.shown.typed, len(list(play.shared.iterdir()))]
-    window._list.clear()
+    seen["while_typing"] = [window.list.shown.typed, len(list(play.shared.iterdir()))]
+    window.list.clear()
     play.until(lambda: bool(watching.lines))
     play.frames(2)
     seen["after"] = play.words()
@@ -120,7 +120,7 @@ def opened(play: Play) -> list[Letter]:
 def with_note(play: Play) -> dict[str, object]:
     """A session is shared with a typed note."""
     session = record(play.client.vault, talk())
-    play.window._own.overview(play.window._lobby)
+    play.window.own.overview(play.window.choices.lobby)
     play.press("Share with your therapist")
     play.press("Saying no")
     seen: dict[str, object] = {"asked": play.labels()}
@@ -150,7 +150,7 @@ def with_note(play: Play) -> dict[str, object]:
 
 def told(play: Play) -> dict[str, object]:
     """A part is left out, and the therapist is told; they were never told before."""
-    play.window._lobby()
+    play.window.choices.lobby()
     play.press("From your therapist: Saying no")
     seen: dict[str, object] = {"before": play.labels()}
     play.press("The mirror, bit by bit")
