@@ -19,7 +19,7 @@ from sim.engine import Engine
 from sim.exercise_keys import Around
 from sim.exercise_speech_window import WindowVoice
 from sim.exercise_window import ExerciseWindow
-from sim.exercises._catalog import make
+from sim.exercises._catalog import CALMING, make
 from sim.exercises._reading import Reading
 from sim.exercises_kept import Keeping, before, keeping_of, reading_of, tone_of
 from sim.headsets.desktop import Desktop
@@ -145,8 +145,9 @@ class Alone:
             gone=self._leave,
         )
         after = partial(own.start, self._app.server, self._agreed)
-        storage = self._app.storage
-        self._show(self._screens.consent(storage, after, self._young, self._leave))
+        is_calm = self._name in CALMING
+        screen = self._screens.calm_consent if is_calm else self._screens.consent
+        self._show(screen(self._app.storage, after, self._young, self._leave))
 
     def _young(self) -> None:
         self._app.lead_out()

@@ -16,7 +16,7 @@ from sim.app import App
 from sim.calming import Calming
 from sim.exercise_talk import beside
 from sim.exercise_terminal import ExerciseTerminal, run, show_info
-from sim.exercises._catalog import make
+from sim.exercises._catalog import CALMING, make
 from sim.exercises._guide import sources
 from sim.exercises._path_rules import SELF
 from sim.exercises._running import Run
@@ -73,7 +73,8 @@ def do(app: App, name: str, options: dict[str, Any]) -> int:
     known = sources()
     try:
         if isinstance(source, Keyboard):
-            terminal.consent(console, source, app.storage, app.country)
+            is_calm = exercise.info.id in CALMING
+            terminal.consent(console, source, app.storage, app.country, is_calm=is_calm)
         cited = [known[item].text for item in exercise.info.sources]
         show_info(console, exercise.info, cited)
         if not _opens(console, exercise, told):

@@ -60,6 +60,24 @@ class Screens:
         panel.finish()
         return panel
 
+    def calm_consent(self, storage: str, agree: Act, young: Act, leave: Act) -> Panel:
+        """The few words before something calming, where nobody sits across."""
+        panel = self._panel(MIDDLE)
+        panel.heading(text("consent.calm_title"))
+        for line in texts("consent.calm_lines", storage=storage):
+            panel.bullet(line)
+        panel.label(text("consent.help_title"))
+        add_help(panel, self._fonts, help_lines(self._country))
+        panel.choices(
+            [
+                Choice(text("consent.agree"), agree, is_primary=True),
+                Choice(text("consent.young"), young),
+                Choice(text("consent.leave"), leave),
+            ]
+        )
+        panel.finish()
+        return panel
+
     def young(self, close: Act) -> Panel:
         """The kind way out for someone under 18."""
         panel = self._panel(MIDDLE)

@@ -321,27 +321,51 @@ class Young(Leave):
     """The user is under 18."""
 
 
-def consent(console: Console, keyboard: Keyboard, storage: str, country: str) -> None:
+def consent(
+    console: Console,
+    keyboard: Keyboard,
+    storage: str,
+    country: str,
+    *,
+    is_calm: bool = False,
+) -> None:
     """Show the consent screen and wait for a choice.
+
+    `is_calm` is for something calming, where nobody sits across and somebody may need
+    it at once: a few lines, and help where it is asked for.
 
     Raises:
         Leave: the user does not go on.
         Young: the user is under 18.
     """
-    console.print(Padding(Text(text("consent.title"), style="bold"), (1, 0, 1, 2)))
-    for line in texts("consent.lines", storage=storage):
+    which = "calm_" if is_calm else ""
+    title = text(f"consent.{which}title")
+    console.print(Padding(Text(title, style="bold"), (1, 0, 1, 2)))
+    for line in texts(f"consent.{which}lines", storage=storage):
         console.print(Padding(Text(f"· {line}"), (0, 0, 0, 2)))
-    console.print(Padding(Text(text("consent.help_title"), style="bold"), (1, 0, 0, 2)))
-    for line in help_lines(country):
-        console.print(Padding(Text(line), (0, 0, 0, 4)))
-    options = [text(f"consent.{key}") for key in ("agree", "young", "leave")]
+    keys = ["agree", "young", "leave"]
+    if is_calm:
+        keys.append("need_help")
+    else:
+        _consent_help(console, country)
+    options = [text(f"consent.{key}") for key in keys]
     chosen = choose(console, keyboard, options)
+    while keys[chosen] == "need_help":
+        _consent_help(console, country)
+        chosen = choose(console, keyboard, options)
     if chosen == 1:
         console.print(Padding(Text(text("young.title"), style="bold"), (1, 0, 0, 2)))
         console.print(Padding(Text(text("young.body")), (0, 0, 1, 2)))
         raise Young
     if chosen != 0:
         raise Leave
+
+
+def _consent_help(console: Console, country: str) -> None:
+    title = text("consent.help_title")
+    console.print(Padding(Text(title, style="bold"), (1, 0, 0, 2)))
+    for line in help_lines(country):
+        console.print(Padding(Text(line), (0, 0, 0, 4)))
 
 
 def choose(console: Console, keyboard: Keyboard, options: Sequence[str]) -> int:
