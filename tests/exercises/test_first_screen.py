@@ -1,4 +1,4 @@
-"""Who needs to come to rest is not kept waiting; help is one choice away all the same."""
+"""Who needs to come to rest is not kept waiting; help is still one choice away."""
 
 from __future__ import annotations
 
