@@ -25,11 +25,15 @@ def help_lines(country: str, category: str = "") -> list[str]:
 def fixed_text(flag: Safety, partner: str, *, is_alone: bool = False) -> FixedText:
     """The fixed text for what the screen found.
 
-    `is_alone` is for an exercise in which nobody is across: there is no partner then,
-    no scene and no rehearsal to speak of.
+    `is_alone` is for an exercise in which nobody is across, an empty `partner` for
+    the list before anything has begun: there is no partner then, no scene and no
+    rehearsal to speak of.
     """
     fixed = texts.text_for(flag, partner)
-    return _alone(fixed, is_stop=flag.action == "stop") if is_alone else fixed
+    if not is_alone and partner:
+        return fixed
+    first = text("exercise.stopped" if is_alone else "lobby.stopped")
+    return _alone(fixed, first if flag.action == "stop" else "")
 
 
 def stop_text(flag: Safety, partner: str, *, is_alone: bool = False) -> FixedText:
@@ -37,10 +41,10 @@ def stop_text(flag: Safety, partner: str, *, is_alone: bool = False) -> FixedTex
     return fixed_text(replace(flag, action="stop"), partner, is_alone=is_alone)
 
 
-def _alone(fixed: FixedText, *, is_stop: bool) -> FixedText:
+def _alone(fixed: FixedText, first: str) -> FixedText:
     title, body = fixed.title, fixed.body
-    if is_stop:  # its first line says what has ended
-        body = "\n".join((text("exercise.stopped"), *body.splitlines()[1:]))
+    if first:  # a stop's first line says what has ended
+        body = "\n".join((first, *body.splitlines()[1:]))
     for there, here in AS_EXERCISE.items():
         title, body = title.replace(there, here), body.replace(there, here)
     return replace(fixed, title=title, body=body)

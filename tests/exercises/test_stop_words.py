@@ -34,7 +34,7 @@ def test_no_fixed_text_of_an_exercise_speaks_of_a_scene(
     assert not [part for part in OF_A_SCENE if part in words.lower()]
     assert grade(words.replace("\n", " ")) <= 8.0
     # all else is what a rehearsal is told, and what it offers
-    told = fixed_text(flag, "")
+    told = fixed_text(flag, "Sam")
     assert fixed.choices == told.choices
     assert len(fixed.body.splitlines()) == len(told.body.splitlines())
 
@@ -45,6 +45,16 @@ def test_it_says_first_that_the_exercise_has_stopped(category: str) -> None:
     alone, told = stop_text(flag, "", is_alone=True), stop_text(flag, "Sam")
     assert alone.body.startswith("The exercise has stopped.")
     assert told.body.startswith("The rehearsal has ended. Sam was a program")
+
+
+@pytest.mark.parametrize("category", SAFETY_CATEGORIES)
+def test_in_the_list_nothing_has_ended_and_nobody_was_there(category: str) -> None:
+    words = stop_text(Safety(category, "explicit", 0.9, "stop", "test"), "")
+    whole = f"{words.title}\n{words.body}"
+    assert "has ended" not in whole
+    assert "has stopped" not in whole
+    assert "rehears" not in whole
+    assert words.choices == stop_text(Safety(category, action="stop"), "Sam").choices
 
 
 def test_a_stop_in_an_exercise_in_the_terminal_is_told_so_with_help() -> None:
