@@ -1,0 +1,306 @@
+"""One OpenXR session: its state, its frames, its pictures.
+
+A frame is ``poll, wait, locate, (draw, copy), locate late, end``, all on the thread
+that draws. Nothing here raises during a frame: a session that is lost says so by
+`is_lost`, and `why` says more.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+from sim.headsets.base import HeadsetUnavailable
+from sim.openxr import extras, opening, results
+from sim.openxr.events import Events
+from sim.openxr.graphics import Graphics
+from sim.openxr.instance import REFUSED, Runtime, reason
+from sim.openxr.life import Life
+from sim.openxr.spaces import Spaces
+from sim.openxr.states import Happened, State
+from sim.openxr.views import Located, Views
+from sim.viewing import Floats
+
+EXIT_S: Final = 2.0
+"""How long a runtime may take to let go before we leave anyway."""
+_BAD_ENDS: Final = 30
+"""Frames in a row that the runtime refuses before the session counts as lost."""
+
+
+class Session(Life):
+    """A session over `graphics`, from making it to giving all back."""
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        graphics: Graphics,
+        *,
+        scale: float = 1.0,
+        depth: bool = True,
+    ) -> None:
+        """Make the session and its images.
+
+        Args:
+            runtime: an open one.
+            graphics: its context stays current from now on.
+            scale: of the size that the runtime recommends for each eye's picture.
+            depth: whether to hand depth over, where the runtime takes it.
+
+        Raises:
+            HeadsetUnavailable: the runtime did not give one; one line says why.
+        """
+        super().__init__(runtime.xr)
+        self._runtime = runtime
+        self._graphics = graphics
+        self.on_recentred: Callable[[], None] = lambda: None
+        """The play space has moved; called before the first frame in the new one."""
+        self.on_profile: Callable[[], None] = lambda: None
+        """Another controller, or hands, or none."""
+        self.on_mask: Callable[[int], None] = lambda eye: None
+        """An eye's `visibility_mask` is another now."""
+        self.is_worn: bool | None = None
+        """Whether somebody wears it; None where the headset cannot tell."""
+        self._is_begun = False
+        self._should_render = False
+        self._has_picture = False
+        self._bad_ends = 0
+        self._opening: opening.Opening | None = None
+        try:
+            self._open(scale, depth)
+        except HeadsetUnavailable:
+            self.close()
+            raise
+        except runtime.xr.XrException as error:
+            self.close()
+            raise HeadsetUnavailable(
+                REFUSED.format(runtime=runtime.name, error=reason(error))
+            ) from None
+
+    # a frame
+
+    def poll(self) -> None:
+        """Take in what the runtime tells, and act on it."""
+        if self.handle is None:
+            return
+        for name, event in self._events.drain():
+            self._take(name, event)
+        result = self._events.result
+        if result < 0:
+            self.failed("xrPollEvent", result)
+
+    def wait(self) -> bool:
+        """Wait until it is time for a frame, and begin it.
+
+        Blocks for up to a period of the display while the session runs; returns at
+        once while it does not, so that the caller must then find its own pace.
+
+        Returns:
+            Whether a picture is wanted. `end` is owed in either case (and does
+            nothing where there was no frame).
+        """
+        self.end(copied=False)  # in case the last one was left open
+        self._should_render = False
+        if self.handle is None or not self.is_running:
+            return False
+        if self.spaces.settle():
+            self._has_picture = False  # it was drawn for the space that was
+            self.on_recentred()
+        result = int(self._raw.xrWaitFrame(self.handle, None, self._at_frame))
+        if result >= 0:
+            result = int(self._raw.xrBeginFrame(self.handle, None))
+        self._graphics.tidy()
+        if result < 0 or result == results.SESSION_LOSS_PENDING:
+            self.failed("xrWaitFrame or xrBeginFrame", result)
+            if result < 0:
+                return False
+        self._is_begun = True
+        self._should_render = bool(self._frame.should_render)
+        return self._should_render
+
+    @property
+    def display_time_ns(self) -> int:
+        """When this frame will be seen, on the runtime's clock."""
+        return int(self._frame.predicted_display_time)
+
+    @property
+    def period_s(self) -> float:
+        """Between two frames; 0.0 before the first."""
+        return float(self._frame.predicted_display_period) * 1e-9
+
+    def locate(self) -> Located:
+        """Look where the user is when this frame will be seen.
+
+        May be called more than once a frame: the later, the better the guess. The
+        object is the same each time.
+        """
+        time_ns = self.display_time_ns
+        if self.handle is None or not time_ns:
+            return self.views.located
+        result = self.views.look(time_ns, self.spaces.view, self.spaces.play)
+        if result in results.LOSSES:
+            self.failed("xrLocateViews", result)
+        elif self.spaces.has_changed(time_ns):
+            self.spaces.recentre(self.views.located.head)
+        return self.views.located
+
+    def end(self, copied: bool) -> None:
+        """End the frame with all there is to show.
+
+        Args:
+            copied: whether `colour` (and `depth`) hold the picture of the last
+                `locate`. If not, the runtime shows the one before, turned to where
+                the user looks now.
+        """
+        if not self._is_begun:
+            return
+        self._is_begun = False
+        if self.handle is None or not self.is_running:
+            return
+        self._compose(copied)
+        result = self._submit()
+        if result < 0 and result not in results.LOSSES:
+            # a refused layer must not keep the frame open
+            self._parts.submission.clear()
+            self._submit()
+        self._graphics.tidy()
+        self._bad_ends = self._bad_ends + 1 if result < 0 else 0
+        if result in results.LOSSES or self._bad_ends >= _BAD_ENDS:
+            self.failed("xrEndFrame", result)
+
+    # wishes
+
+    def set_depth_range(self, near_m: float, far_m: float) -> None:
+        """Say how near and far the eyes' lenses see, so that depth means metres."""
+        self._parts.room.set_range(near_m, far_m)
+
+    def set_passthrough(self, on: bool) -> bool:
+        """Show the real room where our picture is see-through; whether it shows.
+
+        How, if at all, says `passthrough.kind`.
+        """
+        is_on = self.passthrough.set(on)
+        self._parts.room.set_blended(is_on)
+        return is_on
+
+    @property
+    def refresh_rates(self) -> tuple[float, ...]:
+        """What the display can be set to, in Hz; empty where it cannot be set."""
+        return self._parts.rate.rates
+
+    @property
+    def refresh_rate(self) -> float | None:
+        """What the display runs at, in Hz."""
+        return self._parts.rate.now_hz
+
+    def set_refresh_rate(self, hz: float) -> bool:
+        """Ask for the rate nearest to `hz`; 0 leaves it to the system."""
+        return self._parts.rate.set(hz)
+
+    def visibility_mask(self, eye: int) -> tuple[Floats, extras.Indices] | None:
+        """What of an eye's picture nobody sees; see `extras.visibility_mask`."""
+        if self.handle is None:
+            return None
+        return extras.visibility_mask(self._runtime, self.handle, eye)
+
+    def request_exit(self) -> None:
+        """Ask to leave; go on with frames until `is_over`."""
+        self.happen(Happened.EXIT_ASKED)
+
+    def close(self) -> None:
+        """Leave in good order and give all back; in any state, more than once."""
+        if self.state is State.CLOSED:
+            return
+        if self.handle is not None:
+            self._leave()
+        self._graphics.make_current()
+        if self._opening is not None:
+            self._opening.close()
+        handle, self.handle = self.handle, None
+        if handle is not None:
+            self._raw.xrDestroySession(handle)
+        self._graphics.tidy()
+        self.happen(Happened.CLOSED)
+
+    # inside
+
+    def _open(self, scale: float, depth: bool) -> None:
+        runtime, xr = self._runtime, self._xr
+        self._frame = xr.FrameState()
+        self._at_frame = ctypes.byref(self._frame)
+        self._events = Events(xr, runtime.instance)
+        self.handle = opening.handle(runtime, self._graphics)
+        self.views = Views(xr, self.handle)
+        self._opening = opening.Opening(
+            runtime,
+            self._graphics,
+            self.handle,
+            partial(self.failed, "a call for images"),
+        )
+        self._parts = parts = self._opening.parts(scale, depth)
+        self.spaces: Spaces = parts.spaces
+        self.eye_size = parts.eye_size
+        """Width and height of one eye's picture, in pixels."""
+        self.colour = parts.colour
+        """Both eyes side by side."""
+        self.depth = parts.depth
+        """The same for depth; None where the runtime does not take it."""
+        self.layers = parts.layers
+        self.passthrough = parts.passthrough
+        self.copying = parts.copying
+
+    def _take(self, name: str, event: Any) -> None:
+        match name:
+            case "state":
+                told = self._events.told.get(int(event._state))
+                if told is not None:
+                    self.happen(told)
+            case "loss":
+                self.happen(Happened.RUNTIME_LOSS_PENDING)
+            case "space":
+                self.spaces.will_change(
+                    int(event._reference_space_type), int(event.change_time)
+                )
+            case "profile":
+                self.on_profile()
+            case "mask":
+                self.on_mask(int(event.view_index))
+            case "worn":
+                self.is_worn = bool(event.is_user_present)
+
+    def _compose(self, copied: bool) -> None:
+        submission = self._parts.submission
+        submission.clear()
+        if not self._should_render:
+            return
+        if self.passthrough.layer is not None:
+            submission.add(self.passthrough.layer)
+        if copied and self.colour.was_filled:
+            self._parts.room.write(self.views, self.spaces.play)
+            self._has_picture = True
+        if self._has_picture:
+            submission.add(self._parts.room.layer)
+        for quad in self.layers.quads:
+            quad.renew(self._graphics.texture_id, self.copying.copy)
+            if quad.ready(self.spaces):
+                submission.add(quad.layer)
+
+    def _submit(self) -> int:
+        return self._parts.submission.end(
+            self.handle, self.display_time_ns, self.passthrough.blend_mode
+        )
+
+    def _leave(self) -> None:
+        """Ask to exit, and go on with empty frames until the runtime lets go."""
+        until = time.perf_counter() + EXIT_S
+        self.end(copied=False)
+        self.request_exit()
+        while not self.is_over and time.perf_counter() < until:
+            self.poll()
+            if self.is_running:
+                self.wait()
+                self.end(copied=False)
+            else:
+                time.sleep(0.005)
