@@ -13,6 +13,10 @@ class HeadsetUnavailable(Exception):
     """This headset cannot be used here; one line says why."""
 
 
+class NoHeadsetYet(HeadsetUnavailable):
+    """The program for headsets is there, but no headset is connected to it; wait."""
+
+
 class Headset(Protocol):
     """Shows the room and takes the user's input."""
 

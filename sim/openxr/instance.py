@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
-from sim.headsets.base import HeadsetUnavailable
+from sim.headsets.base import HeadsetUnavailable, NoHeadsetYet
 
 REQUIRED: Final = "XR_KHR_opengl_enable"
 OPTIONAL_EXTENSIONS: Final = (
@@ -170,7 +170,7 @@ class Runtime:
             form = xr.SystemGetInfo(xr.FormFactor.HEAD_MOUNTED_DISPLAY)
             self.system = xr.get_system(self.instance, form)
         except (xr.FormFactorUnavailableError, xr.FormFactorUnsupportedError):
-            raise HeadsetUnavailable(NO_HEADSET.format(runtime=self.name)) from None
+            raise NoHeadsetYet(NO_HEADSET.format(runtime=self.name)) from None
         told = xr.get_system_properties(self.instance, self.system)
         self.system_name = text(told.system_name)
         limits = told.graphics_properties
