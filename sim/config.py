@@ -104,6 +104,19 @@ class Settings:
         least=0.0,
         most=10.0,
     )
+    ask_comfort: bool = _about(
+        True,
+        "in a headset, ask now and then how it feels, in one number; it can be skipped",
+    )
+    break_minutes: float = _about(
+        20.0,
+        "minutes in the headset until a break is suggested; 0 for never",
+        least=0.0,
+        most=120.0,
+    )
+    vignette: bool = _about(
+        False, "darken the edge of the headset's picture while the view moves by itself"
+    )
     rule_out: str = _about(
         "", "what you do not want to meet, with commas between: pain, betrayal"
     )
@@ -116,6 +129,22 @@ class Settings:
         "the record is locked; 0 for never",
         least=0.0,
         most=240.0,
+    )
+    watch_gaze: bool = _about(
+        True,
+        "in a headset, count how long you look towards your partner, for you to see",
+    )
+    watch_nods: bool = _about(
+        True, "in a headset, count nods and shakes of your head, for you to see"
+    )
+    watch_distance: bool = _about(
+        True, "in a headset, note how near you sit to your partner, for you to see"
+    )
+    watch_hands: bool = _about(
+        False, "in a headset, note how much your hands move, for you to see"
+    )
+    watch_talk: bool = _about(
+        True, "count how much of the talk was yours, for you to see"
     )
     country: str = _about("", "two letters, such as DE, for help in your country")
     user_name: str = _about("", "what the partner calls you; may stay empty")

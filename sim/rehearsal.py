@@ -105,6 +105,16 @@ class Mouth(Protocol):
         """Turn being voiced and its words so far; None when it was all told."""
 
 
+class Aside(Protocol):
+    """A question beside the scene, such as how the headset feels."""
+
+    def reads(self, words: str) -> bool:
+        """Whether `words` answer it and are nothing else, such as a bare number."""
+
+    def take(self, words: str) -> None:
+        """Take the answer."""
+
+
 class Record(Protocol):
     """Keeps events as they happen."""
 
@@ -164,6 +174,8 @@ class Rehearsal:
         self.first_phrase_ms: float | None = None
         """How long the voice took for the newest reply's first phrase."""
         self.log: list[Event] = []
+        self.aside: Aside | None = None
+        """A question beside the scene, while one is asked."""
         self.pages: dict[str, Callable[[], Sequence[str]]] = {}
         """What can be read beside the scene: a command's name to its lines."""
         self._link = link
@@ -225,6 +237,8 @@ class Rehearsal:
         text = " ".join(plain(text).split())
         if not text or self.state.phase in ("stopped", "closed"):
             return
+        if self._is_aside(text):
+            return
         turn = self.state.turn + 1
         flag = self._screen(text)
         if self.state.phase != "talking" or self.state.waiting != "user":
@@ -237,6 +251,20 @@ class Rehearsal:
             self._mouth.thinking()
         self.emit(events.utterance(Utterance(turn, text, source, speech)))
         self.emit(events.safety(turn, "user", flag))
+
+    def _is_aside(self, text: str) -> bool:
+        """Whether `text` answered the question beside the scene; it is no line then.
+
+        Before the safety screen: it takes a bare number for somebody's age.
+        """
+        aside = self.aside
+        if aside is None or not aside.reads(text):
+            return False
+        self.unhear()  # what was prepared as an answer to it is void
+        if self._mouth is not None:
+            self._mouth.hush()  # nor does the partner think about it
+        aside.take(text)
+        return True
 
     def be_silent(self, source: Source = "typed") -> None:
         """The user says nothing, and the partner takes it as they take silence."""
@@ -402,6 +430,17 @@ class Rehearsal:
         return self._clock.monotonic_s() - request.asked_s < HANG_S
 
     @property
+    def is_users(self) -> bool:
+        """Whether the user has the turn."""
+        return self.state.phase == "talking" and self.state.waiting == "user"
+
+    @property
+    def is_lull(self) -> bool:
+        """Whether the user has the turn, and neither of the two is saying anything."""
+        is_speaking = self._mouth is not None and self._mouth.is_speaking
+        return self.is_users and not (is_speaking or self.is_voicing or self.is_hearing)
+
+    @property
     def is_quiet(self) -> bool:
         """Whether nothing that is to be kept is still awaited from mind."""
         is_answered = self._request is None or self._request.is_answered
@@ -545,7 +584,8 @@ class Rehearsal:
     def _transcribed(self, request: _Request, message: Transcribed) -> None:
         request.heard = message
         # a stop request stops also when the turn has not ended yet
-        if not message.text:
+        is_aside = self.aside is not None and self.aside.reads(message.text)
+        if not message.text or is_aside:
             return
         if self._screen(message.text, is_final=False).action == "stop":
             self.say(message.text, "speech")

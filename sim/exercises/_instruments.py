@@ -21,6 +21,8 @@ from sim.exercises._guide import FAMILIES
 from sim.privacy.folder import data_folder
 
 FOLDER: Final = "instruments"
+COMFORT: Final = "comfort"
+"""Family of what is asked after a headset, which is no exercise's."""
 OURS: Final = "Vis-à-Vis"
 """Source of our own."""
 MOST_FILES: Final = 20
@@ -58,8 +60,8 @@ class Instrument:
 
     id: str
     title: str
-    family: str = field(metadata={"one_of": FAMILIES, "what": "family"})
-    """The exercises that ask it."""
+    family: str = field(metadata={"one_of": (*FAMILIES, COMFORT), "what": "family"})
+    """The exercises that ask it, or `COMFORT`."""
     about: str
     """What it asks for, and what it does not tell."""
     licence: str

@@ -1,0 +1,310 @@
+"""What a front end calls each frame so that a headset stays easy to wear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Self
+
+from sim.app import App
+from sim.comfort import asking
+from sim.comfort.after import LEAST_S, Afterwards, instruments
+from sim.comfort.asking import SKIP, Asked, Front, Question
+from sim.comfort.breaks import Breaks
+from sim.comfort.discomfort import EVERY_S, Discomfort, Rating, verdict
+from sim.comfort.kept import Kept
+from sim.comfort.moment import Lull
+from sim.comfort.space import Space, Vector
+from sim.comfort.wearing import Wearing
+from sim.config import Settings
+from sim.exercises._instruments import Instrument
+from sim.rehearsal import Rehearsal
+from sim.session.clock import Clock
+from sim.session.events import event
+from sim.viewing import Viewing
+
+
+class Comfort:
+    """Asks how it feels, suggests breaks, ends kindly, and watches the distance."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        front: Front,
+        *,
+        kept: Kept | None = None,
+        afterwards: Sequence[Instrument] = (),
+        partner: Callable[[], Vector | None] = lambda: None,
+    ) -> None:
+        """Make one for as long as the front end is open.
+
+        Args:
+            settings: ``ask_comfort`` and ``break_minutes``.
+            clock: times everything.
+            front: shows the questions.
+            kept: takes what is rated outside of a rehearsal.
+            afterwards: what is asked once it is over.
+            partner: where the partner's eyes are in the room at rest; None for nobody.
+        """
+        self._is_asking, self._clock, self._front = settings.ask_comfort, clock, front
+        self._kept = kept or Kept(None)
+        self._instruments, self._partner = afterwards, partner
+        self.wearing = Wearing()
+        self.discomfort = Discomfort()
+        self.breaks = Breaks(settings.break_minutes)
+        self.space = Space()
+        self._question: Question | None = None
+        self._asked: Asked | None = None
+        self._rehearsal: Rehearsal | None = None
+        """In whose scene the question stands; None outside of one."""
+        self._carried: Rehearsal | None = None
+        self._lull = Lull()
+        self._after: Afterwards | None = None
+        self._unasked_s = 0.0
+        """Worn since it was last asked how it was afterwards."""
+        self._worn_s = 0.0
+        self._must_stop = False
+        """A number called for an end; the scene stands still until it is there."""
+
+    @classmethod
+    def of(
+        cls,
+        app: App,
+        clock: Clock,
+        front: Front,
+        partner: Callable[[], Vector | None] = lambda: None,
+    ) -> Self:
+        """As `app` has it set."""
+        home = app.config.home
+        return cls(
+            app.settings,
+            clock,
+            front,
+            kept=Kept(app.vault),
+            afterwards=instruments(home),
+            partner=partner,
+        )
+
+    def tick(self, viewing: Viewing, rehearsal: Rehearsal | None) -> None:
+        """Go on; call every frame, with the scene that is on or was on last."""
+        self._wear(viewing)
+        self.space.observe(viewing.head, self._partner())
+        scene = rehearsal if rehearsal and not rehearsal.state.is_over else None
+        self._carry(scene)
+        if self._must_stop:
+            self._hold(scene)
+        elif self._asked is not None:
+            self._follow(scene)
+        elif self._is_moment(viewing, scene) and (found := self._due(scene)):
+            self._ask(found, scene)
+
+    # time
+
+    def _wear(self, viewing: Viewing) -> None:
+        wearing = self.wearing
+        wearing.tick(viewing.is_worn, self._clock.monotonic_s())
+        if wearing.is_new:
+            self._worn_s = 0.0
+            self.discomfort.begin()
+            self.breaks.begin()
+        self._unasked_s += wearing.worn_s - self._worn_s
+        self._worn_s = wearing.worn_s
+
+    def _carry(self, scene: Rehearsal | None) -> None:
+        """What was rated just before a scene is the start of it."""
+        if scene is None or scene is self._carried or scene.state.phase != "talking":
+            return
+        self._carried = scene
+        given = [one for one in self.discomfort.ratings if one.rating is not None]
+        is_fresh = given and self._worn_s - given[-1].worn_min * 60 <= EVERY_S
+        if is_fresh and self.wearing.is_worn:
+            scene.emit(replace(given[-1], when="start").event())
+
+    # the moment, and what is asked then
+
+    def _is_moment(self, viewing: Viewing, scene: Rehearsal | None) -> bool:
+        """Whether something is due, and nothing would be interrupted by it."""
+        is_in = viewing.is_worn and viewing.has_focus
+        overdue_s = self._overdue_s() if is_in else None
+        if overdue_s is None and (scene is not None or not self._is_after_due()):
+            self._lull.forget()
+            return False
+        is_free = self._front.is_free()
+        if scene is None:
+            return is_free
+        return self._lull.is_here(
+            is_quiet=is_free and scene.is_lull,
+            overdue_s=overdue_s or 0.0,
+            now_s=self._clock.monotonic_s(),
+        )
+
+    def _overdue_s(self) -> float | None:
+        """How long something has been due in the headset; None while nothing is."""
+        found = []
+        if self._is_asking and self.discomfort.is_due(self._worn_s):
+            found.append(self.discomfort.overdue_s(self._worn_s))
+        if self.breaks.is_due(self._worn_s):
+            found.append(self.breaks.overdue_s(self._worn_s))
+        return max(found, default=None)
+
+    def _is_after_due(self) -> bool:
+        return self._is_asking and self._unasked_s >= LEAST_S
+
+    def _due(self, scene: Rehearsal | None) -> Question | None:
+        """What to ask now that it is a good moment."""
+        if scene is None and self._is_after_due():
+            self._after = Afterwards(self._instruments)
+            return self._after.question
+        if self._is_asking and self.discomfort.is_due(self._worn_s):
+            return asking.rating()
+        if self.breaks.is_due(self._worn_s):
+            return self._break(scene, "time")
+        return None
+
+    def _break(self, scene: Rehearsal | None, why: str) -> Question:
+        self.breaks.told(self._worn_s)
+        minutes = round(self._worn_s / 60, 1)
+        if scene is not None:
+            scene.emit(event("break_offered", minutes=minutes, why=why))
+        return asking.pause(minutes, is_risen=why == "rating")
+
+    # a question on the screen
+
+    def _ask(self, question: Question, scene: Rehearsal | None) -> None:
+        self._question, self._rehearsal = question, scene
+        self._lull.forget()
+        if scene is not None:
+            scene.aside = self
+        self._asked = self._front.ask(question, self._answered)
+
+    def reads(self, words: str) -> bool:
+        """Whether `words` answer the question that is asked now."""
+        return self._question is not None and bool(self._question.read(words))
+
+    def take(self, words: str) -> None:
+        """Take an answer that was said or typed."""
+        if self._question is not None and (value := self._question.read(words)):
+            self._answered(value)
+
+    def _follow(self, scene: Rehearsal | None) -> None:
+        """Let the question go where the talk went on, or something else came up."""
+        asked, here = self._asked, self._rehearsal
+        if asked is None:
+            return
+        is_gone = not asked.is_up
+        went_on = here is not None and (scene is not here or not scene.is_users)
+        if not is_gone and not went_on:
+            return
+        question = self._question
+        self._drop(close=not is_gone)
+        if question is None or question.kind != "rating" or self._after is not None:
+            self._end_after()
+        elif went_on and scene is not None and scene.state.phase == "talking":
+            self._rated(None, scene)  # they talked on, which is an answer, too
+        else:
+            self.discomfort.put_off(self._worn_s)
+
+    def _drop(self, *, close: bool) -> None:
+        asked, self._asked, self._question = self._asked, None, None
+        if self._rehearsal is not None:
+            self._rehearsal.aside = None
+        if asked is not None and close:
+            asked.close()
+
+    def _answered(self, value: str) -> None:
+        question, scene = self._question, self._rehearsal
+        if question is None:
+            return
+        self._drop(close=True)
+        if self._after is not None:
+            self._go_on_after(value)
+        elif question.kind == "rating":
+            self._rated(None if value == SKIP else int(value), scene)
+        elif question.kind == "break" and value == "take" and scene is not None:
+            scene.pause()
+        elif question.kind in ("stop", "off"):
+            self._stopped(value, scene)
+
+    def _rated(self, number: int | None, scene: Rehearsal | None) -> None:
+        found = self.discomfort.take(self._worn_s, number)
+        self._keep(self.discomfort.ratings[-1], scene)
+        if found == "stop":
+            self._stop(scene)
+        elif found == "ease":
+            self._ask(self._break(scene, "rating"), scene)
+
+    def _keep(self, rating: Rating, scene: Rehearsal | None) -> None:
+        if scene is not None:
+            scene.emit(rating.event())
+        elif rating.rating is not None:
+            self._kept.rating(rating, self._clock.now())
+
+    # the end of it
+
+    def _stop(self, scene: Rehearsal | None) -> None:
+        if scene is not None:
+            minutes = round(self._worn_s / 60, 1)
+            scene.emit(event("comfort_stopped", minutes=minutes))
+            scene.pause()
+            self._must_stop = True
+        self._ask(asking.stop(is_scene=scene is not None), scene)
+
+    def _stopped(self, value: str, scene: Rehearsal | None) -> None:
+        if value == "desk" and scene is not None and self.wearing.is_worn:
+            self._ask(asking.off(), scene)
+            return
+        self._must_stop = False
+        if scene is None:
+            return
+        if value == "desk":
+            scene.resume()
+        else:
+            self._front.leave()
+
+    def _hold(self, scene: Rehearsal | None) -> None:
+        """Keep the scene still until the headset is off or the scene is over."""
+        if scene is None:
+            self._must_stop = False
+            self._drop(close=False)
+        elif not self.wearing.is_worn and self._is_waiting_for_desk:
+            self._must_stop = False
+            self._drop(close=True)
+            self.discomfort.ask_now()
+            scene.resume()
+        elif self._asked is None or not self._asked.is_up:
+            self._drop(close=False)
+            if scene.state.phase == "talking":
+                scene.pause()  # whoever went on by a key is asked once more
+                self._ask(asking.stop(is_scene=True), scene)
+
+    @property
+    def _is_waiting_for_desk(self) -> bool:
+        return self._question is not None and self._question.kind == "off"
+
+    # afterwards
+
+    def _go_on_after(self, value: str) -> None:
+        after = self._after
+        if after is None:
+            return
+        after.take(value)
+        if not after.is_over:
+            self._ask(after.question, None)
+            return
+        is_unwell = verdict(after.rated, self.discomfort.start) != "fine"
+        self._end_after()
+        if is_unwell:
+            self._ask(asking.rest(), None)
+
+    def _end_after(self) -> None:
+        """Keep what was answered afterwards; the rest is not asked again."""
+        after, self._after = self._after, None
+        if after is None:
+            return
+        after.keep(self._kept, self._unasked_s / 60, self._clock.now())
+        self._unasked_s = 0.0
+        if after.rated is not None and self.wearing.is_worn:
+            self.discomfort.take(self._worn_s, after.rated)
+        else:
+            self.discomfort.put_off(self._worn_s)
