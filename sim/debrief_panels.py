@@ -188,7 +188,7 @@ class DebriefPanels:
             panel.label("What stayed underneath")
             panel.small(made.unsaid.text)
             self._about(panel, "unsaid")
-        for note in (*made.notes, self._rest):
+        for note in (made.felt, *made.notes, self._rest):
             if note:
                 panel.small(note)
 

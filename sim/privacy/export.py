@@ -175,7 +175,12 @@ def _line(event: dict[str, Any], partner: str) -> str:
         note = f" ({event['note']})" if event.get("note") else ""
         what = "wrong" if event.get("is_wrong", True) else "right after all"
         return f"*You marked as {what}:* {event['says']}{note}"
+    if kind == "discomfort" and event.get("rating") is not None:
+        worn = f"after {event['minutes']:g} min in the headset"
+        return f"*How the headset felt, {worn}:* {event['rating']} of 20"
     return {
+        "break_offered": "*A break from the headset was suggested.*",
+        "comfort_stopped": "*It ended because you did not feel well.*",
         "paused": "*Paused.*",
         "resumed": "*Went on.*",
         "skipped": "*Skipped a moment.*",

@@ -16,6 +16,7 @@ from dialogue.skills import BY_ID, HARMFUL
 from sim.session import debrief_parts as parts
 from sim.session.debrief_before import Before, Earlier, before
 from sim.session.debrief_costly import Costly, costly
+from sim.session.debrief_felt import felt
 from sim.session.debrief_log import CAREFUL, Story, tell
 from sim.session.debrief_missed import Missed, missed
 from sim.session.debrief_moments import Moment, moments
@@ -104,6 +105,8 @@ class Debrief:
     moments: tuple[Moment, ...] = ()
     """Moments that were tried again, with all tries."""
     speech: tuple[Measure, ...] = ()
+    felt: str = ""
+    """How the headset felt, in one sentence; empty where nobody rated it."""
     left_out: int = 0
     """Lines that were not scored because the safety screen had a question."""
     reading: str = "first"
@@ -149,7 +152,8 @@ def build(
         # a mark must not give the rest other numbers than the user has just read
         unmarked = [one for one in log if one["event"] != "marked_wrong"]
         former = build(unmarked, scenario, past).statements
-    return replace(made, statements=_statements(made, story, former))
+    statements = _statements(made, story, former)
+    return replace(made, felt=felt(log), statements=statements)
 
 
 def _made(

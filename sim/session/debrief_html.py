@@ -262,6 +262,8 @@ def _notes(debrief: Debrief) -> str:
     notes = list(debrief.notes)
     if debrief.transfer:
         notes.insert(0, f"You wanted to use this here: “{debrief.transfer}”")
+    if debrief.felt:
+        notes.insert(0, debrief.felt)
     if debrief.left_out:
         lines = times(debrief.left_out, "line")
         notes.insert(0, f"Not scored: {lines}, where the safety check had a question.")

@@ -277,6 +277,8 @@ def _notes(page: Page, hint: str) -> None:
     if made.transfer:
         page.say(f"You wanted to use this here: “{made.transfer}”")
     page.out.print(Rule(style="dim"))
+    if made.felt:
+        page.say(made.felt, style="dim")
     if made.left_out:
         page.say(
             f"Not scored: {times(made.left_out, 'line')}, because the safety check "

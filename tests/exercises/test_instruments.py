@@ -75,8 +75,8 @@ def test_ours_say_that_they_are_ours_and_untested() -> None:
 
 
 def test_ours_never_ask_about_weight_shape_or_looks() -> None:
-    page = " ".join(found.path.read_text("utf-8") for found in shipped()).lower()
-    asks = page.split("[[items]]", 1)[1]
+    pages = [found.path.read_text("utf-8").lower() for found in shipped()]
+    asks = " ".join(page.split("[[items]]", 1)[1] for page in pages)
     for word in ("weight", "shape", "look", "fat", "thin", "attractive", "mirror"):
         assert word not in asks, word
 

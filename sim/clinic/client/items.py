@@ -17,6 +17,7 @@ from dialogue.plain import plain
 from dialogue.scenario import Scenario
 from dialogue.skills import BY_ID
 from sim.clinic.letters import Item
+from sim.comfort.discomfort import ratings_in
 from sim.privacy.records import Entry
 from sim.session.debrief import Debrief, build
 from sim.session.debrief_log import Story, Turn, tell
@@ -53,6 +54,7 @@ def of_rehearsal(
         *_grades(made, story),
         *_course(story),
         *_quotes(story),
+        *_headset(log),
         *_notes(story),
         *_corrections(story),
     )
@@ -166,6 +168,17 @@ def _quotes(story: Story) -> Iterator[Item]:
                 words(turn.reply),
                 turn=turn.turn,
             )
+
+
+def _headset(log: list[Event]) -> Iterator[Item]:
+    """How the headset felt: the first number and the last."""
+    given = [float(one.rating) for one in ratings_in(log) if one.rating is not None]
+    if given:
+        numbers = {"before": given[0]}
+        if len(given) > 1:
+            numbers["after"] = given[-1]
+        label = text("sharing.headset")
+        yield Item("measures.headset", "measures", label, numbers=numbers)
 
 
 def _notes(story: Story) -> Iterator[Item]:
