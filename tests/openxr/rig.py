@@ -71,7 +71,7 @@ class Monado:
         self._settings.mkdir(parents=True)
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
-        self._hubs: list[RemoteHub] = []
+        self._hub: RemoteHub | None = None
         compositor = (
             "XRT_COMPOSITOR_FORCE_XCB" if is_composing else "XRT_COMPOSITOR_NULL"
         )
@@ -123,13 +123,13 @@ class Monado:
             time.sleep(0.02)
 
     def hub(self) -> RemoteHub:
-        """A new connection to the remote driver; closed by `stop`."""
-        made = RemoteHub(self._port)
-        self._hubs.append(made)
-        return made
+        """The user's body; the service takes one connection, so the last is closed."""
+        self._hang_up()
+        self._hub = RemoteHub(self._port)
+        return self._hub
 
     def ctl(self, *words: str) -> str:
-        """What ``monado-ctl`` says: it lists programs and changes who is shown."""
+        """What ``monado-ctl`` says: it lists programs and recentres, among others."""
         done = subprocess.run(
             [GL_RUN, str(unpacked() / "usr/bin/monado-ctl"), *words],
             env={**os.environ, **self.env},
@@ -140,25 +140,57 @@ class Monado:
         )
         return done.stdout
 
-    def clients(self) -> dict[str, int]:
-        """Programs that are connected, by name."""
-        found = re.findall(r"id: (\d+)\t.*\tpid: \d+\t(.*)", self.ctl())
-        return {name.strip(): int(number) for number, name in found}
+    def recentre(self) -> None:
+        """Make the head's place the middle, as a headset's own button does."""
+        self.ctl("-c")
 
-    def show(self, name: str) -> None:
-        """Bring the program `name` to the user's eyes, and take the others away."""
-        self.ctl("-p", str(self.clients()[name]))
+    @contextlib.contextmanager
+    def covered(self) -> Iterator[None]:
+        """Meanwhile the user sees another program, and ours is not shown.
+
+        So it is, too, where a headset sees that nobody wears it: the session goes back
+        to SYNCHRONIZED, and to FOCUSED afterwards. Monado's remote driver cannot tell
+        whether it is worn, but it shows the program that has come last.
+        """
+        with self._other() as process:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            assert said == "here\n", f"the other program says {said!r}"
+            yield
+
+    @contextlib.contextmanager
+    def _other(self) -> Iterator[subprocess.Popen[str]]:
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [GL_RUN, sys.executable, "-m", "tests.openxr.other_play"],
+                env={**os.environ, **self.env, "XR_ENABLE_API_LAYERS": ""},
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                preexec_fn=_end_with_parent,
+            )
+        try:
+            yield process
+        finally:
+            with process:  # closes its input, which ends it, and waits
+                pass
 
     def kill(self) -> None:
         """Let the service die without a word, as a crash does."""
+        self._hang_up()
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
         """End the service; does nothing where none runs."""
-        for hub in self._hubs:
-            hub.close()
-        self._hubs.clear()
+        self._hang_up()
         self._end(signal.SIGTERM)
+
+    def _hang_up(self) -> None:
+        hub, self._hub = self._hub, None
+        if hub is not None:
+            hub.close()
 
     def _end(self, how: signal.Signals) -> None:
         process, self._process = self._process, None
