@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from sim.comfort.asking import ENOUGH, SKIP, Question, item, rating
-from sim.comfort.discomfort import Rating
 from sim.comfort.kept import Kept
 from sim.exercises._instruments import COMFORT, Instrument, asked
+from sim.session.rated import Rating
 
 LEAST_S: Final = 300.0
 """Less than this in the headset, and nothing is asked afterwards [own choice]."""

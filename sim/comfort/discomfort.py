@@ -9,11 +9,10 @@ come with nought (Brown et al. 2022, doi:10.3389/frvir.2022.945800).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from sim.exercises._spoken import command, number_in
-from sim.session.events import Event, event
+from sim.session.rated import Rating, When
 
 LEAST: Final = 0
 MOST: Final = 20
@@ -32,25 +31,7 @@ AGAIN_S: Final = 60.0
 ENOUGH: Final = 3
 """Skipped so often in a row, it is not asked any more in this stretch [own choice]."""
 
-When = Literal["start", "during", "after"]
 Verdict = Literal["fine", "ease", "stop"]
-WHENS: Final[tuple[When, ...]] = ("start", "during", "after")
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """One answer."""
-
-    worn_min: float
-    """Minutes in the headset until then."""
-    rating: int | None
-    """0..20; None where the question was skipped."""
-    when: When = "during"
-
-    def event(self) -> Event:
-        """It, as the log keeps it."""
-        minutes = round(self.worn_min, 1)
-        return event("discomfort", when=self.when, minutes=minutes, rating=self.rating)
 
 
 class Discomfort:
@@ -126,18 +107,3 @@ def read_number(words: str) -> int | None:
 def is_skip(words: str) -> bool:
     """Whether `words` say, and say nothing else, that the question is to go."""
     return command(words) == "skip"
-
-
-def ratings_in(log: list[Event]) -> list[Rating]:
-    """The ratings that a log holds, in their order."""
-    return [_rating(one) for one in log if one["event"] == "discomfort"]
-
-
-def _rating(found: Event) -> Rating:
-    rating: Any = found.get("rating")
-    when = found.get("when")
-    return Rating(
-        float(found.get("minutes", 0.0)),
-        int(rating) if isinstance(rating, int | float) else None,
-        when if when in WHENS else "during",
-    )

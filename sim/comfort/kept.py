@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sim.comfort.discomfort import Rating
 from sim.keeping import may_record
 from sim.privacy.retention import rules
 from sim.privacy.vault import Vault
+from sim.session.rated import Rating
 
 NOTE: Final = "comfort"
 """The note's name; it goes with an export and with everything else when erased."""

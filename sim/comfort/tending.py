@@ -11,7 +11,7 @@ from sim.comfort import asking
 from sim.comfort.after import LEAST_S, Afterwards, instruments
 from sim.comfort.asking import SKIP, Asked, Front, Question
 from sim.comfort.breaks import Breaks
-from sim.comfort.discomfort import EVERY_S, Discomfort, Rating, verdict
+from sim.comfort.discomfort import EVERY_S, Discomfort, verdict
 from sim.comfort.kept import Kept
 from sim.comfort.moment import Lull
 from sim.comfort.space import Space, Vector
@@ -21,6 +21,7 @@ from sim.exercises._instruments import Instrument
 from sim.rehearsal import Rehearsal
 from sim.session.clock import Clock
 from sim.session.events import event
+from sim.session.rated import Rating
 from sim.viewing import Viewing
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 from dialogue.scenario import Scenario, as_told, setting_of
 from dialogue.scorers.grades import session_grades
 from dialogue.skills import BY_ID, HARMFUL
+from sim.sensors.base import Sentence
 from sim.session import debrief_parts as parts
 from sim.session.debrief_before import Before, Earlier, before
 from sim.session.debrief_costly import Costly, costly
@@ -20,6 +21,7 @@ from sim.session.debrief_felt import felt
 from sim.session.debrief_log import CAREFUL, Story, tell
 from sim.session.debrief_missed import Missed, missed
 from sim.session.debrief_moments import Moment, moments
+from sim.session.debrief_noticed import noticed, talk_share
 from sim.session.debrief_parts import (
     Point,
     SkillResult,
@@ -105,6 +107,8 @@ class Debrief:
     moments: tuple[Moment, ...] = ()
     """Moments that were tried again, with all tries."""
     speech: tuple[Measure, ...] = ()
+    noticed: tuple[Sentence, ...] = ()
+    """What a headset counted: where the user looked, nods, distance, hands."""
     felt: str = ""
     """How the headset felt, in one sentence; empty where nobody rated it."""
     left_out: int = 0
@@ -190,7 +194,8 @@ def _made(
         told=parts.told(story, scenario),
         unsaid=parts.unsaid(story, scenario),
         moments=moments(ways),
-        speech=speech(story),
+        speech=(*speech(story), *talk_share(story)),
+        noticed=noticed(story),
         left_out=sum(turn.is_flagged for turn in story.said),
         reading=reading,
         notes=(KIND_NOTE, GRADE_NOTE, f"{METHOD_NOTE} {READINGS[reading]}"),
@@ -225,6 +230,7 @@ def _statements(
     out.each(out.result, made.others)
     out.each(out.result, made.harder)
     out.each(out.measure, made.speech)
+    out.each(out.noticed, made.noticed)
     out.each(out.kept, story.marks.values())
     return out.made()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from avatars.voices._numbers import cardinal
-from sim.comfort.discomfort import Rating, ratings_in
 from sim.session.events import Event
+from sim.session.rated import Rating, ratings_in
 from sim.texts import text
 
 IN_WORDS = 20

@@ -15,6 +15,7 @@ from sim.session.debrief_parts import Point, SkillResult
 from sim.session.debrief_plot import plot
 from sim.session.debrief_tags import because, hearing, listed, quoted, section
 from sim.session.debrief_text import grade_or_count, ordinal, times
+from sim.texts import text
 
 _TRY = "<strong>You could try</strong>"
 _HERE = Path(__file__).parent
@@ -36,6 +37,7 @@ def as_html(debrief: Debrief) -> str:
             _moments(debrief),
             _rest(debrief),
             _speech(debrief),
+            _noticed(debrief),
             _gone(debrief),
         ]
     parts.append(_notes(debrief))
@@ -246,6 +248,15 @@ def _speech(debrief: Debrief) -> str:
     )
     body = f"<table><tbody>{rows}</tbody></table>" if rows else ""
     return section("How it sounded", body)
+
+
+def _noticed(debrief: Debrief) -> str:
+    rows = [
+        f"{escape(one.says)}{because(debrief, f'noticed:{one.id}')}"
+        for one in debrief.noticed
+    ]
+    intro = f'<p class="quiet">{escape(text("noticed.intro"))}</p>'
+    return section(text("noticed.title"), intro + listed(rows) if rows else "")
 
 
 def _gone(debrief: Debrief) -> str:

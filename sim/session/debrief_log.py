@@ -107,6 +107,9 @@ class Story:
     """What the user called wrong, by the key of the statement."""
     transfer: str = ""
     """Where the user wants to use this, in their words."""
+    noticed: tuple[dict[str, Any], ...] = ()
+    """What was counted with a headset, turn by turn (`sim.sensors`); without turns
+    that the safety screen had a question about."""
     reread: str = ""
     """What became of the second reading: done, missing, late or lost; "" for none."""
 
@@ -121,8 +124,12 @@ def tell(events: Iterable[Event]) -> Story:
     story = Story()
     marks: dict[str, Mark] = {}
     turns: dict[int, Turn] = {}
+    noticed: list[tuple[int, dict[str, Any]]] = []
     for event in events:
         number = event.get("turn")
+        if event["event"] == "watched":
+            _notice(noticed, event)
+            continue
         if number is not None:
             turn = turns.get(number, Turn(number))
             turns[number] = dataclasses.replace(turn, **_of_turn(event))
@@ -137,7 +144,20 @@ def tell(events: Iterable[Event]) -> Story:
         )
         ordered.append(_corrected(turn, marks))
         heard, before = turn.reply or heard, turn.move
-    return dataclasses.replace(story, turns=tuple(ordered), marks=marks)
+    flagged = {turn.turn for turn in ordered if turn.is_flagged}
+    return dataclasses.replace(
+        story,
+        turns=tuple(ordered),
+        marks=marks,
+        noticed=tuple(one for turn, one in noticed if turn not in flagged),
+    )
+
+
+def _notice(noticed: list[tuple[int, dict[str, Any]]], event: Event) -> None:
+    """Take in what was counted in one turn; what is no table is passed over."""
+    counted = event.get("noticed")
+    if isinstance(counted, dict):
+        noticed.append((event.get("turn", 0), counted))
 
 
 def _mark(marks: dict[str, Mark], event: Event) -> None:

@@ -15,6 +15,7 @@ from sim.session.debrief_moments import Moment
 from sim.session.debrief_page import MARKED, Page
 from sim.session.debrief_parts import Point, SkillResult
 from sim.session.debrief_why import Statement
+from sim.texts import text
 
 _WIDTH = 88
 """Longest line; prose wider than this is hard to read."""
@@ -46,6 +47,7 @@ def render(debrief: Debrief, console: Console | None = None, hint: str = "") -> 
     for moment in debrief.moments:
         _moment(page, moment)
     _speech(page)
+    _noticed(page)
     _marked(page)
     _notes(page, hint)
 
@@ -258,6 +260,15 @@ def _speech(page: Page) -> None:
         line = Text.assemble((one.title, "bold"), f": {one.value}")
         page.say(line, indent=2, key=f"speech:{one.id}")
         page.say(f"{one.reference} ({one.source})", indent=4, style="dim")
+
+
+def _noticed(page: Page) -> None:
+    if not page.debrief.noticed:
+        return
+    page.title(text("noticed.title"))
+    page.say(text("noticed.intro"), indent=2, style="dim")
+    for one in page.debrief.noticed:
+        page.say(f"· {one.says}", indent=2, key=f"noticed:{one.id}")
 
 
 def _marked(page: Page) -> None:

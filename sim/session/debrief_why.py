@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from dialogue.skills import BY_ID
+from sim.sensors.base import Sentence
 from sim.session.debrief_because import graded_why, judged_why, rule_lines
 from sim.session.debrief_before import Before
 from sim.session.debrief_costly import Costly
@@ -211,6 +212,10 @@ class Statements:
         """A measure of speech."""
         why = [one.reference, f"From: {one.source}"]
         self.say(f"speech:{one.id}", f"{one.title}: {one.value}", why)
+
+    def noticed(self, one: Sentence) -> None:
+        """What a headset counted."""
+        self.say(f"noticed:{one.id}", one.says, one.why)
 
     def kept(self, mark: Mark) -> None:
         """A mark on something that this debrief no longer says."""

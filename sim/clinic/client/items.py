@@ -17,12 +17,12 @@ from dialogue.plain import plain
 from dialogue.scenario import Scenario
 from dialogue.skills import BY_ID
 from sim.clinic.letters import Item
-from sim.comfort.discomfort import ratings_in
 from sim.privacy.records import Entry
 from sim.session.debrief import Debrief, build
 from sim.session.debrief_log import Story, Turn, tell
 from sim.session.debrief_parts import SkillResult
 from sim.session.events import Event
+from sim.session.rated import ratings_in
 from sim.session.recorder import branches
 from sim.texts import text
 
