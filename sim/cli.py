@@ -211,6 +211,17 @@ def _list(commands: Any) -> None:
     one.set_defaults(run="sim.commands.listing")
 
 
+def _headset(commands: Any) -> None:
+    one = _command(
+        commands, "headset", "say what your headset offers", "visavis headset"
+    )
+    add = one.add_argument
+    add("--quick", action="store_true", help="begin no session: ask the runtime only")
+    add("--start", action="store_true", help="ask it although that may start it")
+    add("--json", action="store_true", help="as one JSON object")
+    one.set_defaults(run="sim.commands.headset")
+
+
 def _records(commands: Any) -> None:
     def record(name: str, about: str, example: str) -> Any:
         one = _command(commands, name, about, example)
@@ -354,6 +365,7 @@ def _others(commands: Any) -> None:
     )
     one.add_argument("--json", action="store_true", help="as one JSON object")
     one.set_defaults(run="sim.commands.doctor")
+    _headset(commands)
     one = _command(
         commands, "config", "show every setting and its source", "visavis config"
     )

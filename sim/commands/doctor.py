@@ -9,11 +9,13 @@ import os
 import shutil
 import sys
 from ctypes.util import find_library
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from rich.console import Console
 
 from dialogue import registry
+from sim.commands import headset_state
+from sim.commands.findings import Finding
 from sim.config import Config
 from sim.packages import installed
 from sim.privacy.sources import system_keyring
@@ -23,23 +25,17 @@ NEEDED_MB = 500
 """Free space below which a session's record could fail to grow [judgement]."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    what: str
-    is_fine: bool
-    found: str
-    remedy: str = ""
-    """What to do when it is not fine."""
-    without: str = ""
-    """What the user has without it."""
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings; 0 when a rehearsal can run."""
     config = Config.load()
-    findings = [*_program(), *_models(), *_words(config), *_devices(), *_record(config)]
+    findings = [
+        *_program(),
+        *_models(),
+        *_words(config),
+        *_devices(),
+        *headset_state.findings(),
+        *_record(config),
+    ]
     if arguments.json:
         rows = {
             "findings": [asdict(item) for item in findings],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
+import os
 from typing import Any, Final
 
 from sim.headsets.base import HeadsetUnavailable
@@ -19,8 +22,12 @@ def load() -> Any:
     Raises:
         HeadsetUnavailable: there is no loader for this system.
     """
+    # what the loader says on its own, in capitals, is said by us in a sentence
+    os.environ.setdefault("XR_LOADER_DEBUG", "none")
     try:
-        return importlib.import_module("xr")
+        # on a system that it does not know, it prints which one that is
+        with contextlib.redirect_stdout(io.StringIO()):
+            return importlib.import_module("xr")
     except (ImportError, OSError, NotImplementedError) as error:
         why = " ".join(str(error).split()) or type(error).__name__
         raise HeadsetUnavailable(NO_LOADER.format(error=why)) from None
