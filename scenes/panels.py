@@ -23,8 +23,9 @@ from panda3d.core import (
     TransparencyAttrib,
 )
 
-from scenes.fonts import Fonts, with_signs
+from scenes.fonts import Fonts as Fonts
 from scenes.fonts import load_fonts as load_fonts
+from scenes.fonts import with_signs
 
 Colour = tuple[float, float, float, float]
 

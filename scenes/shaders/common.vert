@@ -7,8 +7,8 @@ uniform mat4 p3d_ModelViewProjectionMatrix;
 uniform mat4 p3d_ViewMatrix;
 uniform mat4 p3d_ViewMatrixInverse;
 uniform mat4 p3d_ViewProjectionMatrix;
-#if defined(SHARED)
 uniform mat4 p3d_ProjectionMatrixInverse;
+#if defined(SHARED)
 uniform mat4 p3d_ViewProjectionMatrixInverse;
 #elif defined(TWO)
 uniform int eye_number;
@@ -76,3 +76,16 @@ vec3 eye_in_world() {
     return p3d_ViewMatrixInverse[3].xyz;
 #endif
 }
+
+#if !defined(ONE)
+// Through a point of the eye's picture, -1 to 1, into the world; not of length one.
+vec3 way_in_world(vec2 at) {
+#if defined(INSTANCED) || defined(MULTIVIEW)
+    mat4 back = inverse(eye_matrix[eye_now()]);
+#else
+    mat4 back = p3d_ProjectionMatrixInverse;
+#endif
+    vec4 near = back * vec4(at, -1.0, 1.0), far = back * vec4(at, 1.0, 1.0);
+    return mat3(p3d_ViewMatrixInverse) * (far.xyz / far.w - near.xyz / near.w);
+}
+#endif

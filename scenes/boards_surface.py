@@ -1,0 +1,382 @@
+"""A board: a picture with words and buttons that stands in the room.
+
+Its picture is drawn off-screen, and only when something on it has changed. It can be
+shown on a card in the room (`Board.node`), or handed to a compositor that draws it
+itself (`Board.texture`; colours are already times their alpha). All boards and the
+window share one `MouseWatcher`: each board has a part of its plane of its own, so that
+a pointer that `Board.mouse` has placed hovers, presses, drags and rests as ever.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Final
+
+from panda3d.core import (
+    Camera,
+    CardMaker,
+    ColorBlendAttrib,
+    FrameBufferProperties,
+    GraphicsOutput,
+    GraphicsPipe,
+    LColor,
+    MouseButton,
+    NodePath,
+    OrthographicLens,
+    PGEntry,
+    PGItem,
+    PGTop,
+    Point3,
+    RenderState,
+    SamplerState,
+    Texture,
+    UpdateSeq,
+    Vec3,
+    WindowProperties,
+)
+
+from scenes.lighting import paint
+
+Place = tuple[float, float, float]
+
+FADE_S: Final = 0.22
+"""Until a board is there, and again until it is gone: nothing jumps into view."""
+SLOT: Final = 8.0
+"""Between the boards' parts of the mouse's plane, in half windows."""
+SORT: Final = -30
+"""Of a board's picture among all that is drawn: before the room and the window."""
+SAMPLES: Final = 4
+SHARPER: Final = -0.5
+"""Added to the level of detail: words stay crisp in the smaller pictures."""
+BLINK_S: Final = 0.5
+"""Of a caret, half its period."""
+LAG: Final = 2
+"""Frames that are drawn after a change: a button shows its new face one frame late."""
+_slots = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a ray meets a board."""
+
+    u: float
+    """From its left edge, 0..1."""
+    v: float
+    """From its lower edge, 0..1."""
+    distance: float
+    """Along the ray, metres."""
+
+    def __iter__(self) -> Any:
+        return iter((self.u, self.v, self.distance))
+
+
+class Board:
+    """An off-screen picture and the card that shows it."""
+
+    def __init__(
+        self,
+        base: Any,
+        size_px: tuple[int, int],
+        size_m: tuple[float, float],
+        *,
+        name: str,
+        over: int = 0,
+    ) -> None:
+        """A hidden board; `scene` takes what is to stand on it.
+
+        Args:
+            base: the window that draws; the card goes below its ``render``.
+            size_px: of the picture.
+            size_m: of the card, width and height; of the same shape as `size_px`.
+            name: for listings.
+            over: a board with a higher number is drawn over one with a lower.
+        """
+        self._base, self.name = base, name
+        self.size_px, self.size_m = size_px, size_m
+        self._half_x = SLOT * next(_slots)
+        root = NodePath(f"board-{name}")
+        self.scene = root.attachNewNode(self._top())
+        self._begin(root, self._camera_of(root, self._half_x), over)
+        self.scene.setPos(self._half_x, 0, 0)
+        self.scene.setScale(1.0 / self.aspect, 1.0, 1.0)
+
+    def _begin(self, root: NodePath, camera: NodePath, over: int) -> None:
+        flat(root)
+        self._root, self._camera = root, camera
+        self.texture = picture(self.name)
+        self._buffer = self._output()
+        self._buffer.makeDisplayRegion().setCamera(camera)
+        self.node = self._card(over)
+        self._share = self._goal = 0.0
+        self._last_s: float | None = None
+        self._left = LAG
+        self._print: tuple[Any, ...] = ()
+        self._seq = UpdateSeq()
+        self.drawn = 0
+        """How often its picture was drawn."""
+
+    def _top(self) -> PGTop:
+        top = PGTop(self.name)
+        watcher = getattr(self._base, "mouseWatcherNode", None)
+        if watcher is not None:
+            top.setMouseWatcher(watcher)
+        return top
+
+    def _camera_of(self, root: NodePath, x: float) -> NodePath:
+        lens = OrthographicLens()
+        lens.setFilmSize(2, 2)
+        lens.setNearFar(-1000, 1000)
+        node = Camera(f"board-{self.name}", lens)
+        node.setInitialState(premultiplied())
+        camera = root.attachNewNode(node)
+        camera.setX(x)
+        return camera
+
+    def _output(self) -> GraphicsOutput:
+        base, wanted = self._base, FrameBufferProperties()
+        wanted.setRgbaBits(8, 8, 8, 8)
+        wanted.setMultisamples(SAMPLES)
+        made = base.graphicsEngine.makeOutput(
+            base.pipe,
+            f"board-{self.name}",
+            SORT,
+            wanted,
+            WindowProperties.size(*self.size_px),
+            GraphicsPipe.BF_refuse_window,
+            base.win.getGsg(),
+            base.win,
+        )
+        if made is None:
+            raise RuntimeError(f"board {self.name}: no picture of {self.size_px} here")
+        made.addRenderTexture(self.texture, GraphicsOutput.RTM_bind_or_copy)
+        made.setClearColor(LColor(0, 0, 0, 0))
+        made.setActive(False)
+        return made
+
+    def _card(self, over: int) -> NodePath:
+        width, height = self.size_m
+        maker = CardMaker(f"board-{self.name}")
+        maker.setFrame(-width / 2, width / 2, -height / 2, height / 2)
+        card = self._base.render.attachNewNode(maker.generate())
+        card.setTexture(self.texture)
+        card.setColor(1, 1, 1, 1)
+        paint(card, "textured")
+        card.setAttrib(_over_what_is_there())
+        card.setDepthTest(False)
+        card.setDepthWrite(False)
+        card.setBin("fixed", over)
+        card.hide()
+        return card
+
+    @property
+    def aspect(self) -> float:
+        """Width over height."""
+        return self.size_m[0] / self.size_m[1]
+
+    # where it stands
+
+    def place(
+        self, eye: Sequence[float], heading_deg: float, *, far_m: float, down_deg: float
+    ) -> None:
+        """Stand `far_m` from `eye` and face it.
+
+        Args:
+            eye: in the room, metres.
+            heading_deg: the way there, 0 along +y, positive to the left.
+            far_m: to the middle of the board.
+            down_deg: how far below `eye`'s height the middle is seen.
+        """
+        way = direction(heading_deg, -down_deg)
+        self.node.setPos(Point3(*(float(part) for part in eye)) + way * far_m)
+        self.node.setHpr(heading_deg, -down_deg, 0)
+
+    def hit(self, origin: Sequence[float], way: Sequence[float]) -> Hit | None:
+        """Where a ray meets its front; None where it is hidden or missed.
+
+        `origin` and `way` are in the room; `way` need not be of length 1.
+        """
+        if not self.is_shown:
+            return None
+        render, node = self._base.render, self.node
+        start = node.getRelativePoint(render, Point3(*(float(one) for one in origin)))
+        step = Vec3(*(float(one) for one in way))
+        length = step.length()
+        step = node.getRelativeVector(render, step)
+        if length == 0.0 or step.y <= 1e-6 or start.y >= 0.0:
+            return None
+        share = -start.y / step.y
+        u = 0.5 + (start.x + step.x * share) / self.size_m[0]
+        v = 0.5 + (start.z + step.z * share) / self.size_m[1]
+        if not (0.0 <= u <= 1.0 and 0.0 <= v <= 1.0):
+            return None
+        return Hit(u, v, share * length)
+
+    def mouse(self, u: float, v: float) -> tuple[float, float]:
+        """Where the mouse has to be, in half windows, to point at a place of it."""
+        return self._half_x + 2 * u - 1, 2 * v - 1
+
+    def point(self, u: float, v: float) -> Point3:
+        """A place of it, in the room."""
+        width, height = self.size_m
+        here = Point3((u - 0.5) * width, 0, (v - 0.5) * height)
+        return self._base.render.getRelativePoint(self.node, here)
+
+    # whether it is seen
+
+    @property
+    def is_shown(self) -> bool:
+        """It is there, or on its way; one can point at it."""
+        return self._goal > 0.0
+
+    @property
+    def share(self) -> float:
+        """Of the board that is seen, 0..1, while it comes or goes."""
+        return self._share * self._share * (3.0 - 2.0 * self._share)
+
+    def show(self) -> None:
+        """Let it come."""
+        if not self.is_shown:
+            self._goal = 1.0
+            self.redraw()
+
+    def hide(self, *, at_once: bool = False) -> None:
+        """Let it go; `at_once` where something private must not be seen longer."""
+        self._goal = 0.0
+        if at_once:
+            self._share = 0.0
+            self._fade()
+
+    # every frame
+
+    def frame(self, now_s: float) -> None:
+        """Go on coming or going, and draw the picture if it has changed."""
+        step_s = 0.0 if self._last_s is None else min(max(now_s - self._last_s, 0), 0.1)
+        self._last_s = now_s
+        if self._share != self._goal:
+            step = step_s / FADE_S
+            low, high = self._share - step, self._share + step
+            self._share = min(max(self._goal, low), high)
+            self._fade()
+        if self.is_shown and self._has_changed(now_s):
+            self._left = LAG
+        is_due = self._left > 0 and self.is_shown
+        if is_due:
+            self._left -= 1
+            self.drawn += 1
+        if is_due != self._buffer.isActive():
+            self._buffer.setActive(is_due)
+
+    def redraw(self) -> None:
+        """Draw the picture anew: something has changed that cannot be noticed."""
+        self._left = LAG
+
+    def _fade(self) -> None:
+        share = self.share
+        self.node.setColorScale(share, share, share, share)
+        if share > 0.0:
+            self.node.show()
+        else:
+            self.node.hide()
+
+    def _has_changed(self, now_s: float) -> bool:
+        """Whether nodes, the pointer's button or what is typed are others than before.
+
+        Whatever moves, comes, goes or gets other words makes bounds be found anew; a
+        colour that changes, or a scale whose knob moves, does not: the mouse button
+        that is down says so, or else `redraw`.
+        """
+        self.scene.node().getBounds(self._seq)
+        now = (str(self._seq), *self._pointed(), *_typed(now_s))
+        if now == self._print and not now[2]:
+            return False
+        self._print = now
+        return True
+
+    def _pointed(self) -> tuple[str, bool]:
+        watcher = getattr(self._base, "mouseWatcherNode", None)
+        if watcher is None or not watcher.hasMouse():
+            return "", False
+        x, y = watcher.getMouse()
+        if abs(x - self._half_x) > 1.0 or abs(y) > 1.0:
+            return "", False
+        over = watcher.getOverRegion()
+        is_down = watcher.isButtonDown(MouseButton.one())
+        return (over.getName() if over is not None else ""), is_down
+
+    def remove(self) -> None:
+        """Take it away for good."""
+        self.hide(at_once=True)
+        self.node.removeNode()
+        self._base.graphicsEngine.removeWindow(self._buffer)
+        self._camera.removeNode()
+        if self._half_x > 0.0:
+            self.scene.removeNode()
+
+
+def _typed(now_s: float) -> tuple[Any, ...]:
+    """What stands in the entry that has the keys, and whether its caret is lit."""
+    item = PGItem.getFocusItem()
+    if not isinstance(item, PGEntry):
+        return ()
+    return item.getText(), item.getCursorPosition(), int(now_s / BLINK_S)
+
+
+def direction(heading_deg: float, pitch_deg: float) -> Vec3:
+    """The way that a heading and a pitch lead, of length 1."""
+    heading, pitch = math.radians(heading_deg), math.radians(pitch_deg)
+    flat_part = math.cos(pitch)
+    return Vec3(
+        -math.sin(heading) * flat_part, math.cos(heading) * flat_part, math.sin(pitch)
+    )
+
+
+def angles(eye: Sequence[float], point: Sequence[float]) -> tuple[float, float]:
+    """Heading and pitch in degrees from `eye` to `point`, as `direction` takes them."""
+    x, y, z = (float(b) - float(a) for a, b in zip(eye, point, strict=True))
+    heading = math.degrees(math.atan2(-x, y))
+    return heading, math.degrees(math.atan2(z, math.hypot(x, y)))
+
+
+def picture(name: str) -> Texture:
+    """The texture of a board, fit to be looked at from a distance and aslant."""
+    made = Texture(f"board-{name}")
+    made.setWrapU(SamplerState.WM_clamp)
+    made.setWrapV(SamplerState.WM_clamp)
+    sampler = SamplerState(made.getDefaultSampler())
+    sampler.setMinfilter(SamplerState.FT_linear_mipmap_linear)
+    sampler.setMagfilter(SamplerState.FT_linear)
+    sampler.setAnisotropicDegree(8)
+    sampler.setLodBias(SHARPER)
+    made.setDefaultSampler(sampler)
+    return made
+
+
+def flat(root: NodePath) -> None:
+    """What a scene of flat things needs: order by bins, not by depth."""
+    root.setDepthTest(False)
+    root.setDepthWrite(False)
+    root.setMaterialOff(True)
+    root.setTwoSided(True)
+
+
+def premultiplied() -> RenderState:
+    """Lets a picture that begins empty keep its own alpha.
+
+    Panda3D's plain transparency would square it, and darken every edge.
+    """
+    add = ColorBlendAttrib.MAdd
+    rest = ColorBlendAttrib.OOneMinusIncomingAlpha
+    own, one = ColorBlendAttrib.OIncomingAlpha, ColorBlendAttrib.OOne
+    blend = ColorBlendAttrib.make(add, own, rest, add, one, rest)
+    return RenderState.make(blend)
+
+
+def _over_what_is_there() -> ColorBlendAttrib:
+    return ColorBlendAttrib.make(
+        ColorBlendAttrib.MAdd,
+        ColorBlendAttrib.OOne,
+        ColorBlendAttrib.OOneMinusIncomingAlpha,
+    )

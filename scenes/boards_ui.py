@@ -1,0 +1,145 @@
+"""All panels on one board: what the window shows flat stands in the room instead."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+from panda3d.core import NodePath
+
+from scenes.boards_surface import Board, angles
+
+ASPECT: Final = 1.6
+"""Of the board: what was laid out for a wide window fits, too."""
+HALF_TAN: Final = 0.44
+"""Tangent of the angle from the middle to the upper edge: body text has capitals of
+0.84 degrees, small text of 0.69."""
+FAR_M: Final = 1.05
+"""Arms do not reach it, and it stands before the knees of whoever sits across."""
+DOWN_DEG: Final = 9.0
+"""Of its middle: eyes rest a little below the horizon."""
+SIZE_PX: Final = (1920, 1200)
+BELOW_DEG: Final = 1.5
+"""Left free between a face and what stands below it."""
+LOWEST_DEG: Final = 44.0
+"""How far down the lower edge may be: further and one bends the neck to read."""
+OVER: Final = 30
+
+
+def size_m(half_tan: float, aspect: float, far_m: float) -> tuple[float, float]:
+    """Width and height of a board whose upper half is seen under `half_tan`."""
+    return 2 * half_tan * far_m * aspect, 2 * half_tan * far_m
+
+
+class UiBoard(Board):
+    """The window's panels on a board, and back.
+
+    Meanwhile `base.getAspectRatio` says the board's shape, so that panels are laid out
+    for it; events of the window do not change that.
+    """
+
+    def __init__(self, base: Any) -> None:
+        """`base` keeps its panels in the window until `show`."""
+        self._base, self.name = base, "panels"
+        self.size_px, self.size_m = SIZE_PX, size_m(HALF_TAN, ASPECT, FAR_M)
+        self._half_x = 0.0
+        self.scene: NodePath = base.aspect2d
+        self._begin(base.render2d, self._camera_of(base.render2d, 0.0), OVER)
+        self._is_taken = self._is_clear = False
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the panels are with the board, not in the window."""
+        return self._is_taken
+
+    def show(self) -> None:
+        """Take the panels out of the window."""
+        if not self._is_taken:
+            self._is_taken = True
+            self._in_window(is_there=False)
+            self._base.getAspectRatio = _shape
+            self._base.adjustWindowAspectRatio(ASPECT)
+        if not self._is_clear:
+            super().show()
+
+    def hide(self, *, at_once: bool = True) -> None:
+        """Give them back."""
+        super().hide(at_once=at_once)
+        if self._is_taken:
+            self._is_taken = False
+            del self._base.getAspectRatio  # the window's own answers again
+            self._base.adjustWindowAspectRatio(self._base.getAspectRatio())
+            self._in_window(is_there=True)
+
+    def clear_view(self, *, is_clear: bool) -> None:
+        """Let the room be seen without panels; they stay with the board."""
+        self._is_clear = is_clear
+        if is_clear:
+            super().hide()
+        elif self._is_taken:
+            super().show()
+
+    def stand(
+        self,
+        eye: Sequence[float],
+        heading_deg: float,
+        face: Sequence[float] | None = None,
+        chin_m: float = 0.12,
+    ) -> None:
+        """Stand before `eye`; with `face`, clear of somebody who is looked at.
+
+        The board goes down until its content is below the chin. Where that were too
+        far down, it stands to the right of the face.
+
+        Args:
+            eye: in the room, metres.
+            heading_deg: where the user's seat looks.
+            face: between the eyes of the other; None for nobody.
+            chin_m: how far below those the chin is.
+        """
+        down = DOWN_DEG
+        if face is not None:
+            low, high, left, _ = self._filled_deg()
+            chin = _below(face, chin_m)
+            _, chin_deg = angles(eye, chin)
+            down = max(down, high + BELOW_DEG - chin_deg)
+            if down - low > LOWEST_DEG:
+                at_deg, _ = angles(eye, face)
+                half = math.degrees(math.atan2(chin_m, math.dist(eye, face)))
+                # `left` is negative: the content's edge, from the board's middle
+                down, heading_deg = DOWN_DEG, at_deg - half - BELOW_DEG + left
+        self.place(eye, heading_deg, far_m=FAR_M, down_deg=down)
+
+    def _filled_deg(self) -> tuple[float, float, float, float]:
+        """Angles from the middle to the edges of what is on it: low, high, sides."""
+        bounds = self.scene.getTightBounds(self._base.render2d)
+        if bounds is None:
+            return 0.0, 0.0, 0.0, 0.0
+        near, far = bounds
+        edges = [near.z, far.z, near.x * ASPECT, far.x * ASPECT]
+        low, high, left, right = (
+            math.degrees(math.atan(edge * HALF_TAN)) for edge in edges
+        )
+        return low, high, left, right
+
+    def _in_window(self, *, is_there: bool) -> None:
+        node = self._base.cam2d.node()
+        for index in range(node.getNumDisplayRegions()):
+            node.getDisplayRegion(index).setActive(is_there)
+
+    def remove(self) -> None:
+        """Give the panels back for good."""
+        self.hide()
+        super().remove()
+
+
+def _shape(win: Any = None) -> float:
+    """The board's shape in place of the window's."""
+    del win
+    return ASPECT
+
+
+def _below(point: Sequence[float], by_m: float) -> tuple[float, float, float]:
+    x, y, z = (float(part) for part in point)
+    return x, y, z - by_m

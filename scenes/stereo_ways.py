@@ -1,0 +1,172 @@
+"""The four ways to draw both eyes into one double-wide picture."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final, Literal
+
+from panda3d.core import (
+    Lens,
+    NodePath,
+    PythonCallbackObject,
+    RenderState,
+)
+
+from scenes.lighting import LOOK_TAG, LOOKS, Mode, shader_of
+from scenes.stereo_views import Views
+
+WayName = Literal["instanced", "multiview", "shared", "two"]
+ORDER: Final[tuple[WayName, ...]] = ("instanced", "multiview", "shared", "two")
+"""From the quickest to the one that every driver has."""
+ABOVE: Final = 10
+"""Priority of a headset's shaders, above what a node was given for windows."""
+PER_EYE: Final = ("mirror", "mask", "cover")
+"""Looks that must know the eye even where each has a camera of its own."""
+SEEN_FROM: Final = ("skin", "mouth", "lash", "eye", "hair", "cloth")
+"""Looks that shine towards the eye."""
+FULL, LEFT, RIGHT = (0, 1, 0, 1), (0, 0.5, 0, 1), (0.5, 1, 0, 1)
+
+
+class WayUnavailable(Exception):
+    """This way cannot be had here; one line says why."""
+
+
+class _Way:
+    """Regions of a picture, and cameras that find their own variant of each shader."""
+
+    name: ClassVar[WayName]
+    mode: ClassVar[Mode]
+    looks: ClassVar[tuple[str, ...]]
+    samples_itself: ClassVar[bool] = False
+    copies: ClassVar[int] = 0
+
+    def __init__(
+        self, buffer: Any, views: Views, eye_size: tuple[int, int], samples: int
+    ) -> None:
+        """Draw `views` into `buffer`.
+
+        Raises:
+            WayUnavailable: the driver cannot.
+        """
+        self._buffer, self._views = buffer, views
+        self._eye_size, self._samples = eye_size, samples
+
+    def _region(self, part: tuple[float, ...], camera: NodePath | None) -> Any:
+        made = self._buffer.make_mono_display_region(*part)
+        made.set_sort(self._buffer.get_num_display_regions())
+        if camera is not None:
+            made.set_camera(camera)
+        return made
+
+    def _teach(self, camera: NodePath, eye: int = 0) -> None:
+        """Let `camera` draw every look in its own way."""
+        node, views = camera.node(), self._views
+        holder = NodePath("inputs")
+        holder.set_shader_input("eye_number", eye)
+        holder.set_shader_input("eye_matrix", views.matrices)
+        holder.set_shader_input("eye_place", views.places)
+        holder.set_shader_input("eye_tangents", views.tangents)
+        node.set_initial_state(holder.get_state())
+        node.set_tag_state_key(LOOK_TAG)
+        for look in self.looks or LOOKS:
+            node.set_tag_state(look, self._state(look))
+
+    def _state(self, look: str) -> RenderState:
+        holder = NodePath(look)
+        holder.set_shader(shader_of(look, self.mode), ABOVE)
+        if self.copies:
+            holder.set_instance_count(self.copies)
+        return holder.get_state()
+
+    def _resolve_all(self) -> None:
+        # samples are resolved within what the last region left as scissors: without
+        # this one, which draws nothing, the left eye stays black
+        self._region(FULL, None)
+
+    def remove(self) -> None:
+        """Give back what the driver holds."""
+
+
+class Two(_Way):
+    """A camera for each eye."""
+
+    name, mode, looks = "two", "TWO", PER_EYE
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        for eye, part in enumerate((LEFT, RIGHT)):
+            self._teach(self._views.eyes[eye], eye)
+            self._region(part, self._views.eyes[eye])
+        self._resolve_all()
+
+
+class Shared(_Way):
+    """One walk through the scene, two draws; any shader of a plain camera does."""
+
+    name, mode, looks = "shared", "SHARED", PER_EYE + SEEN_FROM
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._teach(self._views.head)
+        for part, channel in ((LEFT, Lens.SC_left), (RIGHT, Lens.SC_right)):
+            region = self._region(part, self._views.head)
+            region.set_stereo_channel(channel)
+            region.set_tex_view_offset(0)
+        self._resolve_all()
+
+
+class Instanced(_Way):
+    """One draw of two copies, each cut at the middle of the picture."""
+
+    name, mode, looks = "instanced", "INSTANCED", ()
+    copies = 2
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        from OpenGL import GL
+
+        self._teach(self._views.head)
+        region = self._region(FULL, self._views.head)
+        on, off, plane = GL.glEnable, GL.glDisable, GL.GL_CLIP_DISTANCE0
+
+        def draw(data: Any) -> None:
+            on(plane)
+            data.upcall()
+            off(plane)
+
+        region.set_draw_callback(PythonCallbackObject(draw))
+
+
+class Multiview(_Way):
+    """One draw to a layer for each eye."""
+
+    name, mode, looks = "multiview", "MULTIVIEW", ()
+    samples_itself = True
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        from scenes.stereo_layers import EXTENSION, Layers
+
+        gsg = self._buffer.get_gsg()
+        if not gsg.has_extension(EXTENSION):
+            raise WayUnavailable(f"the driver has no {EXTENSION}")
+        self._teach(self._views.head)
+        region = self._region(LEFT, self._views.head)
+        self._layers = Layers(self._eye_size, self._samples)
+
+        def draw(data: Any) -> None:
+            self._layers.draw(data.upcall, self._buffer.get_clear_color())
+
+        region.set_draw_callback(PythonCallbackObject(draw))
+        self._region(FULL, None)
+
+    def remove(self) -> None:
+        """Give back the layers."""
+        self._layers.remove()
+
+
+WAYS: Final[dict[WayName, type[_Way]]] = {
+    "instanced": Instanced,
+    "multiview": Multiview,
+    "shared": Shared,
+    "two": Two,
+}
