@@ -11,7 +11,15 @@ from direct.gui.DirectButton import DirectButton
 from scenes.boards_surface import Board
 from scenes.boards_ui import ASPECT, DOWN_DEG, FAR_M, HALF_TAN, size_m
 from scenes.fonts import Fonts
-from scenes.panels import BUTTON_HEIGHT, Choice, Panel, make_button, rounded
+from scenes.panels import (
+    BODY_SIZE,
+    BUTTON_HEIGHT,
+    Choice,
+    Panel,
+    make_button,
+    rounded,
+    text_block,
+)
 
 Act = Callable[[], None]
 
@@ -20,9 +28,11 @@ REACH_FAR_M: Final = 0.7
 REACH_DOWN_DEG: Final = 45.0
 """Below the panels and what one looks at; a glance down finds it."""
 REACH_OVER: Final = 40
-UNIT_M: Final = 0.5
-"""One unit of `scenes.panels` on the strip: capitals are 1.2 degrees high."""
-BUTTON: Final = 0.28
+UNIT_M: Final = 0.46
+"""One unit of `scenes.panels` on the strip: capitals are 1.1 degrees high."""
+LEAST_WIDTH: Final = 0.24
+INSIDE: Final = 0.112
+"""Of a button, beside its words."""
 GAP: Final = 0.02
 EDGE: Final = 0.022
 GROUND: Final = (0.08, 0.07, 0.06, 0.72)
@@ -42,54 +52,51 @@ class Reach:
         """A button for each of `acts`, by its label; at least one, three as a rule."""
         self._base, self._fonts = base, fonts
         self._buttons: list[DirectButton] = []
-        self._labels: tuple[str, ...] = ()
+        self._width = 0.0
         self._acts: dict[str, Act] = {}
-        self._is_shown = False
         self._pose: tuple[Sequence[float], float] | None = None
-        self.board = self._made(len(acts))
-        self.set_acts(acts)
+        self._make(acts)
 
-    def _made(self, count: int) -> Board:
-        wide = count * BUTTON + (count - 1) * GAP + 2 * EDGE
+    def _make(self, acts: Mapping[str, Act]) -> None:
+        self._acts = dict(acts)
+        self._width = max(map(self._width_of, acts))
+        wide = len(acts) * (self._width + GAP) - GAP + 2 * EDGE
         tall = BUTTON_HEIGHT + 2 * EDGE
         pixels = round(wide * PIXELS_PER_UNIT), round(tall * PIXELS_PER_UNIT)
         metres = wide * UNIT_M, tall * UNIT_M
-        return Board(self._base, pixels, metres, name="reach", over=REACH_OVER)
+        self.board = Board(self._base, pixels, metres, name="reach", over=REACH_OVER)
+        self._fill()
+        if self._pose is not None:
+            self.place(*self._pose)
+
+    def _width_of(self, label: str) -> float:
+        block, _ = text_block(label, self._fonts.regular, BODY_SIZE * 0.93, 9.0)
+        return max(LEAST_WIDTH, block.node().getWidth() * BODY_SIZE * 0.93 + INSIDE)
 
     def set_acts(self, acts: Mapping[str, Act]) -> None:
         """Other things to do, or the same for another part of the program."""
-        self._acts = dict(acts)
-        if tuple(acts) == self._labels:
+        if tuple(acts) == self.labels:
+            self._acts = dict(acts)
             return
-        if self._labels and len(acts) != len(self._labels):
-            self.board.remove()
-            self.board = self._made(len(acts))
-            if self._pose is not None:
-                self.place(*self._pose)
-        self._labels = tuple(acts)
-        self._fill()
+        self._clear()
+        self._make(acts)
 
     def _fill(self) -> None:
-        for button in self._buttons:
-            button.destroy()
-        self._buttons.clear()
-        scene = self.board.scene
-        scene.getChildren().detach()
         # half the strip's height is 1 there, as in a window
-        root = scene.attachNewNode("strip")
+        root = self.board.scene.attachNewNode("strip")
         root.setScale(2.0 / (BUTTON_HEIGHT + 2 * EDGE))
-        wide = len(self._labels) * (BUTTON + GAP) - GAP
+        wide = len(self._acts) * (self._width + GAP) - GAP
         back = rounded(wide + 2 * EDGE, BUTTON_HEIGHT + 2 * EDGE, GROUND, 0.035)
         back.reparentTo(root)
         back.setPos(-wide / 2 - EDGE, 0, BUTTON_HEIGHT / 2 + EDGE)
         back.setBin("fixed", 0)
         x = -wide / 2
-        for number, label in enumerate(self._labels, 1):
+        for number, label in enumerate(self._acts, 1):
             choice = Choice(label, partial(self._press, label))
-            button, _ = make_button(root, self._fonts, choice, BUTTON, number)
+            button, _ = make_button(root, self._fonts, choice, self._width, number)
             button.setPos(x, 0, BUTTON_HEIGHT / 2)
             self._buttons.append(button)
-            x += BUTTON + GAP
+            x += self._width + GAP
 
     def _press(self, label: str) -> None:
         self._acts[label]()
@@ -97,7 +104,7 @@ class Reach:
     @property
     def labels(self) -> tuple[str, ...]:
         """What stands on the buttons, from the left."""
-        return self._labels
+        return tuple(self._acts)
 
     def place(self, eye: Sequence[float], heading_deg: float) -> None:
         """Stand within reach of somebody who sits there."""
@@ -114,8 +121,12 @@ class Reach:
 
     def remove(self) -> None:
         """Take it away for good."""
+        self._clear()
+
+    def _clear(self) -> None:
         for button in self._buttons:
             button.destroy()
+        self._buttons.clear()
         self.board.remove()
 
 

@@ -12,9 +12,9 @@ from scenes.boards_surface import Board, angles
 
 ASPECT: Final = 1.6
 """Of the board: what was laid out for a wide window fits, too."""
-HALF_TAN: Final = 0.44
+HALF_TAN: Final = 0.48
 """Tangent of the angle from the middle to the upper edge: body text has capitals of
-0.84 degrees, small text of 0.69."""
+0.9 degrees, small text of 0.75."""
 FAR_M: Final = 1.05
 """Arms do not reach it, and it stands before the knees of whoever sits across."""
 DOWN_DEG: Final = 9.0
