@@ -70,8 +70,9 @@ class Reach:
             self.place(*self._pose)
 
     def _width_of(self, label: str) -> float:
-        block, _ = text_block(label, self._fonts.regular, BODY_SIZE * 0.93, 9.0)
-        return max(LEAST_WIDTH, block.node().getWidth() * BODY_SIZE * 0.93 + INSIDE)
+        size = BODY_SIZE * 0.93  # as `make_button` has it
+        block, _ = text_block(label, self._fonts.regular, size, 9.0)
+        return max(LEAST_WIDTH, float(block.node().getWidth()) * size + INSIDE)
 
     def set_acts(self, acts: Mapping[str, Act]) -> None:
         """Other things to do, or the same for another part of the program."""

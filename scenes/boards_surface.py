@@ -289,7 +289,7 @@ class Board:
         that is down says so, or else `redraw`.
         """
         self.scene.node().getBounds(self._seq)
-        now = (str(self._seq), *self._pointed(), *_typed(now_s))
+        now = (str(self._seq), *self._pointed(), *self._typed(now_s))
         if now == self._print and not now[2]:
             return False
         self._print = now
@@ -306,6 +306,13 @@ class Board:
         is_down = watcher.isButtonDown(MouseButton.one())
         return (over.getName() if over is not None else ""), is_down
 
+    def _typed(self, now_s: float) -> tuple[Any, ...]:
+        """What stands in the entry that has the keys, and whether its caret is lit."""
+        item = PGItem.getFocusItem()
+        if self._half_x > 0.0 or not isinstance(item, PGEntry):
+            return ()
+        return item.getText(), item.getCursorPosition(), int(now_s / BLINK_S)
+
     def remove(self) -> None:
         """Take it away for good."""
         self.hide(at_once=True)
@@ -314,14 +321,6 @@ class Board:
         self._camera.removeNode()
         if self._half_x > 0.0:
             self.scene.removeNode()
-
-
-def _typed(now_s: float) -> tuple[Any, ...]:
-    """What stands in the entry that has the keys, and whether its caret is lit."""
-    item = PGItem.getFocusItem()
-    if not isinstance(item, PGEntry):
-        return ()
-    return item.getText(), item.getCursorPosition(), int(now_s / BLINK_S)
 
 
 def direction(heading_deg: float, pitch_deg: float) -> Vec3:
