@@ -78,7 +78,7 @@ class Resting:
         target = self._target()
         self.done = self._dwell.at(target, self._clock_s())
         if self.done >= 1.0:
-            self._base.messenger.send(_pressed(target), [None])
+            self._base.messenger.send(pressed(target), [None])
             self.done = 0.0
         self._draw()
 
@@ -96,7 +96,7 @@ class Resting:
         region = watcher.getOverRegion()
         name = region.getName() if region is not None else ""
         # an entry or a scale has a region, too, but nothing that a press does
-        is_button = bool(name) and bool(self._base.messenger.whoAccepts(_pressed(name)))
+        is_button = bool(name) and bool(self._base.messenger.whoAccepts(pressed(name)))
         return name if is_button else ""
 
     def _draw(self) -> None:
@@ -112,7 +112,7 @@ class Resting:
         return min(0.5, BEFORE_S / length_s) if length_s > 0.0 else 1.0
 
 
-def _pressed(name: str) -> str:
+def pressed(name: str) -> str:
     """The event of a click on the button `name`."""
     return f"{DirectGuiGlobals.B1CLICK}{name}"
 

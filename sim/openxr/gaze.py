@@ -11,18 +11,13 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from sim.openxr.bindings import Profile
+from sim.openxr.instance import EYE_GAZE
 from sim.openxr.pose_reader import PoseReader
 from sim.openxr.to_room import Mover
 from sim.viewing import Tracked
 
-EXTENSION: Final = "XR_EXT_eye_gaze_interaction"
 OLDEST_S: Final = 0.2
 """A look older than this is none: the eyes were closed or lost meanwhile."""
-
-
-def with_consent(names: Iterable[str], *, eye_tracking: bool) -> tuple[str, ...]:
-    """`names` of extensions, without that for the eyes unless it was agreed to."""
-    return tuple(name for name in names if eye_tracking or name != EXTENSION)
 
 
 def agreed(profiles: Iterable[Profile], *, eye_tracking: bool) -> tuple[Profile, ...]:
@@ -32,7 +27,7 @@ def agreed(profiles: Iterable[Profile], *, eye_tracking: bool) -> tuple[Profile,
 
 def can_tell(xr: Any, runtime: Any) -> bool:
     """Whether this headset knows where eyes look, extension or not."""
-    if not runtime.has(EXTENSION):
+    if not runtime.has(EYE_GAZE):
         return False
     eyes = xr.SystemEyeGazeInteractionPropertiesEXT()
     about = xr.SystemProperties(next=ctypes.cast(ctypes.pointer(eyes), ctypes.c_void_p))

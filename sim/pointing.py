@@ -1,0 +1,254 @@
+"""Pointing at boards in the room, as if with the window's own mouse.
+
+The nearest board that a ray meets gets the pointer of the window's input device: hover,
+click, drag and entries of DirectGUI work as ever, and the keyboard stays as it is. The
+cursor of the desktop does not move; a real mouse that is moved has the word at once.
+
+Who has no hand or controller in use points by looking and chooses by resting
+(`REST_S`). With the setting ``dwell_s`` everybody can choose so, and `sim.dwell`
+presses the buttons, as in the window.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from sim.dwell import BEFORE_S, Dwell, pressed
+from sim.openxr.presses import RELEASED
+from sim.pointing_mouse import Mouse
+from sim.pointing_rays import LOOKS, Ray, Rays, Source, Three
+from sim.viewing import Viewing
+
+REST_S: Final = 1.5
+"""How long a look rests on a button to press it, where no setting says otherwise."""
+MOUSE_S: Final = 1.5
+"""How long a real mouse that was moved keeps the pointer."""
+AWAY_M: Final = 0.04
+"""A look that has pressed something must go so far before it can press again: what
+comes up in the same place must not be pressed by whoever still looks there."""
+KEEP_S: Final = 1.0
+"""How long a rested-on scale is kept pressed, so that its knob comes to the pointer."""
+STICK: Final = 0.2
+"""From here on, fingers that close do not move the pointer…"""
+STUCK_M: Final = 0.03
+"""… unless by more than this: a pinch pulls the hand along."""
+
+
+class Surface(Protocol):
+    """What can be pointed at: `scenes.boards.Board`."""
+
+    size_m: tuple[float, float]
+
+    def hit(self, origin: Three, way: Three) -> Iterable[float] | None:
+        """Where a ray meets it: from left and from below, 0..1, and metres to it."""
+
+    def mouse(self, u: float, v: float) -> tuple[float, float]:
+        """Where the mouse points at that place, in half windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the pointer is."""
+
+    source: Source
+    board: Surface
+    u: float
+    v: float
+    origin: Three
+    place: Three
+    """In the room."""
+
+    def apart_m(self, other: Spot) -> float:
+        """How far two spots of a board are apart; another board is far."""
+        if self.board is not other.board:
+            return math.inf
+        width, height = self.board.size_m
+        return math.hypot((self.u - other.u) * width, (self.v - other.v) * height)
+
+
+class Pointing:
+    """Points for the user, frame by frame."""
+
+    def __init__(
+        self,
+        base: Any,
+        boards: Callable[[], Iterable[Surface]],
+        viewing: Viewing,
+        dwell_s: float = 0.0,
+    ) -> None:
+        """Point at `boards` in the window of `base`.
+
+        Args:
+            base: with an open window.
+            boards: all there are now; hidden ones are missed by every ray.
+            viewing: what the headset knows of its user.
+            dwell_s: the setting; 0 lets only those rest who have no hand in use.
+        """
+        self._base, self._boards, self._viewing = base, boards, viewing
+        self._mouse = Mouse(base)
+        self._rays = Rays(viewing)
+        self._dwell_s = dwell_s
+        self._dwell = Dwell(dwell_s or REST_S)
+        self.spot: Spot | None = None
+        """Where the pointer is; None where it is on nothing."""
+        self.share = 0.0
+        """How full the ring round the pointer is to be drawn, 0..1."""
+        self.on_press: Callable[[Source], None] = lambda source: None
+        """Told when something is pressed: for a soft pulse."""
+        self._held: Source | None = None
+        """What keeps something pressed."""
+        self._keep_until_s = math.inf
+        self._pressed_at: Spot | None = None
+        self._mouse_until_s = float("-inf")
+
+    @property
+    def is_by_look(self) -> bool:
+        """Whether the user points by looking now."""
+        return self.spot is not None and self.spot.source in LOOKS
+
+    def tick(self) -> None:
+        """Take this frame; call it after the headset's input, before the panels."""
+        viewing, now_s = self._viewing, self._viewing.time_s
+        if self._mouse.was_moved():
+            self._mouse_until_s = now_s + MOUSE_S
+        is_mouses = now_s < self._mouse_until_s
+        if not viewing.is_worn or not viewing.has_focus or is_mouses:
+            self._let_go(is_mouses=is_mouses)
+            return
+        self._rays.tick(is_held=self._held is not None)
+        self._point(self._find())
+        self._press_by_hand()
+        self._rest(now_s)
+
+    def close(self) -> None:
+        """Let go of the pointer."""
+        self._let_go()
+
+    # where
+
+    def _find(self) -> Spot | None:
+        if self._held is not None:
+            # what is dragged stays on its board, and stays held beside it
+            ray = self._rays.by_look() if self._held in LOOKS else self._rays.by_hand()
+            found = self._nearest(ray) if ray is not None else None
+            old = self.spot
+            is_same = found is not None and old is not None and found.board is old.board
+            return found if is_same else old
+        ray = self._rays.by_hand()
+        found = self._nearest(ray) if ray is not None else None
+        if found is None and self._may_look and (look := self._rays.by_look()):
+            found = self._nearest(look)
+        return self._steadied(found)
+
+    @property
+    def _may_look(self) -> bool:
+        return self._dwell_s > 0.0 or not self._rays.are_hands_used
+
+    def _nearest(self, ray: Ray) -> Spot | None:
+        best: Spot | None = None
+        least_m = math.inf
+        for board in self._boards():
+            hit = board.hit(ray.origin, ray.way)
+            if hit is None:
+                continue
+            u, v, distance_m = hit
+            if distance_m < least_m:
+                least_m = distance_m
+                best = Spot(ray.source, board, u, v, ray.origin, _along(ray, least_m))
+        return best
+
+    def _steadied(self, found: Spot | None) -> Spot | None:
+        """Not moved along by fingers that are about to pinch."""
+        old, hand = self.spot, self._rays.hand
+        if found is None or old is None or not hand.has_joints:
+            return found
+        is_closing = hand.select > STICK and found.source == old.source
+        return old if is_closing and found.apart_m(old) < STUCK_M else found
+
+    def _point(self, spot: Spot | None) -> None:
+        self.spot = spot
+        if spot is None:
+            self._mouse.leave()
+        else:
+            self._mouse.at(*spot.board.mouse(spot.u, spot.v))
+
+    # pressing
+
+    def _press_by_hand(self) -> None:
+        if self._held is not None:
+            is_open = self._rays.hand.select < RELEASED
+            if is_open and self._keep_until_s == math.inf:
+                self._release()
+            return
+        chosen = ("select", self._rays.active) in self._viewing.intents
+        if chosen and self.spot is not None and not self.is_by_look:
+            self._press()
+
+    def _rest(self, now_s: float) -> None:
+        """Press what the pointer rests on, where resting presses."""
+        self.share = 0.0
+        if self._held is not None:
+            if now_s >= self._keep_until_s:
+                self._release()
+            return
+        if self.spot is None or not (self._dwell_s > 0.0 or self.is_by_look):
+            self._dwell.at("", now_s)
+            return
+        if self._pressed_at is not None:
+            if self.spot.apart_m(self._pressed_at) < AWAY_M:
+                self._dwell.at("", now_s)
+                return
+            self._pressed_at = None
+        self._rest_on(self._target(), now_s)
+
+    def _rest_on(self, target: str, now_s: float) -> None:
+        done = self._dwell.at(target, now_s)
+        is_button = bool(self._base.messenger.whoAccepts(pressed(target)))
+        # there `sim.dwell` draws and presses
+        is_others = self._dwell_s > 0.0 and is_button
+        if done >= 1.0 and not is_others:
+            self._press()
+            self._keep_until_s = now_s if is_button else now_s + KEEP_S
+            self._pressed_at = self.spot
+        elif done > BEFORE_S / self._dwell.length_s:
+            self.share = 0.0 if is_others and self._is_in_window else done
+
+    @property
+    def _is_in_window(self) -> bool:
+        """Whether the pointer is where the window's own ring can be drawn."""
+        watcher = self._base.mouseWatcherNode
+        return bool(watcher.hasMouse()) and abs(watcher.getMouseX()) <= 1.0
+
+    def _target(self) -> str:
+        """Id of what is under the pointer; "" for nothing."""
+        watcher = self._base.mouseWatcherNode
+        region = watcher.getOverRegion() if watcher.hasMouse() else None
+        return region.getName() if region is not None else ""
+
+    def _press(self) -> None:
+        if self.spot is not None:
+            self._held, self._keep_until_s = self.spot.source, math.inf
+            self._mouse.press()
+            self.on_press(self.spot.source)
+
+    def _release(self) -> None:
+        self._held, self._keep_until_s = None, math.inf
+        self._mouse.release()
+
+    def _let_go(self, *, is_mouses: bool = False) -> None:
+        if self._held is not None:
+            self._mouse.leave()  # so that the release is no click
+            self._release()
+        self._dwell.at("", self._viewing.time_s)
+        self.share = 0.0
+        if self.spot is not None and not is_mouses:
+            self._mouse.leave()
+        self.spot = None
+
+
+def _along(ray: Ray, distance_m: float) -> Three:
+    x, y, z = (o + w * distance_m for o, w in zip(ray.origin, ray.way, strict=True))
+    return x, y, z
