@@ -18,6 +18,11 @@ from sim.commands.clinic_words import add_clinic
 
 VERSION = "0.1.0"
 
+HEADSET = (
+    "openxr, desktop (a window), or none for no window at all (default: auto, the "
+    "headset if its program runs, else a window)"
+)
+
 DESCRIPTION = """\
 Rehearse the conversation before you have it, face to face with a partner avatar.
 
@@ -79,7 +84,7 @@ def _rehearse(commands: Any) -> None:
         "scenario", nargs="?", help="scenario id or TOML file; none: choose from a list"
     )
     add = one.add_argument
-    add("--headset", help="desktop, or none for no window at all (default: desktop)")
+    add("--headset", help=HEADSET)
     add("--text", action="store_true", default=None, help="type and read; no sound")
     add("--mic", help="default, or a WAV file heard in real time (default: default)")
     add(
@@ -122,7 +127,7 @@ def _exercise(commands: Any) -> None:
     )
     add = one.add_argument
     add("name", help="exercise id or TOML file; visavis list exercises shows them")
-    add("--headset", help="desktop, or none for no window at all (default: desktop)")
+    add("--headset", help=HEADSET)
     add("--text", action="store_true", default=None, help="type and read; no sound")
     add("--mic", help="default, or a WAV file heard in real time (default: default)")
     add(
@@ -171,7 +176,7 @@ def _path(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = one.add_argument
-    add("--headset", help="desktop, or none for no window at all (default: desktop)")
+    add("--headset", help=HEADSET)
     add("--text", action="store_true", default=None, help="type and read; no sound")
     add("--voice", type=_on_off, help="on or off (default: on; off with --text)")
     add("--script", help="text file with one answer per line; opens nothing")

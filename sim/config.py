@@ -58,8 +58,9 @@ def _about(
     *,
     least: float | None = None,
     most: float | None = None,
+    one_of: tuple[Any, ...] = (),
 ) -> Any:
-    metadata = {"text": text, "least": least, "most": most}
+    metadata = {"text": text, "least": least, "most": most, "one_of": one_of}
     return field(default=default, metadata=metadata)
 
 
@@ -67,7 +68,12 @@ def _about(
 class Settings:
     """Everything that can be set, with its default."""
 
-    headset: str = _about("desktop", "where you see the room: desktop, none")
+    headset: str = _about(
+        "auto",
+        "where you see the room: openxr (in a headset), desktop (in a window), none "
+        "(in the terminal), several in turn such as openxr,desktop; or auto: in the "
+        "headset if its program runs, else in a window",
+    )
     text: bool = _about(False, "type and read instead of speaking and listening")
     words: str = _about(
         "authored",
@@ -97,12 +103,47 @@ class Settings:
         None, "number that fixes the partner's choices; none for a new one", least=0
     )
     captions: bool = _about(True, "show what is said as text")
+    caption_size: float = _about(
+        1.0, "size of captions in a headset, times the usual", least=1.0, most=2.0
+    )
+    caption_background: float = _about(
+        0.7, "how solid the ground behind captions is, 0 to 1", least=0.0, most=1.0
+    )
+    easy_font: bool = _about(
+        False, "letters that are hard to take for each other (Atkinson Hyperlegible)"
+    )
     dwell_s: float = _about(
         0.0,
         "seconds that the mouse rests on a button to press it, for people who cannot "
         "click: 1.5 is a good start; 0 for never",
         least=0.0,
         most=10.0,
+    )
+    render_scale: float = _about(
+        1.0,
+        "how large each eye's picture is, times what the headset recommends; less is "
+        "quicker",
+        least=0.4,
+        most=2.0,
+    )
+    refresh_rate: float = _about(
+        0.0,
+        "pictures a second that the headset shall show; 0 for its own",
+        least=0.0,
+        most=240.0,
+    )
+    stereo: str = _about(
+        "auto",
+        "how both eyes are drawn: auto, instanced, multiview, shared, two",
+        one_of=("auto", "instanced", "multiview", "shared", "two"),
+    )
+    samples: int = _about(
+        4,
+        "how finely edges are drawn in a headset: 0, 2, 4 or 8",
+        one_of=(0, 2, 4, 8),
+    )
+    eye_tracking: bool = _about(
+        False, "let the headset's eye tracker say where you look, if it has one"
     )
     ask_comfort: bool = _about(
         True,
@@ -290,6 +331,9 @@ def _convert(name: str, raw: Any, where: str) -> Any:
 
 def _check_range(name: str, value: Any, where: str) -> None:
     about = _FIELDS[name].metadata
+    if about["one_of"] and value not in about["one_of"]:
+        allowed = ", ".join(str(one) for one in about["one_of"])
+        raise ConfigError(f"{where} is {shown(repr(value))}; allowed is {allowed}.")
     least, most = about["least"], about["most"]
     if (least is not None and not value >= least) or (
         most is not None and not value <= most

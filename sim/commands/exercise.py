@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.app import App, open_record
+from sim.commands.opening import opened, order
 from sim.commands.records import ask_passphrase
-from sim.commands.rehearse import NO_WINDOW, flags, opened
+from sim.commands.rehearse import flags
 from sim.config import Config
 from sim.exercises._catalog import make
 from sim.exercises._guide import load
@@ -32,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         return path.run(arguments)
     config = Config.load(flags(arguments))
     look_of(config.settings.body, config.settings.look)  # and so is a wrong look
+    order(config.settings.headset)
     if config.settings.text and config.origins.get("voice") is None:
         quiet = dataclasses.replace(config.settings, voice=False)
         config = dataclasses.replace(config, settings=quiet)
@@ -48,10 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
             if app.vault is None:
                 sys.stderr.write("Nothing is kept this time.\n")
         app.limit = app.limit.with_other(ceiling.of_vault(app.vault))
-        if lines is None and app.settings.headset not in NO_WINDOW:
-            headset = opened(app)
-            if headset is not None:
-                return _in_window(app, headset, arguments)
+        headset = opened(app) if lines is None else None
+        if headset is not None:
+            return _in_window(app, headset, arguments)
         from sim import exercise_room
 
         options = {"lines": lines, "json": arguments.json}

@@ -21,6 +21,9 @@ from sim.screening.ceiling import of_settings
 Row = dict[str, Any]
 
 HEADSETS: dict[str, str] = {
+    "auto": "The headset if its program runs, else a window",
+    "openxr": "A headset, with a window beside it",
+    "none": "No window: everything in the terminal",
     "desktop": "A window on this screen, with mouse and keyboard",
     "null": "Nothing is drawn; for tests and benchmarks",
 }
@@ -137,9 +140,21 @@ def _models() -> list[Row]:
 
 
 def _headsets() -> list[Row]:
+    from sim.commands.headset_state import standing
+    from sim.commands.opening import AUTO, NONE
+
+    here = standing()
+    runs = {True: "runs", False: "does not run", None: "may run: visavis headset"}
+    state = f"{here.title} {runs[here.is_running]}"
+    if here.found is None or here.found.problem:
+        state = "no headset is set up: visavis doctor"
     return [
-        {"id": name, "title": HEADSETS.get(name, name)}
-        for name in dropins.names("sim.headsets")
+        {
+            "id": name,
+            "title": HEADSETS.get(name, name),
+            "status": state if name == "openxr" else "",
+        }
+        for name in (AUTO, *dropins.names("sim.headsets"), NONE)
     ]
 
 

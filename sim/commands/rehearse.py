@@ -10,16 +10,16 @@ from typing import Any
 
 from dialogue.scenario import Scenario, check_setting
 from dialogue.skills import CONSTRUCTIVE
-from sim import assigned, quick_exit
+from sim import assigned
 from sim.app import App, open_record, resumed_scenario, scenario_at
 from sim.audio.microphone import RATE_HZ
 from sim.audio.wav import read as read_wav
 from sim.clinic.client.task import Task
+from sim.commands.opening import opened, order
 from sim.commands.records import ask_passphrase
 from sim.config import Config
 from sim.errors import BadInput
 from sim.goals import MOST_GOALS
-from sim.headsets.base import HeadsetUnavailable
 from sim.lines import Script
 from sim.privacy.vault import vault_exists
 from sim.screening import ceiling
@@ -54,7 +54,6 @@ SETTINGS = (
     "relationship",
 )
 """Flags that are settings of the same name."""
-NO_WINDOW = ("none", "null")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -63,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     if config.settings.text and config.origins.get("voice") is None:
         quiet = dataclasses.replace(config.settings, voice=False)
         config = dataclasses.replace(config, settings=quiet)
+    order(config.settings.headset)  # a wrong name is said before anything is asked
     _check_microphone(config.settings.mic)
     goals = _goals(getattr(arguments, "goals", None))
     script = getattr(arguments, "script", None)
@@ -135,12 +135,11 @@ def _exercise(
 ) -> int:
     """Do an exercise that was assigned."""
     app.task, name = task, task.part.what
-    if lines is None and app.settings.headset not in NO_WINDOW:
+    headset = opened(app) if lines is None else None
+    if headset is not None:
         from sim import exercise_alone
 
-        headset = opened(app)
-        if headset is not None:
-            return exercise_alone.run(app, headset, name)
+        return exercise_alone.run(app, headset, name)
     from sim import exercise_room
 
     options = {"lines": lines, "json": bool(getattr(arguments, "json", False))}
@@ -165,29 +164,14 @@ def _check_ceiling(app: App, told: Scenario | None) -> None:
 
 
 def _run(app: App, options: dict[str, Any]) -> int:
-    if app.settings.headset not in NO_WINDOW:
+    headset = opened(app)
+    if headset is not None:
         from sim import window
 
-        headset = opened(app)
-        if headset is not None:
-            return window.run(app, headset, options)
+        return window.run(app, headset, options)
     from sim import typing_room
 
     return typing_room.run(app, options)
-
-
-def opened(app: App) -> Any:
-    """The headset of the settings, open; None, and a word about it, if it cannot be."""
-    from dialogue import dropins
-
-    title = quick_exit.NEUTRAL_TITLE if app.care.is_careful else quick_exit.TITLE
-    headset = dropins.create("sim.headsets", app.settings.headset, {"title": title})
-    try:
-        headset.open()
-    except HeadsetUnavailable as why:
-        sys.stderr.write(f"{why}\n")
-        return None
-    return headset
 
 
 def _resumed(app: App, given: str, told: Scenario | None) -> tuple[str, Scenario]:

@@ -47,8 +47,8 @@ NO_STEREO: Final = (
     "screen."
 )
 REFUSED: Final = (
-    "{runtime} did not open ({error}), so the room opens on the screen. Starting "
-    "{runtime} again may help."
+    "{runtime} did not open ({error}), so the room opens on the screen. Starting it "
+    "again may help."
 )
 
 Message = Callable[[int, str, str], None]
