@@ -136,11 +136,35 @@ class _Glx:
         self.is_there = bool(self._display and self._drawable and self._context)
 
     def binding(self, xr: Any) -> Any:
+        config, visual = self._config()
         return xr.GraphicsBindingOpenGLXlibKHR(
             x_display=self._display,
+            visualid=visual,
+            glx_fbconfig=config,
             glx_drawable=self._drawable,
             glx_context=self._context,
         )
+
+    def _config(self) -> tuple[Any, int]:
+        """The context's framebuffer configuration and visual; None and 0 if unknown."""
+        glx, number = self._glx, ctypes.c_int()
+        told = (self._display, self._context, glx.GLX_FBCONFIG_ID, ctypes.byref(number))
+        if glx.glXQueryContext(*told):
+            return None, 0
+        wanted = (ctypes.c_int * 3)(glx.GLX_FBCONFIG_ID, number.value, 0)
+        count, screen = ctypes.c_int(), ctypes.c_int()
+        told = (self._display, self._context, glx.GLX_SCREEN, ctypes.byref(screen))
+        glx.glXQueryContext(*told)
+        found = glx.glXChooseFBConfig(
+            self._display, screen.value, wanted, ctypes.byref(count)
+        )
+        if not (found and count.value):
+            return None, 0
+        visual = ctypes.c_int()
+        glx.glXGetFBConfigAttrib(
+            self._display, found[0], glx.GLX_VISUAL_ID, ctypes.byref(visual)
+        )
+        return found[0], visual.value
 
     def is_current(self) -> bool:
         return _address(self._glx.glXGetCurrentContext()) == self._address

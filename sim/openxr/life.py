@@ -81,5 +81,5 @@ class Life:
             case Act.REQUEST_EXIT:
                 name = "xrRequestExitSession"
                 result = raw.xrRequestExitSession(self.handle)
-        if int(result) < 0:
+        if int(result) < 0 and not (act is Act.BEGIN and result == results.RUNNING):
             self.failed(name, int(result))

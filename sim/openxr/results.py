@@ -8,6 +8,8 @@ from sim.openxr.states import Happened
 
 TIMEOUT_EXPIRED: Final = 1
 SESSION_LOSS_PENDING: Final = 3
+RUNNING: Final = -14
+"""To a session that is begun a second time: what was wanted is so already."""
 _INSTANCE_LOST: Final = -13
 _SESSION_NOT_RUNNING: Final = -16
 _SESSION_LOST: Final = -17

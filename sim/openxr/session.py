@@ -14,15 +14,14 @@ from functools import partial
 from typing import Any, Final
 
 from sim.headsets.base import HeadsetUnavailable
-from sim.openxr import extras, opening, results
+from sim.openxr import opening, results
 from sim.openxr.events import Events
 from sim.openxr.graphics import Graphics
 from sim.openxr.instance import REFUSED, Runtime, reason
-from sim.openxr.life import Life
 from sim.openxr.spaces import Spaces
 from sim.openxr.states import Happened, State
 from sim.openxr.views import Located, Views
-from sim.viewing import Floats
+from sim.openxr.wishes import Wishes
 
 EXIT_S: Final = 2.0
 """How long a runtime may take to let go before we leave anyway."""
@@ -30,7 +29,7 @@ _BAD_ENDS: Final = 30
 """Frames in a row that the runtime refuses before the session counts as lost."""
 
 
-class Session(Life):
+class Session(Wishes):
     """A session over `graphics`, from making it to giving all back."""
 
     def __init__(
@@ -56,7 +55,7 @@ class Session(Life):
         self._runtime = runtime
         self._graphics = graphics
         self.on_recentred: Callable[[], None] = lambda: None
-        """The play space has moved; called before the first frame in the new one."""
+        """The play space has moved; called by the first `locate` in the new one."""
         self.on_profile: Callable[[], None] = lambda: None
         """Another controller, or hands, or none."""
         self.on_mask: Callable[[int], None] = lambda eye: None
@@ -65,7 +64,7 @@ class Session(Life):
         """Whether somebody wears it; None where the headset cannot tell."""
         self._is_begun = False
         self._should_render = False
-        self._has_picture = False
+        self._has_picture = self._has_moved = False
         self._bad_ends = 0
         self._opening: opening.Opening | None = None
         try:
@@ -107,15 +106,9 @@ class Session(Life):
             return False
         if self.spaces.settle():
             self._has_picture = False  # it was drawn for the space that was
-            self.on_recentred()
-        result = int(self._raw.xrWaitFrame(self.handle, None, self._at_frame))
-        if result >= 0:
-            result = int(self._raw.xrBeginFrame(self.handle, None))
-        self._graphics.tidy()
-        if result < 0 or result == results.SESSION_LOSS_PENDING:
-            self.failed("xrWaitFrame or xrBeginFrame", result)
-            if result < 0:
-                return False
+            self._has_moved = True
+        if not self._begun():
+            return False
         self._is_begun = True
         self._should_render = bool(self._frame.should_render)
         return self._should_render
@@ -141,9 +134,13 @@ class Session(Life):
             return self.views.located
         result = self.views.look(time_ns, self.spaces.view, self.spaces.play)
         if result in results.LOSSES:
-            self.failed("xrLocateViews", result)
-        elif self.spaces.has_changed(time_ns):
+            self.failed("xrLocateViews or xrLocateSpace", result)
+            return self.views.located
+        if self.spaces.has_changed(time_ns):
             self.spaces.recentre(self.views.located.head)
+        if self._has_moved:
+            self._has_moved = False
+            self.on_recentred()
         return self.views.located
 
     def end(self, copied: bool) -> None:
@@ -170,40 +167,7 @@ class Session(Life):
         if result in results.LOSSES or self._bad_ends >= _BAD_ENDS:
             self.failed("xrEndFrame", result)
 
-    # wishes
-
-    def set_depth_range(self, near_m: float, far_m: float) -> None:
-        """Say how near and far the eyes' lenses see, so that depth means metres."""
-        self._parts.room.set_range(near_m, far_m)
-
-    def set_passthrough(self, on: bool) -> bool:
-        """Show the real room where our picture is see-through; whether it shows.
-
-        How, if at all, says `passthrough.kind`.
-        """
-        is_on = self.passthrough.set(on)
-        self._parts.room.set_blended(is_on)
-        return is_on
-
-    @property
-    def refresh_rates(self) -> tuple[float, ...]:
-        """What the display can be set to, in Hz; empty where it cannot be set."""
-        return self._parts.rate.rates
-
-    @property
-    def refresh_rate(self) -> float | None:
-        """What the display runs at, in Hz."""
-        return self._parts.rate.now_hz
-
-    def set_refresh_rate(self, hz: float) -> bool:
-        """Ask for the rate nearest to `hz`; 0 leaves it to the system."""
-        return self._parts.rate.set(hz)
-
-    def visibility_mask(self, eye: int) -> tuple[Floats, extras.Indices] | None:
-        """What of an eye's picture nobody sees; see `extras.visibility_mask`."""
-        if self.handle is None:
-            return None
-        return extras.visibility_mask(self._runtime, self.handle, eye)
+    # leaving
 
     def request_exit(self) -> None:
         """Ask to leave; go on with frames until `is_over`."""
@@ -250,6 +214,18 @@ class Session(Life):
         self.layers = parts.layers
         self.passthrough = parts.passthrough
         self.copying = parts.copying
+
+    def _begun(self) -> bool:
+        """Wait for the runtime and begin the frame; False if the session is lost."""
+        waited = int(self._raw.xrWaitFrame(self.handle, None, self._at_frame))
+        if waited < 0:
+            self.failed("xrWaitFrame", waited)
+            return False
+        begun = int(self._raw.xrBeginFrame(self.handle, None))
+        self._graphics.tidy()
+        if begun < 0 or results.SESSION_LOSS_PENDING in (waited, begun):
+            self.failed("xrWaitFrame or xrBeginFrame", begun or waited)
+        return self.is_running
 
     def _take(self, name: str, event: Any) -> None:
         match name:

@@ -42,11 +42,18 @@ class Spaces:
         self._turn = np.array((1, 0, 0, 0), np.float32)
         if not self.has_floor:
             self._place[2] = -SEATED_EYES_M
-        self.view: Any = self._made(kinds.VIEW, None)
-        self.play: Any = self._made(self._types[self.kind], self._offset())
+        self.view: Any = None
+        """OpenXR's handle of the head."""
+        self.play: Any = None
         """OpenXR's handle; another one after each recentring: read it every frame."""
         self._next: Any = None
         self._changes: list[int] = []
+        try:
+            self.view = self._made(kinds.VIEW, None)
+            self.play = self._made(self._types[self.kind], self._offset())
+        except xr.XrException:
+            self.close()
+            raise
 
     @property
     def has_floor(self) -> bool:

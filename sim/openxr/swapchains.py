@@ -68,7 +68,13 @@ class Swapchain:
         self._raw = xr.raw_functions
         self._failed = on_failed or (lambda result: None)
         self.handle: Any = xr.create_swapchain(session, _info(xr, form, size, is_depth))
-        images = xr.enumerate_swapchain_images(self.handle, xr.SwapchainImageOpenGLKHR)
+        try:
+            images = xr.enumerate_swapchain_images(
+                self.handle, xr.SwapchainImageOpenGLKHR
+            )
+        except xr.XrException:
+            self.close()
+            raise
         self.images: tuple[int, ...] = tuple(int(one.image) for one in images)
         self._index = ctypes.c_uint32()
         self._at_index = ctypes.byref(self._index)

@@ -1,0 +1,394 @@
+"""Sessions over a runtime that is made up: frames, losses, and ways out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import xr
+
+from sim.headsets.base import HeadsetUnavailable
+from sim.openxr.states import State
+from tests.openxr.fake_calls import handle_of
+from tests.openxr.fake_session import fill, frames, opened
+from tests.openxr.fake_xr import PERIOD_NS, STATES, beneath, counted
+
+
+@pytest.fixture
+def fake(monkeypatch):
+    with beneath(monkeypatch) as one:
+        yield one
+        assert one.broken_rules == []
+
+
+def test_a_session_comes_up_and_shows_both_eyes_side_by_side(fake):
+    _, _, session = opened()
+    seen = []
+    session.on_change = lambda old, new: seen.append(new.name)
+    frames(session, 2)
+    assert seen == ["IDLE", "READY", "SYNCHRONIZED", "VISIBLE", "FOCUSED"]
+    assert session.is_running and session.is_visible and session.has_focus
+    (room,) = fake.frames[-1]["layers"]
+    rects = [view.sub_image.image_rect for view in room._views[:2]]
+    assert [rect.offset.x for rect in rects] == [0, 1000]
+    assert {(rect.extent.width, rect.extent.height) for rect in rects} == {(1000, 1100)}
+    assert session.period_s == pytest.approx(PERIOD_NS * 1e-9)
+    assert fake.frames[-1]["time"] == session.display_time_ns
+
+
+def test_each_eye_is_submitted_with_the_pose_and_view_it_was_drawn_for(fake):
+    _, _, session = opened()
+    frames(session)
+    fake.head = ((0.2, 1.5, -0.3), (0.0, 0.6, 0.0, 0.8))
+    frames(session)
+    (room,) = fake.frames[-1]["layers"]
+    left, right = room._views[0], room._views[1]
+    assert left.pose.position.x == pytest.approx(0.17)
+    assert right.pose.position.x == pytest.approx(0.23)
+    assert left.fov.angle_left == pytest.approx(-0.9)
+    assert right.fov.angle_right == pytest.approx(0.9)
+    assert left.pose.orientation.y == pytest.approx(0.6)
+
+
+def test_depth_goes_along_in_metres(fake):
+    _, _, session = opened()
+    session.set_depth_range(0.1, 40.0)
+    frames(session)
+    (room,) = fake.frames[-1]["layers"]
+    depth = xr.CompositionLayerDepthInfoKHR.from_address(room._views[1]._next)
+    assert depth.type == xr.StructureType.COMPOSITION_LAYER_DEPTH_INFO_KHR
+    assert (depth.near_z, depth.far_z) == pytest.approx((0.1, 40.0))
+    assert depth.sub_image.image_rect.offset.x == 1000
+
+
+def test_without_depth_nothing_is_chained(fake):
+    fake.extensions.remove("XR_KHR_composition_layer_depth")
+    _, _, session = opened()
+    assert session.depth is None
+    frames(session)
+    assert not fake.frames[-1]["layers"][0]._views[0]._next
+
+
+def test_a_frame_without_a_new_picture_shows_the_last_one_for_its_own_pose(fake):
+    _, _, session = opened()
+    frames(session)
+    fake.head = ((5.0, 1.6, 0.0), (0.0, 0.0, 0.0, 1.0))
+    frames(session, copied=False)
+    (room,) = fake.frames[-1]["layers"]
+    assert room._views[0].pose.position.x == pytest.approx(-0.03)
+
+
+def test_a_frame_that_is_not_wanted_is_ended_empty(fake):
+    fake.should_render = False
+    _, _, session = opened()
+    session.poll()
+    assert session.wait() is False
+    session.end(copied=False)
+    assert fake.frames[-1]["layers"] == []
+    assert fake.count("xrBeginFrame") == fake.count("xrEndFrame") == 1
+
+
+def test_a_frame_left_open_is_ended_before_the_next(fake):
+    _, _, session = opened()
+    session.poll()
+    assert session.wait()
+    assert session.wait()
+    session.end(copied=False)
+    assert fake.count("xrBeginFrame") == fake.count("xrEndFrame") == 2
+
+
+def test_before_it_runs_and_after_it_stopped_there_are_no_frames(fake):
+    fake.is_helpful = False
+    _, _, session = opened()
+    frames(session)
+    assert fake.count("xrWaitFrame") == 0
+    fake.tell(STATES.IDLE, STATES.READY)
+    frames(session)
+    assert fake.count("xrWaitFrame") == 1
+    fake.tell(STATES.STOPPING)
+    frames(session, 3)
+    assert fake.count("xrWaitFrame") == 1
+    assert session.state is State.STOPPING
+    assert not session.is_over  # taken off, not left
+
+
+def test_no_structure_of_openxr_is_made_in_a_frame(fake, monkeypatch):
+    _, graphics, session = opened()
+    quad = session.layers.add_quad((64, 32), (0.4, 0.2))
+    quad.texture = graphics.picture
+    frames(session, 3)
+    fake.push(xr.EventDataInteractionProfileChanged())
+    fake.push(xr.EventDataSessionStateChanged(None, STATES.VISIBLE, 0))
+    fake.push(xr.EventDataSessionStateChanged(None, STATES.FOCUSED, 0))
+    with counted(monkeypatch) as made:
+        assert xr.Posef() and made["Posef"] == 1  # it does count
+        made.clear()
+        for _ in range(50):
+            quad.redraw()
+            frames(session)
+            assert fake.frames[-1]["kinds"] == ["Projection", "Quad"]
+    assert made == {}
+
+
+LOSING = {
+    "xrPollEvent": xr.Result.ERROR_SESSION_LOST,
+    "xrWaitFrame": xr.Result.SESSION_LOSS_PENDING,
+    "xrBeginFrame": xr.Result.ERROR_SESSION_LOST,
+    "xrLocateViews": xr.Result.ERROR_SESSION_LOST,
+    "xrLocateSpace": xr.Result.SESSION_LOSS_PENDING,
+    "xrAcquireSwapchainImage": xr.Result.ERROR_SESSION_LOST,
+    "xrWaitSwapchainImage": xr.Result.ERROR_SESSION_LOST,
+    "xrReleaseSwapchainImage": xr.Result.ERROR_SESSION_LOST,
+    "xrEndFrame": xr.Result.ERROR_SESSION_LOST,
+}
+
+
+@pytest.mark.parametrize("name", LOSING)
+@pytest.mark.parametrize("is_all", [False, True])
+def test_a_loss_seen_by_any_call_ends_in_a_lost_session_and_a_clean_close(
+    fake, name, is_all
+):
+    runtime, _, session = opened()
+    frames(session, 2)
+    fake.failing[name] = (
+        int(xr.Result.ERROR_INSTANCE_LOST) if is_all else int(LOSING[name])
+    )
+    frames(session, 2)
+    assert session.is_lost and session.is_over
+    assert session.is_runtime_lost is is_all
+    assert name.removeprefix("xr") in session.why or "image" in session.why
+    frames(session, 3)  # no call may trip over what is not there any more
+    session.close()
+    runtime.close()
+    assert not fake.left()
+    # what a lost session leaves open, the runtime forgives
+    fake.broken_rules.clear()
+
+
+@pytest.mark.parametrize("name", ["xrWaitFrame", "xrBeginFrame", "xrBeginSession"])
+def test_a_failure_no_frame_can_do_without_loses_the_session(fake, name):
+    fake.failing[name] = int(xr.Result.ERROR_RUNTIME_FAILURE)
+    _, _, session = opened()
+    frames(session, 2)
+    assert session.is_lost
+    assert "ERROR_RUNTIME_FAILURE" in session.why
+
+
+def test_a_session_that_was_begun_already_goes_on(fake):
+    _, _, session = opened()
+    frames(session)
+    fake.tell(STATES.IDLE, STATES.READY, STATES.FOCUSED)
+    session.poll()
+    assert session.has_focus
+    fake.broken_rules.clear()  # the runtime's own, not ours
+
+
+def test_a_refused_layer_costs_a_picture_and_not_the_session(fake):
+    _, _, session = opened()
+    frames(session)
+    fake.failing["xrEndFrame"] = [int(xr.Result.ERROR_LAYER_INVALID)]
+    frames(session)
+    fake.broken_rules.clear()  # the second try ends a frame that the fake has ended
+    assert session.is_running
+    frames(session)
+    assert fake.frames[-1]["kinds"] == ["Projection"]
+
+
+def test_a_runtime_that_refuses_every_frame_is_given_up(fake):
+    _, _, session = opened()
+    frames(session)
+    fake.failing["xrEndFrame"] = int(xr.Result.ERROR_LAYER_INVALID)
+    frames(session, 40)
+    assert session.is_lost
+
+
+def test_an_image_that_never_comes_free_loses_the_session_and_does_not_hang(fake):
+    _, _, session = opened()
+    frames(session)
+    fake.failing["xrWaitSwapchainImage"] = int(xr.Result.TIMEOUT_EXPIRED)
+    frames(session)
+    assert session.is_lost
+    fake.broken_rules.clear()
+
+
+def test_a_pose_that_is_not_known_leaves_the_last_one(fake):
+    _, _, session = opened()
+    fake.head = ((0.0, 1.4, 0.0), (0.0, 0.0, 0.0, 1.0))
+    frames(session)
+    fake.flags, fake.head = 0, ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0))
+    located = frames(session)
+    assert not located.is_tracked and not located.head.is_there
+    assert located.head.place[2] == pytest.approx(1.4)
+    assert np.allclose(np.linalg.norm(located.turn, axis=1), 1)
+    assert fake.frames[-1]["kinds"] == ["Projection"]  # a pose of zeros is refused
+
+
+def test_a_guessed_pose_is_there_and_not_tracked(fake):
+    fake.flags = 0b0011
+    _, _, session = opened()
+    located = frames(session)
+    assert located.head.is_there and not located.is_tracked
+
+
+def test_views_that_cannot_be_are_not_taken(fake):
+    _, _, session = opened()
+    frames(session)
+    fake.fov = ((-1.6, 1.6, 1.6, -1.6),) * 2
+    located = frames(session)
+    assert located.tangents[0, 0] == pytest.approx(np.tan(-0.9))
+    fake.fov = ((float("nan"),) * 4,) * 2
+    assert np.isfinite(frames(session).tangents).all()
+
+
+def test_the_headset_says_whether_it_is_worn(fake):
+    _, _, session = opened()
+    assert session.is_worn is None
+    fake.push(xr.EventDataUserPresenceChangedEXT(None, 1))
+    session.poll()
+    assert session.is_worn is True
+    fake.push(xr.EventDataUserPresenceChangedEXT(None, 0))
+    session.poll()
+    assert session.is_worn is False
+
+
+def test_events_reach_who_listens_and_unknown_ones_nobody(fake):
+    _, _, session = opened()
+    heard = []
+    session.on_profile = lambda: heard.append("profile")
+    session.on_mask = lambda eye: heard.append(eye)
+    fake.push(xr.EventDataInteractionProfileChanged())
+    fake.push(xr.EventDataVisibilityMaskChangedKHR(view_index=1))
+    fake.push(xr.EventDataEventsLost())
+    session.poll()
+    assert heard == ["profile", 1]
+
+
+@pytest.mark.parametrize("steps", range(8))
+@pytest.mark.parametrize("is_helpful", [True, False])
+def test_closing_is_clean_in_every_state_and_more_than_once(
+    fake, monkeypatch, steps, is_helpful
+):
+    monkeypatch.setattr("sim.openxr.session.EXIT_S", 0.05)
+    states = [
+        STATES.IDLE,
+        STATES.READY,
+        STATES.SYNCHRONIZED,
+        STATES.VISIBLE,
+        STATES.FOCUSED,
+        STATES.STOPPING,
+        STATES.EXITING,
+    ]
+    fake.is_helpful = False
+    runtime, _, session = opened()
+    session.layers.add_quad((64, 32), (0.4, 0.2))
+    fake.tell(*states[:steps])
+    frames(session)
+    fake.is_helpful = is_helpful
+    session.close()
+    session.close()
+    runtime.close()
+    runtime.close()
+    assert not fake.left()
+    assert session.state is State.CLOSED
+    assert fake.count("xrDestroySession") == fake.count("xrDestroyInstance") == 1
+
+
+def test_closing_inside_a_frame_ends_it_first(fake):
+    _, _, session = opened()
+    frames(session)
+    session.wait()
+    session.close()
+    assert fake.count("xrBeginFrame") == fake.count("xrEndFrame")
+    assert fake.count("xrRequestExitSession") == fake.count("xrEndSession") == 1
+
+
+def test_a_wish_to_leave_is_followed_to_the_end_by_the_frames(fake):
+    _, _, session = opened()
+    frames(session)
+    session.request_exit()
+    frames(session, 5)
+    assert session.is_over and not session.is_lost
+
+
+def test_after_the_runtime_has_gone_a_new_one_serves(fake):
+    runtime, _, session = opened()
+    frames(session)
+    fake.push(xr.EventDataInstanceLossPending(5))
+    frames(session)
+    assert session.is_runtime_lost
+    session.close()
+    runtime.close()
+    fake.rules.__init__(fake)
+    fake.events.clear()
+    _, _, again = opened()
+    frames(again, 2)
+    assert again.has_focus
+
+
+FIRST = [
+    "xrCreateSession",
+    "xrEnumerateReferenceSpaces",
+    "xrCreateReferenceSpace",
+    "xrEnumerateSwapchainFormats",
+    "xrCreateSwapchain",
+    "xrEnumerateSwapchainImages",
+    "xrGetOpenGLGraphicsRequirementsKHR",
+]
+
+
+@pytest.mark.parametrize("is_second", [False, True])
+@pytest.mark.parametrize("name", FIRST)
+def test_a_session_that_cannot_be_made_says_so_in_one_line_and_leaves_nothing(
+    fake, name, is_second
+):
+    broken = int(xr.Result.ERROR_RUNTIME_FAILURE)
+    once = name in ("xrCreateSession", "xrGetOpenGLGraphicsRequirementsKHR")
+    fake.failing[name] = [0, broken] if is_second and not once else broken
+    with pytest.raises(HeadsetUnavailable) as told:
+        opened()
+    assert "Fake" in str(told.value) and "\n" not in str(told.value)
+    assert set(fake.left()) == {"instance"}
+
+
+def test_the_picture_is_srgb_where_there_is_and_refused_where_nothing_fits(fake):
+    _, _, session = opened()
+    assert session.colour.format == 0x8C43
+    fake.formats = [0x881A, 0x8058]
+    _, _, plain = opened()
+    assert plain.colour.format == 0x8058 and plain.depth is None
+    fake.formats = [0x881A]
+    with pytest.raises(HeadsetUnavailable, match="picture"):
+        opened()
+
+
+@pytest.mark.parametrize(
+    ("scale", "size"),
+    [(1.0, (1000, 1100)), (0.5, (500, 550)), (9.0, (2000, 2200)), (0.0, (2, 2))],
+)
+def test_the_pictures_size_is_the_recommended_one_scaled_within_the_limits(
+    fake, scale, size
+):
+    _, _, session = opened(scale=scale)
+    assert session.eye_size == size
+    assert session.colour.size == (2 * size[0], size[1])
+
+
+def test_two_eyes_side_by_side_fit_the_runtimes_widest_picture(fake):
+    fake.largest = (1501, 900)
+    _, _, session = opened()
+    assert session.eye_size == (750, 900)
+
+
+def test_fill_takes_each_image_in_turn(fake):
+    _, _, session = opened()
+    session.poll()
+    session.wait()
+    images = set()
+    for _ in range(3):
+        images.add(session.colour.acquire())
+        assert session.colour.acquire() == 0  # one at a time
+        session.colour.release()
+        session.colour.release()
+    assert len(images) == 3
+    fill(session)
+    session.end(copied=True)
+    assert handle_of(session.colour.handle)
