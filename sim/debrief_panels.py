@@ -67,6 +67,8 @@ class DebriefPanels:
             self._pages.append(self._costly)
         if len(made.course) > 1:
             self._pages.append(self._course)
+        if made.noticed:
+            self._pages.append(self._noticed)
         if made.status != "stopped":
             self._pages.append(self._transfer)
         self._page = 0
@@ -259,6 +261,13 @@ class DebriefPanels:
         for point in changes[:3]:
             panel.bullet(f"Your line {point.turn}: {point.why}")
             self._about(panel, f"moved@{point.turn}")
+
+    def _noticed(self, panel: Panel) -> None:
+        panel.heading(text("noticed.title"))
+        panel.small(text("noticed.intro"))
+        for one in self._made.noticed:
+            panel.bullet(one.says)
+            self._about(panel, f"noticed:{one.id}")
 
     def _transfer(self, panel: Panel) -> None:
         panel.heading(text("debrief.transfer_title"))

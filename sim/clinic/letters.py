@@ -34,10 +34,12 @@ ItemKind = Literal[
     "suds",
     "measures",
     "corrections",
+    "noticed",
 ]
 """What can be shared: that it was done and for how long; grades of skills; the words
 that were said; the partner's levels and reasons; notes and the answer to "where will
-you use this?"; distress and expectancy; questionnaires; "this is wrong" marks."""
+you use this?"; distress and expectancy; questionnaires; "this is wrong" marks; what a
+headset counted."""
 ITEM_KINDS: Final[tuple[str, ...]] = get_args(ItemKind)
 
 MOST_PARTS: Final = 12

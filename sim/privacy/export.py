@@ -15,6 +15,7 @@ from sim.privacy.notes import HIDDEN, is_for_here_only
 from sim.privacy.page import page
 from sim.privacy.records import Entry, SessionInfo
 from sim.privacy.shelf import Shelf
+from sim.sensors import told
 
 Format = Literal["json", "markdown", "html"]
 FORMAT: Final = "visavis-export-2"
@@ -124,7 +125,7 @@ def _beside(whole: Whole) -> str:
     """What is kept beside the conversations."""
     lines = []
     if whole.progress:
-        lines += ["# What your rehearsals showed", *_told(whole.progress)]
+        lines += ["# What your rehearsals showed", *_rows(whole.progress)]
     if answers := whole.notes.get(CONSENTS):
         lines.append("# What you agreed to")
         lines += [
@@ -134,11 +135,11 @@ def _beside(whole: Whole) -> str:
         ]
     others = {name: one for name, one in whole.notes.items() if name != CONSENTS}
     if others:
-        lines += ["# What else is kept", *_told(others)]
+        lines += ["# What else is kept", *_rows(others)]
     return "\n\n".join(lines)
 
 
-def _told(values: dict[str, Any]) -> list[str]:
+def _rows(values: dict[str, Any]) -> list[str]:
     return [
         f"- {name}: {json.dumps(one, ensure_ascii=False)}"
         for name, one in values.items()
@@ -153,6 +154,8 @@ def _page(info: SessionInfo, entries: list[Entry]) -> str:
         f"Rehearsed on {info.started_at[:10]} · session {info.id} · {info.status}",
     ]
     lines += [line for event in events if (line := _line(event, partner))]
+    counted = [one.get("noticed") for one in events if one["event"] == "watched"]
+    lines += [f"*{one.says}*" for one in told(counted, partner)]
     return "\n\n".join(lines)
 
 

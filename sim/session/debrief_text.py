@@ -263,10 +263,9 @@ def _speech(page: Page) -> None:
 
 
 def _noticed(page: Page) -> None:
-    if not page.debrief.noticed:
-        return
-    page.title(text("noticed.title"))
-    page.say(text("noticed.intro"), indent=2, style="dim")
+    if page.debrief.noticed:
+        page.title(text("noticed.title"))
+        page.say(text("noticed.intro"), indent=2, style="dim")
     for one in page.debrief.noticed:
         page.say(f"· {one.says}", indent=2, key=f"noticed:{one.id}")
 

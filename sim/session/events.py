@@ -3,7 +3,8 @@
 An event is a JSON object with a ``kind`` under the key ``event``. Everything that
 a replay needs is in the events; nothing in them depends on the clock except events
 of the kind ``timings``, and the minutes in what is told of a headset (``discomfort``,
-``break_offered``, ``comfort_stopped``), which make no state.
+``break_offered``, ``comfort_stopped``) or counted with it (``watched``, of
+`sim.sensors`), which make no state.
 """
 
 from __future__ import annotations

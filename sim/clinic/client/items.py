@@ -57,6 +57,7 @@ def of_rehearsal(
         *_headset(log),
         *_notes(story),
         *_corrections(story),
+        *_noticed(made, story),
     )
 
 
@@ -202,3 +203,16 @@ def _corrections(story: Story) -> Iterator[Item]:
             turn=-1 if mark.turn is None else mark.turn,
             reason=words(mark.note),
         )
+
+
+def _noticed(made: Debrief, story: Story) -> Iterator[Item]:
+    """What a headset counted, without what the user called wrong."""
+    for one in made.noticed:
+        if f"noticed:{one.id}" not in story.marks:
+            yield Item(
+                f"noticed.{one.id}",
+                "noticed",
+                words(one.says),
+                numbers=dict(one.numbers),
+                reason=text("noticed.caution"),
+            )

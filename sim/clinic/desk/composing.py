@@ -54,6 +54,7 @@ SHARE_WORDS: Final[dict[str, str]] = {
     "suds": "Distress, and what was expected",
     "measures": "Questionnaires",
     "corrections": "Where they think the program is wrong",
+    "noticed": "What a headset noticed: looks, nods, distance",
 }
 PARTNER_WORDS: Final[dict[str, str]] = {
     "gentler": "Gentler: opens sooner, closes later",
