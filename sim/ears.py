@@ -125,6 +125,16 @@ class Ears:
         is_open = self._endpointer.is_speaking or self._ended is not None
         return not self._is_lost and (not is_over or is_open)
 
+    @property
+    def hears_voice(self) -> bool:
+        """Whether somebody speaks into it, or has just done so."""
+        return self._endpointer.is_speaking or self._ended is not None
+
+    @property
+    def is_user_speaking(self) -> bool:
+        """Whether the user's turn is open: they speak, or have only just paused."""
+        return self._endpointer.is_speaking
+
     def tick(self) -> None:
         """Take in the sound since the last call; call every frame."""
         rehearsal = self._rehearsal

@@ -19,6 +19,7 @@ from scenes.panels import (
     rounded,
     text_block,
 )
+from sim.beside import Beside
 from sim.session.state import SessionState
 from sim.texts import text
 
@@ -41,8 +42,12 @@ class Hud:
         acts: dict[str, Callable[[], None]],
         *,
         captions: bool = True,
+        beside: Beside | None = None,
     ) -> None:
+        """Show it over `base`'s window, and say the same in a headset by `beside`."""
         self._captions = captions
+        self._beside = beside if beside is not None else Beside()
+        self._beside.name, self._beside.is_talking = name, True
         self._base, self._fonts, self._name, self._say = base, fonts, name, say
         self._root = base.aspect2d.attachNewNode("hud")
         self._caption: NodePath | None = None
@@ -113,8 +118,14 @@ class Hud:
             self._entry["focus"] = 1
         return task.done
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether a line is being typed."""
+        return bool(self._entry.get().strip())
+
     def set_enabled(self, is_enabled: bool) -> None:
         """Show or hide everything while a panel is up."""
+        self._beside.is_talking = is_enabled
         if is_enabled:
             self._root.show()
             self._entry["focus"] = 1
@@ -128,19 +139,24 @@ class Hud:
         if is_first and self._heard is not None:
             self._heard.removeNode()
             self._heard = None
+        if is_first:
+            self._beside.heard = ""
         if not self._captions:
             return
+        self._beside.caption = self._words
         self._caption = self._card(
             self._caption, f"{self._name}:  {self._words}", -0.46, BODY_SIZE * 1.1
         )
 
     def heard(self, words: str) -> None:
         """Show the user's own line until the partner answers."""
+        self._beside.heard = words
         line = f"{text('talking.heard')}:  {words}"
         self._heard = self._card(self._heard, line, -0.24, SMALL_SIZE)
 
     def notice(self, words: str) -> None:
         """Show one calm line for a few seconds."""
+        self._beside.tell(words)
         self._notice = self._card(self._notice, words, 0.72, SMALL_SIZE)
         self._notice_left = NOTICE_FRAMES
 
@@ -181,7 +197,7 @@ class Hud:
         words = text(f"talking.{key}", partner=self._name) if key else ""
         if words == self._status_text:
             return
-        self._status_text = words
+        self._status_text = self._beside.status = words
         if self._status is not None:
             self._status.removeNode()
             self._status = None
@@ -211,6 +227,7 @@ class Hud:
 
     def remove(self) -> None:
         """Take everything away."""
+        self._beside.end_talk()
         for button in self._buttons:
             button.destroy()
         self._entry.destroy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Literal, Self
 
 from avatars.director import Director
 from avatars.manners import MANNERS
@@ -151,6 +151,19 @@ class Sound:
     def listens(self) -> bool:
         """Whether words may still come from the microphone."""
         return self.ears is not None and self.ears.is_listening
+
+    @property
+    def hears_voice(self) -> bool:
+        """Whether the user is saying something now."""
+        return self.ears is not None and self.ears.hears_voice
+
+    @property
+    def who_speaks(self) -> Literal["user", "partner"] | None:
+        """Who is heard now; the user where both are."""
+        if self.ears is not None and self.ears.is_user_speaking:
+            return "user"
+        voice = self.performer.speaker
+        return "partner" if voice is not None and voice.is_playing else None
 
     def tick(self) -> None:
         """Take in sound; call every frame, before mind."""

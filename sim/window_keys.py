@@ -6,6 +6,7 @@ import time
 from functools import partial
 
 from sim import quick_exit
+from sim.beside import LEAVE
 from sim.lobby_window import LobbyWindow
 from sim.window_lock import WindowLock
 from sim.window_shared import Act, Shared
@@ -28,7 +29,7 @@ class WindowKeys:
     def take(self) -> None:
         """Take the keys, also after something else has had them."""
         accept = self._shared.base.accept
-        for number in range(1, 10):
+        for number in range(10):
             accept(str(number), partial(self._number, number))
         accept("tab", partial(self._focus, 1))
         accept("shift-tab", partial(self._focus, -1))
@@ -39,14 +40,22 @@ class WindowKeys:
         self._list.take_keys()
         accept("f1", self._about)
         accept("control-q", self._shared.ways.leave)
+        accept(LEAVE, self._leave)
         accept("f12", self.quick_exit)
+
+    def _leave(self) -> None:
+        """Leave what is going on: the scene, or else the program."""
+        ways, shared = self._shared.ways, self._shared
+        is_on = shared.rehearsal is not None and shared.hud is not None
+        (ways.leave_scene if is_on else ways.leave)()
 
     def _number(self, number: int) -> None:
         panel = self._shared.panel
         if panel is None or self._lock.is_up:
             return
         if self._list.is_up(panel):
-            self._list.type(str(number))
+            if number:  # a nought comes as a letter
+                self._list.type(str(number))
         else:
             panel.press(number)
 

@@ -141,8 +141,9 @@ class Standing:
         """
         moved_m = distance_m(self.place, place)
         turned = turn_between(self.heading_deg, heading_deg)
-        is_seen = is_seen and self.level < 1.0
         how = change(moved_m, turned, is_seen=is_seen)
+        if how == "cut" and is_seen and self.is_changing:
+            how = "fade"  # what is dark already gets light again slowly
         if how == "none" and then is not None:
             how = "fade" if is_seen else "cut"  # what `then` does is seen, too
         target = np.array(place, float)

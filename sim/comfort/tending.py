@@ -217,7 +217,14 @@ class Comfort:
         question, scene = self._question, self._rehearsal
         if question is None:
             return
-        self._drop(close=True)
+        asked = self._asked
+        self._drop(close=False)
+        self._act(question, value, scene)
+        # what it led to may stand there already
+        if asked is not None and self._asked is None and asked.is_up:
+            asked.close()
+
+    def _act(self, question: Question, value: str, scene: Rehearsal | None) -> None:
         if self._after is not None:
             self._go_on_after(value)
         elif question.kind == "rating":
