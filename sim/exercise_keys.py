@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from scenes.panels import Panel
+from sim.beside import LEAVE
 from sim.exercise_panels import StepPanel
 from sim.exercises._sitting import Sitting
 
@@ -53,6 +54,7 @@ class Keys:
             "escape": self._escape,
             "arrow_left": partial(self._nudge, -1),
             "arrow_right": partial(self._nudge, 1),
+            LEAVE: lambda: self._doing.sitting.leave(),
         }
         acts |= {str(n): partial(self._number, n) for n in range(1, 10)}
         for key, act in acts.items():

@@ -60,6 +60,7 @@ class StageSet:
         self._cast = Cast(base)
         self._distance_m = 0.0
         """From eye to eye in an exercise; 0 for the room's own place."""
+        self._sight.face = self.partner_eyes
         self._enter(DEFAULT_ROOM)
 
     @property

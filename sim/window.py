@@ -25,6 +25,7 @@ from sim.window_after import After
 from sim.window_before import Before
 from sim.window_calm import Calm
 from sim.window_choices import Choices
+from sim.window_headset import InHeadset
 from sim.window_keys import WindowKeys
 from sim.window_lock import WindowLock
 from sim.window_scene import Scene
@@ -62,6 +63,7 @@ class Window:
         self.exercises.on_talk = self.choices.talk
         self.keys = WindowKeys(shared, self.lock, self.list, self._about)
         self.resting = Resting(shared.base, app.settings.dwell_s, time.perf_counter)
+        self.in_headset = InHeadset(shared, self.scene, headset)
         shared.ways = self._ways()
         self.keys.take()
         self.engine.set_task("input", self._new_frame)
@@ -173,6 +175,7 @@ class Window:
     def _new_frame(self) -> None:
         shared = self.shared
         shared.is_enter_used = False
+        self.in_headset.frame()
         self.resting.tick()
         if shared.options["lines"] is None:
             self.lock.tick(shared.rehearsal, shared.sound)

@@ -69,6 +69,7 @@ class Scene:
             self._entered,
             self._acts(),
             captions=is_shown,
+            beside=shared.headset.beside,
         )
         for missing in sound.missing:
             hud.notice(missing)
@@ -78,12 +79,13 @@ class Scene:
     def _acts(self) -> dict[str, Act]:
         return {
             "pause": self._shared.ways.escape,
-            "skip": self._skip,
+            "skip": self.skip,
             "again": self.again,
             "leave": self._shared.ways.leave_scene,
         }
 
-    def _skip(self) -> None:
+    def skip(self) -> None:
+        """Let the partner stop speaking."""
         if self._shared.rehearsal is not None:
             self._shared.rehearsal.skip()
 

@@ -58,9 +58,10 @@ class Shared:
         self.app, self.headset, self.options = app, headset, options
         self.engine = Engine(headset)
         self.base = headset.base
-        self.fonts = load_fonts()
+        self.fonts = load_fonts(easy=app.settings.easy_font)
         self.screens = Screens(self.base.aspect2d, self.fonts, app.country)
-        self.stage = StageSet(self.base, Own.of(app.settings, app.config.home))
+        own = Own.of(app.settings, app.config.home)
+        self.stage = StageSet(self.base, own, headset.sight)
         self.panel: Panel | None = None
         self.here: Act | None = None
         """Shows the screen that is up, where one can read beside it and come back."""

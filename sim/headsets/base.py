@@ -6,7 +6,10 @@ Drivers are tried in order and the first that opens wins; the desktop comes last
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from sim.beside import Beside
 
 
 class HeadsetUnavailable(Exception):
@@ -38,3 +41,27 @@ class Headset(Protocol):
 
     def close(self) -> None:
         """Give everything back; works in any state and more than once."""
+
+
+class Stage(Headset, Protocol):
+    """A headset with a window beside it, or a window alone: what panels need."""
+
+    beside: Beside
+    """What the program wants shown beside the panels."""
+    on_worn: Callable[[bool], None]
+    """Called when somebody has put the headset on (True) or taken it off."""
+    on_intent: Callable[[str], None]
+    """Called when a button says ``pause``, ``leave`` or ``talk``."""
+
+    @property
+    def base(self) -> Any:
+        """The window's ShowBase."""
+
+    def recentre(self) -> None:
+        """The user sits upright now, and looks ahead."""
+
+    def set_title(self, title: str) -> None:
+        """Name the window."""
+
+    def vanish(self) -> None:
+        """Take everything off the screen before anything else is done."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from panda3d.core import WindowProperties, load_prc_file_data
 
+from sim.beside import Beside
 from sim.headsets.base import HeadsetUnavailable
 from sim.quick_exit import TITLE
+from sim.sight import Sight
 
 PRC = """
 win-size 1280 720
@@ -35,6 +37,12 @@ class Desktop:
         self._title = title
         self._is_open = False
         self.base: Any = None
+        self.beside = Beside()
+        self.sight: Sight
+        """What the room is seen with; there once the window is open."""
+        self.on_worn: Callable[[bool], None] = lambda is_worn: None
+        self.on_intent: Callable[[str], None] = lambda intent: None
+        """Never called: a window is not worn, and its keys are the panels'."""
 
     def open(self) -> None:
         """Open the window.
@@ -63,7 +71,11 @@ class Desktop:
         self.base.exitFunc = None
         self.base.userExit = self._closed
         self._is_open = True
+        self.sight = Sight(self.base)
         self.set_title(self._title)
+
+    def recentre(self) -> None:
+        """Nothing: a window's view stays where it is."""
 
     def set_title(self, title: str) -> None:
         """Name the window."""

@@ -1,0 +1,45 @@
+"""What a headset shows beside the panels: captions, and what is always within reach.
+
+The program writes here what holds now; a headset reads it each frame. So one that is
+put on in the middle of a talk shows what was said last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+LEAVE: Final = "visavis-leave"
+"""The event of a wish to leave what is going on, by a button always in reach."""
+
+
+@dataclass(slots=True)
+class Beside:
+    """Words and acts as they hold now."""
+
+    acts: Mapping[str, Callable[[], None]] = field(default_factory=dict)
+    """By the words on the button, from the left."""
+    is_talking: bool = False
+    """No panel is up: the room and the partner are seen, with captions."""
+    name: str = ""
+    """The partner's."""
+    caption: str = ""
+    """What the partner says."""
+    heard: str = ""
+    """What the user said."""
+    status: str = ""
+    """Whose turn it is."""
+    notice: str = ""
+    notices: int = 0
+    """How many there were: the same words twice are two."""
+
+    def tell(self, words: str) -> None:
+        """Show one calm line for a few seconds."""
+        self.notice = words
+        self.notices += 1
+
+    def end_talk(self) -> None:
+        """The scene is over: no words stand any more."""
+        self.is_talking = False
+        self.caption = self.heard = self.status = self.notice = ""

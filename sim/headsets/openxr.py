@@ -1,0 +1,307 @@
+"""A headset by OpenXR, beside a window that stays.
+
+The window is where the program is while nobody wears the headset: before it is put on,
+after it is taken off, and when the runtime breaks. A frame is ``begin`` (what the
+runtime tells, waiting, where the user is), the program's tasks, and ``frame`` (look
+once more where the eyes are, draw, hand over). This is the one module that imports
+``xr``.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from panda3d.core import load_prc_file_data
+
+from sim.beside import Beside
+from sim.config import Settings
+from sim.headsets._floor import Floor
+from sim.headsets._worn import Worn
+from sim.headsets.base import HeadsetUnavailable, NoHeadsetYet
+from sim.headsets.desktop import Desktop
+from sim.openxr.graphics import Graphics
+from sim.openxr.instance import EYE_GAZE, OPTIONAL_EXTENSIONS, Runtime
+from sim.openxr.session import Session
+from sim.quick_exit import TITLE
+from sim.sight import Sight
+from sim.viewing import Viewing
+
+_log = logging.getLogger(__name__)
+
+AGAIN_S: Final = 3.0
+"""Between two looks for a headset that is not there, or no more."""
+DESK_FRAME_S: Final = 1 / 60
+"""The window's pace while no headset keeps one."""
+NO_BINDINGS: Final = (
+    "The library for headsets is missing, so the room opens on the screen: pip install "
+    "pyopenxr"
+)
+
+
+class OpenXr:
+    """A window, and the headset in its place while somebody wears it."""
+
+    def __init__(self, desktop: Desktop, settings: Settings) -> None:
+        """Show in `desktop` what no headset shows."""
+        self._desktop, self._settings = desktop, settings
+        self.viewing = Viewing()
+        self.beside = Beside()
+        self.sight: Sight
+        self.on_worn: Callable[[bool], None] = lambda is_worn: None
+        """Told when somebody has put the headset on, or taken it off."""
+        self.on_intent: Callable[[str], None] = lambda intent: None
+        """Told what the user wants of the program by a button: pause, leave, talk."""
+        self._xr: Any = None
+        self._runtime: Runtime | None = None
+        self._session: Session | None = None
+        self._floor: Floor | None = None
+        self.worn: Worn | None = None
+        """What there is only for a headset: eyes, boards, hands."""
+        self._is_wanted = False
+        """A picture is wanted in this frame."""
+        self._is_centred = False
+        self._has_quit = False
+        self._next_look_s = self._next_frame_s = 0.0
+
+    @property
+    def base(self) -> Any:
+        """The window's ShowBase; None while it is closed."""
+        return self._desktop.base
+
+    # opening
+
+    def open(self) -> None:
+        """Find the runtime, open the window, and begin a session if there is a headset.
+
+        Without a headset the window is there alone, and a headset that comes is seen.
+
+        Raises:
+            HeadsetUnavailable: there is no runtime, or no window can be opened.
+        """
+        self._xr = _bindings()
+        try:
+            self._runtime = self._opened()
+        except NoHeadsetYet as why:
+            _log.info("%s", why)
+        load_prc_file_data("visavis", "sync-video 0")  # the headset keeps the pace
+        try:
+            self._desktop.open()
+        except HeadsetUnavailable:
+            self._close_runtime()
+            raise
+        self.sight = Sight(self.base, self.viewing)
+        self._floor = Floor(self.base)
+        if self._runtime is not None:
+            self._start()
+
+    def _opened(self) -> Runtime:
+        eyes = (EYE_GAZE,) if self._settings.eye_tracking else ()
+        return Runtime(self._xr, optional=(*OPTIONAL_EXTENSIONS, *eyes))
+
+    def _start(self) -> None:
+        """Begin a session; the window stays alone if the runtime gives none."""
+        assert self._runtime is not None and self._floor is not None
+        settings = self._settings
+        try:
+            graphics = Graphics.of(self.base, self._xr)
+            self._session = session = Session(
+                self._runtime, graphics, scale=settings.render_scale
+            )
+        except HeadsetUnavailable as why:
+            _log.warning("%s", why)
+            self._close_runtime()
+            return
+        session.on_recentred = self._recentred
+        session.set_refresh_rate(settings.refresh_rate)
+        self.worn = Worn(
+            self._xr,
+            self.base,
+            self._runtime,
+            session,
+            graphics,
+            self._floor,
+            self.viewing,
+            settings,
+            self.beside,
+        )
+        self._is_centred = False
+        _log.info("%s: session begun", self._runtime.name)
+
+    def _look_again(self, now_s: float) -> None:
+        """Is there a headset now? Only while nobody is kept waiting by the answer."""
+        if now_s < self._next_look_s or self._has_quit:
+            return
+        self._next_look_s = now_s + AGAIN_S
+        try:
+            self._runtime = self._opened()
+        except HeadsetUnavailable:
+            return
+        self._start()
+
+    # a frame
+
+    def begin(self) -> None:
+        """See what the runtime tells, wait for its frame, and where the user is."""
+        now_s = time.perf_counter()
+        session, worn = self._session, self.worn
+        if session is None or worn is None:
+            self._look_again(now_s)
+            return
+        session.poll()
+        if session.is_over:
+            self._drop()
+            return
+        self._set_worn(session.is_visible and session.is_worn is not False)
+        self._is_wanted = session.wait()
+        self.viewing.time_s = time.perf_counter() + session.period_s
+        self.viewing.has_focus = session.has_focus
+        if session.is_running:
+            self._see(session, worn)
+
+    def _see(self, session: Session, worn: Worn) -> None:
+        """Fill `viewing` for the frame's tasks."""
+        assert self._floor is not None
+        located = session.locate()
+        if not self._is_centred and located.is_tracked and self.viewing.is_worn:
+            self._is_centred = True
+            self.recentre()
+        head = self.viewing.head
+        head.is_there = located.head.is_there
+        head.place[:] = located.head.place
+        head.turn[:] = located.head.turn
+        self._floor.to_room.pose(head)
+        worn.see(self.viewing, self._floor.to_room)
+        for intent, _ in self.viewing.intents:
+            if intent == "recenter":
+                self.recentre()
+            elif intent != "select":
+                self.on_intent(intent)
+
+    def frame(self) -> bool:
+        """Draw one frame; False once the user has closed the window or the headset."""
+        session, worn = self._session, self.worn
+        if session is None or worn is None or self._floor is None:
+            self._pace()
+            return self._desktop.frame() and not self._has_quit
+        if not session.is_running:
+            self._pace()
+        self._floor.sit(time.perf_counter(), is_seen=self.viewing.is_worn)
+        if self._is_wanted:
+            worn.draw(session.locate(), self._floor.dark)
+        else:
+            worn.rest()
+        is_open = self._desktop.frame()
+        session.end(self._is_wanted and is_open and worn.hand_over())
+        self._is_wanted = False
+        return is_open and not self._has_quit
+
+    def _pace(self) -> None:
+        now_s = time.perf_counter()
+        rest_s = self._next_frame_s - now_s
+        if rest_s > 0.0:
+            time.sleep(min(rest_s, DESK_FRAME_S))
+        self._next_frame_s = max(self._next_frame_s, now_s) + DESK_FRAME_S
+
+    # put on, taken off
+
+    def _set_worn(self, is_worn: bool) -> None:
+        if is_worn == self.viewing.is_worn or self.worn is None:
+            return
+        self.viewing.is_worn = is_worn
+        if is_worn:
+            self.worn.put_on(self.sight)
+        else:
+            self.worn.take_off(self.sight)
+            self._is_centred = False  # who comes back may sit elsewhere
+        _log.info("the headset is %s", "on" if is_worn else "off")
+        self.on_worn(is_worn)
+
+    def recentre(self) -> None:
+        """The user sits upright now: the seat is where they are."""
+        if self._session is not None:
+            self._session.spaces.recentre(self._session.views.located.head)
+
+    def _recentred(self) -> None:
+        """The play space has another middle; the eyes' height comes from it."""
+        if self._session is not None and self._floor is not None:
+            self._floor.centre(self._session.views.located.head)
+
+    def _drop(self) -> None:
+        """The session is over: back to the window; the user may have meant to leave."""
+        session = self._session
+        if session is None:
+            return
+        _log.info("session over: %s %s", session.state.name, session.why)
+        self._has_quit |= not session.is_lost
+        is_runtime_lost = session.is_runtime_lost
+        self._set_worn(False)
+        self._close_session()
+        if is_runtime_lost or not self._has_quit:
+            self._close_runtime()
+        self._next_look_s = time.perf_counter() + AGAIN_S
+
+    # the window
+
+    def set_title(self, title: str) -> None:
+        """Name the window."""
+        self._desktop.set_title(title)
+
+    def vanish(self) -> None:
+        """Take everything off the screen and out of the headset, at once."""
+        if self.worn is not None and self._session is not None:
+            self.worn.darken()
+        self._desktop.vanish()
+        self._has_quit = True
+
+    def close(self) -> None:
+        """Give everything back; works in any state and more than once."""
+        if self.base is not None:
+            self._set_worn(False)
+        self._close_session()
+        self._close_runtime()
+        if self._floor is not None:
+            self._floor.remove()
+            self._floor = None
+        self._desktop.close()
+
+    def _close_session(self) -> None:
+        session, self._session = self._session, None
+        worn, self.worn = self.worn, None
+        if worn is not None:
+            worn.close()
+        if session is not None:
+            session.close()
+
+    def _close_runtime(self) -> None:
+        runtime, self._runtime = self._runtime, None
+        if runtime is not None:
+            runtime.close()
+
+
+def _bindings() -> Any:
+    """The module ``xr``.
+
+    Raises:
+        HeadsetUnavailable: it is not installed, or cannot be loaded here.
+    """
+    try:
+        import xr
+    except Exception as error:  # a broken native library raises what it likes
+        _log.info("xr: %s", error)
+        raise HeadsetUnavailable(NO_BINDINGS) from None
+    return xr
+
+
+def create(options: Mapping[str, Any]) -> OpenXr:
+    """Make the headset.
+
+    Args:
+        options: `width` and `height` of the window in pixels, its `title`, and the
+            program's `settings`.
+    """
+    size = int(options.get("width", 1280)), int(options.get("height", 720))
+    desktop = Desktop(size, str(options.get("title", TITLE)))
+    return OpenXr(desktop, options.get("settings") or Settings())

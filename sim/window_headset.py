@@ -1,0 +1,87 @@
+"""What a window does for who wears a headset: what is in reach, coming and going."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from sim.beside import LEAVE
+from sim.headsets.base import Stage
+from sim.session.state import SessionState
+from sim.texts import text
+from sim.window_scene import Scene
+from sim.window_shared import Act, Shared
+
+At = Literal["panels", "talking", "ended"]
+
+
+class InHeadset:
+    """Puts what fits the moment within reach; pauses a talk that nobody sees."""
+
+    def __init__(self, shared: Shared, scene: Scene, headset: Stage) -> None:
+        """Listen to what `headset` tells."""
+        self._shared, self._scene, self._headset = shared, scene, headset
+        self._at: At | None = None
+        headset.on_worn = self._worn
+        headset.on_intent = self._wanted
+        shared.engine.is_quiet = self._is_quiet
+
+    def frame(self) -> None:
+        """Change what is in reach when the moment changes; call every frame."""
+        at = self._now()
+        if at != self._at:
+            self._at = at
+            self._headset.beside.acts = self._acts(at)
+
+    @property
+    def _state(self) -> SessionState | None:
+        rehearsal = self._shared.rehearsal
+        is_there = rehearsal is not None and self._shared.hud is not None
+        return rehearsal.state if rehearsal is not None and is_there else None
+
+    def _now(self) -> At:
+        state = self._state
+        if state is None or self._shared.panel is not None:
+            return "panels"
+        return "ended" if state.is_over or state.phase == "ended" else "talking"
+
+    def _acts(self, at: At) -> Mapping[str, Act]:
+        ways = self._shared.ways
+        send = self._shared.base.messenger.send
+        leave: tuple[str, Act] = (text("talking.leave_short"), lambda: send(LEAVE))
+        centre: tuple[str, Act] = (text("headset.centre"), self._headset.recentre)
+        if at == "talking":
+            first: list[tuple[str, Act]] = [
+                (text("talking.pause_short"), lambda: send("escape")),
+                (text("talking.again_short"), self._scene.again),
+            ]
+        elif at == "ended":
+            first = [(text("headset.look_back"), ways.debrief)]
+        else:
+            first = [(text("talking.pause_short"), lambda: send("escape"))]
+        return dict([*first, centre, leave])
+
+    def _is_quiet(self) -> bool:
+        """Whether a late frame disturbs nobody."""
+        state = self._state
+        return state is None or state.phase != "talking"
+
+    def _worn(self, is_worn: bool) -> None:
+        """Nobody misses a word: a talk waits while the headset goes on or off."""
+        del is_worn
+        rehearsal, state = self._shared.rehearsal, self._state
+        if rehearsal is None or state is None or state.phase != "talking":
+            return
+        rehearsal.pause()
+        if self._shared.hud is not None:
+            self._shared.hud.notice(text("headset.waits"))
+
+    def _wanted(self, intent: str) -> None:
+        """A button of a controller, wherever one is."""
+        send = self._shared.base.messenger.send
+        acts: dict[str, Callable[[], object]] = {
+            "pause": lambda: send("escape"),
+            "leave": lambda: send(LEAVE),
+            "talk": self._scene.skip,
+        }
+        acts.get(intent, lambda: None)()
