@@ -55,6 +55,7 @@ LOOKS: Final[dict[str, tuple[str, str, str]]] = {
     "textured": ("textured.vert", "textured.frag", ""),
     "mask": ("mask.vert", "mask.frag", ""),
     "cover": ("cover.vert", "cover.frag", ""),
+    "hand": ("hand.vert", "hand.frag", ""),
     **{
         material: ("person.vert", "person.frag", material.upper())
         for material in ("skin", "mouth", "lash", "eye", "hair", "cloth")
@@ -65,8 +66,8 @@ LOOKS: Final[dict[str, tuple[str, str, str]]] = {
 room is baked light times albedo; veil the same for cloth that fades, with the input
 ``there``, 0..1; mirror the glass of `scenes.mirror`; flat is a node's colour (vertex
 colours, `set_color`, `set_color_scale`) without light, textured the same times its
-texture; mask and cover are `scenes.stereo_cover`'s; the rest are the materials of
-people.
+texture; mask and cover are `scenes.stereo_cover`'s; hand is `scenes.hands`'; the rest
+are the materials of people.
 """
 LOOK_TAG: Final = "look"
 """By this tag a headset's camera finds its own variant of a node's shader."""

@@ -1,4 +1,4 @@
-"""The files of ``assets/bindings``: right by the specification, and enough for a hand."""
+"""The files of ``assets/bindings``: as the specification has it; one hand is enough."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_a_wrong_file_is_refused_with_its_name_and_what_is_allowed(tmp_path, cas
     text = (folder("bindings") / "valve_index.toml").read_text()
     assert old in text
     (tmp_path / "valve_index.toml").write_text(text.replace(old, new, 1))
-    with pytest.raises(DataError, match="valve_index.toml") as refused:
+    with pytest.raises(DataError, match=r"valve_index\.toml") as refused:
         bindings.load(tmp_path)
     assert said in str(refused.value)
 

@@ -330,7 +330,7 @@ def test_a_pulse_has_its_strength_and_length_and_can_be_stopped(world, user):
     ],
 )
 def test_a_strong_or_long_pulse_cannot_be_made(amplitude, length_s):
-    with pytest.raises(ValueError, match="may be|finite"):
+    with pytest.raises(ValueError, match=r"may be|finite"):
         Pulse(amplitude, length_s)
 
 
