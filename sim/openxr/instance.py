@@ -216,8 +216,8 @@ def _largest(views: Any, kind: str) -> tuple[int, int]:
 
 def _listener(on_message: Message) -> Callable[[Any, Any, Any, Any], bool]:
     def heard(severity: Any, _kind: Any, data: Any, _user: Any) -> bool:
-        told = data.contents if hasattr(data, "contents") else data
-        on_message(int(severity), text(told.message_id), text(told.message))
+        # the raw fields: the bindings' own properties fail on a message with no id
+        on_message(int(severity), text(data._message_id), text(data._message))
         return False  # True would make the call fail that was remarked upon
 
     return heard

@@ -47,10 +47,11 @@ class Spaces:
         self.play: Any = None
         """OpenXR's handle; another one after each recentring: read it every frame."""
         self._next: Any = None
+        self._wanted = self._place, self._turn
         self._changes: list[int] = []
         try:
-            self.view = self._made(kinds.VIEW, None)
-            self.play = self._made(self._types[self.kind], self._offset())
+            self.view = self._made(kinds.VIEW, np.zeros(3), self._turn)
+            self.play = self._made(self._types[self.kind], self._place, self._turn)
         except xr.XrException:
             self.close()
             raise
@@ -70,10 +71,14 @@ class Spaces:
             return
         moved = np.array(head.place, np.float32)
         moved[2] = 0 if self.has_floor else head.place[2] - SEATED_EYES_M
-        self._place = self._place + poses.turned(self._turn, moved)
-        self._turn = poses.after(poses.upright(poses.heading(head.turn)), self._turn)
+        place = self._place + poses.turned(self._turn, moved)
+        turn = poses.after(poses.upright(poses.heading(head.turn)), self._turn)
+        try:
+            made = self._made(self._types[self.kind], place, turn)
+        except self._xr.XrException:  # lost: the next frame will say so
+            return
         self._give_back("_next")
-        self._next = self._made(self._types[self.kind], self._offset())
+        self._next, self._wanted = made, (place, turn)
 
     def settle(self) -> bool:
         """Between two frames: put a recentring into effect; True if there was one."""
@@ -81,6 +86,7 @@ class Spaces:
             return False
         self._give_back("play")
         self.play, self._next = self._next, None
+        self._place, self._turn = self._wanted
         return True
 
     def will_change(self, kind: int, time_ns: int) -> None:
@@ -113,14 +119,10 @@ class Spaces:
                 return kind
         return "local"  # every runtime must have it
 
-    def _offset(self) -> Any:
-        pose = self._xr.Posef()
-        poses.pose_out(pose, self._place, self._turn)
-        return pose
-
-    def _made(self, kind: Any, pose: Any) -> Any:
-        xr = self._xr
-        info = xr.ReferenceSpaceCreateInfo(kind, pose or xr.Posef())
+    def _made(self, kind: Any, place: poses.Anything, turn: poses.Anything) -> Any:
+        xr, pose = self._xr, self._xr.Posef()
+        poses.pose_out(pose, place, turn)
+        info = xr.ReferenceSpaceCreateInfo(kind, pose)
         return xr.create_reference_space(self._session, info)
 
     def _give_back(self, name: str) -> None:

@@ -7,12 +7,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.openxr.fake_xr import FakeXr, beneath
 from tests.openxr.rig import FOLDER_VARIABLE, GL_RUN, ROOT, complaints, missing
 
 Play = Callable[..., dict[str, Any]]
@@ -54,3 +55,11 @@ def in_headset(display: str) -> Play:
             return {**seen, "complaints": found}
 
     return play
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeXr]:
+    """A made-up runtime beneath ``xr``; a rule of order that was broken fails."""
+    with beneath(monkeypatch) as one:
+        yield one
+        assert one.broken_rules == []
