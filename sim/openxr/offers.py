@@ -9,7 +9,7 @@ from typing import Any, Final
 from sim.openxr import gaze
 from sim.openxr.extras import Passthrough
 from sim.openxr.graphics import Graphics
-from sim.openxr.instance import Runtime, text
+from sim.openxr.instance import EYE_GAZE, Runtime, text
 from sim.openxr.session import Session
 
 FORMATS: Final = {
@@ -90,7 +90,7 @@ def of_runtime(runtime: Runtime) -> Offers:
         turning=bool(tracking.orientation_tracking),
         moving=bool(tracking.position_tracking),
         hands=_has_hands(runtime),
-        eyes=_eyes(runtime, gaze.EXTENSION in every),
+        eyes=_eyes(runtime, EYE_GAZE in every),
         passthrough=Passthrough(runtime, None).kind or "",
         eye_size=runtime.recommended,
         largest=runtime.largest,
@@ -144,7 +144,7 @@ def _has_hands(runtime: Runtime) -> bool:
 
 def _eyes(runtime: Runtime, is_offered: bool) -> bool | None:
     """Without consent the headset itself is not asked."""
-    if runtime.has(gaze.EXTENSION):
+    if runtime.has(EYE_GAZE):
         return gaze.can_tell(runtime.xr, runtime)
     return None if is_offered else False
 

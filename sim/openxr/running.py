@@ -28,7 +28,7 @@ class Kind:
     start: str
     """What the user does so that it runs."""
     sockets: tuple[str, ...] = ()
-    """In ``XDG_RUNTIME_DIR``; one is there while it runs."""
+    """In ``XDG_RUNTIME_DIR``; it holds one while it runs."""
     programs: tuple[str, ...] = ()
     """Without ``.exe``; one of them runs."""
 
@@ -92,7 +92,8 @@ def is_running(
         return None
     environ = os.environ if environ is None else environ
     if kind.sockets:
-        return any((_sockets(environ) / name).exists() for name in kind.sockets)
+        folder = _sockets(environ)
+        return any(_is_listened_to(folder / name) for name in kind.sockets)
     return not frozenset(kind.programs).isdisjoint((programs or running_programs)())
 
 
@@ -101,6 +102,17 @@ def _sockets(environ: Mapping[str, str]) -> Path:
     return Path(
         environ.get("XDG_RUNTIME_DIR") or environ.get("XDG_CACHE_HOME") or "/tmp"
     )
+
+
+def _is_listened_to(path: Path, listed: Path = Path("/proc/net/unix")) -> bool:
+    """Whether somebody holds the socket: Monado leaves its file behind when it ends."""
+    if not path.exists():
+        return False
+    try:
+        told = listed.read_text(errors="replace")
+    except OSError:  # a system that does not tell
+        return True
+    return any(line.endswith(f" {path}") for line in told.splitlines())
 
 
 def running_programs() -> frozenset[str]:
