@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Final, Literal
 
 from panda3d.core import (
+    AntialiasAttrib,
     Lens,
     NodePath,
     PythonCallbackObject,
@@ -65,6 +66,7 @@ class _Way:
         holder.set_shader_input("eye_matrix", views.matrices)
         holder.set_shader_input("eye_place", views.places)
         holder.set_shader_input("eye_tangents", views.tangents)
+        holder.set_antialias(AntialiasAttrib.M_multisample)
         node.set_initial_state(holder.get_state())
         node.set_tag_state_key(LOOK_TAG)
         for look in self.looks or LOOKS:

@@ -25,5 +25,5 @@ void main() {
     vec3 rest = plain * (0.62 + 0.30 * grid + 0.22 * smoothstep(0.25, 0.0, abs(up)));
     float whole = cover[0].x;
     float share = 1.0 - (1.0 - whole) * (1.0 - edge);
-    colour = vec4(mix(rest, plain, whole), share);
+    colour = vec4(mix(rest, plain, whole / max(share, 1e-4)), share);
 }
