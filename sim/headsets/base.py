@@ -10,14 +10,10 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from sim.beside import Beside
+from sim.unavailable import HeadsetUnavailable, NoHeadsetYet
+from sim.viewing import Viewing
 
-
-class HeadsetUnavailable(Exception):
-    """This headset cannot be used here; one line says why."""
-
-
-class NoHeadsetYet(HeadsetUnavailable):
-    """The program for headsets is there, but no headset is connected to it; wait."""
+__all__ = ["Headset", "HeadsetUnavailable", "NoHeadsetYet", "Stage"]
 
 
 class Headset(Protocol):
@@ -46,6 +42,8 @@ class Headset(Protocol):
 class Stage(Headset, Protocol):
     """A headset with a window beside it, or a window alone: what panels need."""
 
+    viewing: Viewing
+    """What is known of the user in this frame; nobody wears anything at a desk."""
     beside: Beside
     """What the program wants shown beside the panels."""
     on_worn: Callable[[bool], None]

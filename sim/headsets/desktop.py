@@ -13,6 +13,7 @@ from sim.beside import Beside
 from sim.headsets.base import HeadsetUnavailable
 from sim.quick_exit import TITLE
 from sim.sight import Sight
+from sim.viewing import Viewing
 
 PRC = """
 win-size 1280 720
@@ -38,6 +39,7 @@ class Desktop:
         self._is_open = False
         self.base: Any = None
         self.beside = Beside()
+        self.viewing = Viewing()
         self.sight: Sight
         """What the room is seen with; there once the window is open."""
         self.on_worn: Callable[[bool], None] = lambda is_worn: None
@@ -71,7 +73,7 @@ class Desktop:
         self.base.exitFunc = None
         self.base.userExit = self._closed
         self._is_open = True
-        self.sight = Sight(self.base)
+        self.sight = Sight(self.base, self.viewing)
         self.set_title(self._title)
 
     def recentre(self) -> None:

@@ -3,8 +3,7 @@
 The window is where the program is while nobody wears the headset: before it is put on,
 after it is taken off, and when the runtime breaks. A frame is ``begin`` (what the
 runtime tells, waiting, where the user is), the program's tasks, and ``frame`` (look
-once more where the eyes are, draw, hand over). This is the one module that imports
-``xr``.
+once more where the eyes are, draw, hand over).
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from sim.headsets._floor import Floor
 from sim.headsets._worn import Worn
 from sim.headsets.base import HeadsetUnavailable, NoHeadsetYet
 from sim.headsets.desktop import Desktop
+from sim.openxr import library
 from sim.openxr.graphics import Graphics
 from sim.openxr.instance import EYE_GAZE, OPTIONAL_EXTENSIONS, Runtime
 from sim.openxr.session import Session
@@ -35,10 +35,6 @@ AGAIN_S: Final = 3.0
 """Between two looks for a headset that is not there, or no more."""
 DESK_FRAME_S: Final = 1 / 60
 """The window's pace while no headset keeps one."""
-NO_BINDINGS: Final = (
-    "The library for headsets is missing, so the room opens on the screen: pip install "
-    "pyopenxr"
-)
 
 
 class OpenXr:
@@ -81,7 +77,7 @@ class OpenXr:
         Raises:
             HeadsetUnavailable: there is no runtime, or no window can be opened.
         """
-        self._xr = _bindings()
+        self._xr = library.load()
         try:
             self._runtime = self._opened()
         except NoHeadsetYet as why:
@@ -279,20 +275,6 @@ class OpenXr:
         runtime, self._runtime = self._runtime, None
         if runtime is not None:
             runtime.close()
-
-
-def _bindings() -> Any:
-    """The module ``xr``.
-
-    Raises:
-        HeadsetUnavailable: it is not installed, or cannot be loaded here.
-    """
-    try:
-        import xr
-    except Exception as error:  # a broken native library raises what it likes
-        _log.info("xr: %s", error)
-        raise HeadsetUnavailable(NO_BINDINGS) from None
-    return xr
 
 
 def create(options: Mapping[str, Any]) -> OpenXr:

@@ -12,7 +12,7 @@ import os
 import sys
 from typing import Any, Final, Self
 
-from sim.headsets.base import HeadsetUnavailable
+from sim.unavailable import HeadsetUnavailable
 
 OLD_DRIVER: Final = (
     "The graphics driver draws with OpenGL {have}, but {runtime} asks for {least}, so "

@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
-from sim.headsets.base import HeadsetUnavailable, NoHeadsetYet
+from sim.unavailable import HeadsetUnavailable, NoHeadsetYet
 
 REQUIRED: Final = "XR_KHR_opengl_enable"
 OPTIONAL_EXTENSIONS: Final = (

@@ -8,7 +8,7 @@ import io
 import os
 from typing import Any, Final
 
-from sim.headsets.base import HeadsetUnavailable
+from sim.unavailable import HeadsetUnavailable
 
 NO_LOADER: Final = (
     "The part that talks to headsets (OpenXR's loader) does not load here ({error}), "

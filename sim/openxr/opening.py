@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sim.headsets.base import HeadsetUnavailable
 from sim.openxr.copying import Copying
 from sim.openxr.extras import Passthrough, RefreshRate
 from sim.openxr.graphics import Graphics
@@ -15,6 +14,7 @@ from sim.openxr.instance import Runtime
 from sim.openxr.layers import Layers, Room, Submission
 from sim.openxr.spaces import Spaces
 from sim.openxr.swapchains import COLOURS, DEPTHS, Failed, Swapchain, chosen
+from sim.unavailable import HeadsetUnavailable
 
 NO_FORMAT: Final = (
     "{runtime} takes no picture of the kind that this program draws, so the room opens "

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from sim.headsets.base import HeadsetUnavailable
 from sim.openxr import opening, results
 from sim.openxr.events import Events
 from sim.openxr.graphics import Graphics
@@ -22,6 +21,7 @@ from sim.openxr.spaces import Spaces
 from sim.openxr.states import Happened, State
 from sim.openxr.views import Located, Views
 from sim.openxr.wishes import Wishes
+from sim.unavailable import HeadsetUnavailable
 
 EXIT_S: Final = 2.0
 """How long a runtime may take to let go before we leave anyway."""
