@@ -124,5 +124,5 @@ _SHARES: Final = (
 
 def share(part: float, whole: float) -> str:
     """A share in words: ``about two thirds``; of nothing it is ``hardly any``."""
-    value = part / whole if whole > 0 else 0.0
+    value = min(part / whole, 1.0) if whole > 0 else 0.0
     return next(words for below, words in _SHARES if value < below)
