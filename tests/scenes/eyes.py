@@ -1,78 +1,143 @@
-"""Two eyes before a studio's scene, and their pictures as arrays."""
+"""A headset's two eyes without a headset: the room drawn at an eye's own resolution."""
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+import math
 
 import numpy as np
-from panda3d.core import LQuaternionf, Vec3, look_at
+from panda3d.core import (
+    Camera,
+    FrameBufferProperties,
+    GraphicsOutput,
+    GraphicsPipe,
+    LColor,
+    MouseWatcher,
+    NodePath,
+    PerspectiveLens,
+    Texture,
+    VirtualMouse,
+    WindowProperties,
+    load_prc_file_data,
+)
 
-from scenes.stereo import Eyes
+from avatars.bodies import baked
+from scenes.room import load_room
 
-SIZE = (256, 192)
-IPD_M = 0.063
-WIDE = ((-0.62, 0.50, 0.40, -0.50), (-0.50, 0.62, 0.40, -0.50))
-"""Tangents as a headset has them: each eye sees farther to its own side."""
-MODES = ("two", "shared", "instanced", "multiview")
-
-
-def samples_of(mode):
-    """Multiview has samples only where the driver gives layers with samples."""
-    return 0 if mode == "multiview" else 4
-
-
-def poses(eye, look, apart_m=IPD_M, canted_deg=0.0, tangents=WIDE):
-    """Arguments of `Eyes.place` for a head at `eye` that looks at `look`."""
-    turn = LQuaternionf()
-    look_at(turn, Vec3(*look) - Vec3(*eye), Vec3.up())
-    across = turn.xform(Vec3(1, 0, 0)) * (apart_m / 2)
-    places, turns = [], []
-    for side in (-1, 1):
-        places.append([*(Vec3(*eye) + across * side)])
-        outwards = LQuaternionf()
-        outwards.set_from_axis_angle(-side * canted_deg, Vec3(0, 0, 1))
-        turns.append([*(outwards * turn)])
-    return tuple(np.array(one, np.float32) for one in (places, turns, tangents))
+FIELD_DEG = 100.0
+"""Of an eye, upright and across."""
+BETWEEN_M = 0.063
+SMALL, LARGE = (1344, 1512), (2064, 2208)
+"""Pixels of an eye: an older headset's and a newer one's."""
+PRC = """
+load-display p3headlessgl
+gl-version 3 3
+textures-power-2 none
+text-minfilter linear_mipmap_linear
+audio-library-name null
+win-size 1280 720
+notify-level-egldisplay fatal
+notify-level-device fatal
+"""
 
 
-class Sitting:
-    """Eyes in a studio."""
+def offscreen():
+    """A ShowBase without a window, with a mouse that tests move."""
+    load_prc_file_data("eyes", PRC)
+    from direct.showbase.ShowBase import ShowBase
 
-    def __init__(self, studio, mode, samples=None, size=SIZE, **more):
-        self.studio, self.size = studio, size
-        base = SimpleNamespace(
-            graphicsEngine=studio.engine,
-            pipe=studio.buffer.get_pipe(),
-            win=studio.buffer,
-        )
-        if samples is None:
-            samples = samples_of(mode)
-        self.eyes = Eyes(base, studio.scene, size, mode=mode, samples=samples, **more)
-        studio.buffer.set_active(False)
+    base = ShowBase(windowType="offscreen")
+    watcher = MouseWatcher("mouse")
+    mouse = VirtualMouse("virtual")
+    mouse.set_window_size(2000, 2000)
+    base.mouse = mouse
+    base.dataRoot.attach_new_node(mouse).attach_new_node(watcher)
+    base.mouseWatcherNode = watcher
+    base.aspect2d.node().set_mouse_watcher(watcher)
+    return base
 
-    def draw(self, texture=None):
-        """Both eyes as two arrays (height, width, 3) of 0..255, row 0 at the top."""
-        eyes, engine = self.eyes, self.studio.engine
-        eyes.set_active(True)
-        for _ in range(2):
-            engine.render_frame()
-        engine.extract_texture_data(eyes.texture, self.studio.buffer.get_gsg())
-        raw = np.frombuffer(bytes(eyes.texture.get_ram_image_as("RGB")), np.uint8)
+
+class Eyes:
+    """Two eyes in the living room, with or without somebody across."""
+
+    def __init__(self, base, size=SMALL, room="living_room"):
+        self.base, self.size = base, size
+        self.room = load_room(room)
+        self.room.node.reparent_to(base.render)
+        self.body = None
+        self.head = base.render.attach_new_node("head")
+        self.head.set_pos(*self.room.user_eye)
+        self.textures, self.eyes, self.buffers = [], [], []
+        for side in (-1, 1):
+            self._eye(side)
+
+    def _eye(self, side):
+        lens = PerspectiveLens()
         width, height = self.size
-        both = raw.reshape(height, 2 * width, 3)[::-1].astype(int)
-        return both[:, :width], both[:, width:]
+        lens.set_film_size(width, height)
+        lens.set_focal_length(width / 2 / math.tan(math.radians(FIELD_DEG / 2)))
+        lens.set_near_far(0.08, 30)
+        eye = self.head.attach_new_node(Camera(f"eye{side}", lens))
+        eye.set_x(side * BETWEEN_M / 2)
+        wanted = FrameBufferProperties()
+        wanted.set_rgba_bits(8, 8, 8, 8)
+        wanted.set_depth_bits(24)
+        wanted.set_multisamples(4)
+        base = self.base
+        buffer = base.graphics_engine.make_output(
+            base.pipe,
+            f"eye{side}",
+            -5,
+            wanted,
+            WindowProperties.size(width, height),
+            GraphicsPipe.BF_refuse_window,
+            base.win.get_gsg(),
+            base.win,
+        )
+        texture = Texture()
+        buffer.add_render_texture(texture, GraphicsOutput.RTM_copy_ram)
+        buffer.make_display_region().set_camera(eye)
+        buffer.set_clear_color(LColor(*self.room.background, 1))
+        buffer.set_active(False)
+        self.textures.append(texture)
+        self.eyes.append(eye)
+        self.buffers.append(buffer)
 
-    def close(self):
-        self.eyes.close()
-        self.studio.buffer.set_active(True)
+    @property
+    def eye(self):
+        return tuple(self.head.get_pos())
+
+    def sit(self, name="maya"):
+        self.body = baked.create({"body": name})
+        self.room.sit(self.body.node)
+
+    @property
+    def face(self):
+        return tuple(self.body.eyes_in_world())
+
+    def look_at(self, point):
+        self.head.look_at(self.base.render, *point)
+
+    def draw(self):
+        """Both pictures as (height, width, 3) of 0..255, row 0 at the top."""
+        for buffer in self.buffers:
+            buffer.set_active(True)
+        self.base.task_mgr.step()
+        self.base.task_mgr.step()
+        width, height = self.size
+        made = []
+        for buffer, texture in zip(self.buffers, self.textures, strict=True):
+            buffer.set_active(False)
+            raw = np.frombuffer(bytes(texture.get_ram_image_as("RGB")), np.uint8)
+            made.append(raw.reshape(height, width, 3)[::-1])
+        return made
+
+    def degrees(self, column, row):
+        """Angles of a pixel from the middle of an eye's picture: right and up."""
+        width, height = self.size
+        focal = width / 2 / math.tan(math.radians(FIELD_DEG / 2))
+        right = (column + 0.5 - width / 2) / focal
+        up = (height / 2 - row - 0.5) / focal
+        return math.degrees(math.atan(right)), math.degrees(math.atan(up))
 
 
-def is_within_a_pixel(one, other, tones=8):
-    """Share of pixels of `one` whose colour `other` has there or beside it."""
-    low, high = other.copy(), other.copy()
-    for rows in (-1, 0, 1):
-        for columns in (-1, 0, 1):
-            moved = np.roll(other, (rows, columns), (0, 1))
-            low, high = np.minimum(low, moved), np.maximum(high, moved)
-    inside = ((one >= low - tones) & (one <= high + tones)).all(2)
-    return inside[1:-1, 1:-1].mean()
+__all__ = ["LARGE", "SMALL", "Eyes", "NodePath", "offscreen"]

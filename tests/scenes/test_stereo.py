@@ -13,7 +13,7 @@ from scenes import stereo_ways
 from scenes.comfort import desktop_view
 from scenes.lighting import LOOK_TAG, LOOKS, paint, shader_of
 from scenes.room import load_room
-from tests.scenes.eyes import MODES, Sitting, is_within_a_pixel, poses
+from tests.scenes.two_eyes import MODES, Sitting, is_within_a_pixel, poses
 
 gpu = pytest.mark.gpu
 

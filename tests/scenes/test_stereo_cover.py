@@ -5,7 +5,7 @@ import pytest
 
 from scenes.room import load_room
 from scenes.stereo_cover import COLOUR
-from tests.scenes.eyes import MODES, Sitting, poses
+from tests.scenes.two_eyes import MODES, Sitting, poses
 
 pytestmark = pytest.mark.gpu
 

@@ -8,8 +8,8 @@ import pytest
 from avatars.bodies import baked
 from scenes.mirror import Mirror, glass_of, only_in_mirrors
 from scenes.room import load_room
-from tests.scenes.eyes import MODES, Sitting, is_within_a_pixel, poses, samples_of
 from tests.scenes.test_mirror import GLASS, bare_room, found, mark, mirrored
+from tests.scenes.two_eyes import MODES, Sitting, is_within_a_pixel, poses, samples_of
 
 pytestmark = pytest.mark.gpu
 
