@@ -22,8 +22,15 @@ def looking(yaw: float, pitch: float = 0.0, seconds: float = 20.0) -> Trace:
 
 @pytest.mark.parametrize(
     ("yaw", "pitch", "is_on"),
-    [(0, 0, True), (12, 0, True), (0, -12, True), (18, 0, False), (0, 20, False)]
-    + [(60, 0, False), (180, 0, False)],
+    [
+        (0, 0, True),
+        (12, 0, True),
+        (0, -12, True),
+        (18, 0, False),
+        (0, 20, False),
+        (60, 0, False),
+        (180, 0, False),
+    ],
 )
 def test_the_head_is_turned_to_the_face_within_15_degrees(yaw, pitch, is_on):
     taken = play(gaze.create({}), looking(yaw, pitch), who="partner")
@@ -92,9 +99,7 @@ def eyes_at(yaw: float, pitch: float):
 )
 def test_with_an_eye_tracker_the_face_itself_counts(yaw, pitch, is_on):
     """The words below the face are no face; the head's own way does not matter."""
-    taken = play(
-        gaze.create({}), looking(30), who="partner", each=eyes_at(yaw, pitch)
-    )
+    taken = play(gaze.create({}), looking(30), who="partner", each=eyes_at(yaw, pitch))
 
     on_s = taken.get("listening_on_s", 0.0)
     assert on_s == pytest.approx(20 if is_on else 0, abs=0.1)
@@ -116,7 +121,9 @@ def test_a_blink_is_not_filled_in_by_the_head():
 def test_less_than_ten_seconds_are_not_told():
     sensor = gaze.create({})
 
-    assert sensor.tell([play(sensor, looking(0, seconds=6), who="partner")], "Sam") == ()
+    assert (
+        sensor.tell([play(sensor, looking(0, seconds=6), who="partner")], "Sam") == ()
+    )
 
 
 # distance

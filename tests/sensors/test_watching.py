@@ -283,10 +283,19 @@ def test_the_summary_holds_every_turn_and_tells_it():
 
 @pytest.mark.parametrize(
     "odd",
-    [None, 3, "x", [], {"gaze": 4}, {"gaze": {"listening_s": "many"}}]
-    + [{"distance": {"cm_s": {"x": 1, "-5": 2, "99999": 4}}}, {"eyes": {"s": 4}}]
-    + [{"gaze": {"listening_s": float("inf"), "listening_on_s": float("nan")}}]
-    + [{"nods": {"nods_listening": -4}}, {"distance": {"cm_s": [1, 2]}}],
+    [
+        None,
+        3,
+        "x",
+        [],
+        {"eyes": {"s": 4}},
+        {"gaze": 4},
+        {"gaze": {"listening_s": "many"}},
+        {"gaze": {"listening_s": float("inf"), "listening_on_s": float("nan")}},
+        {"nods": {"nods_listening": -4}},
+        {"distance": {"cm_s": [1, 2]}},
+        {"distance": {"cm_s": {"x": 1, "-5": 2, "99999": 4}}},
+    ],
 )
 def test_a_log_from_elsewhere_breaks_nothing(odd):
     assert told([odd], "Sam") == ()
