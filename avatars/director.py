@@ -123,6 +123,15 @@ class Director:
         half = math.atan(HALF_PUPILS_M / max(distance_m, 0.3))
         self._vergence_deg = math.degrees(half)
 
+    @property
+    def leaning_m(self) -> float:
+        """How far leaning has brought the head forward now, metres."""
+        return self._stance.leaning_m
+
+    def set_forward(self, most_m: float) -> None:
+        """Let leaning bring the head forward by `most_m` at most, from 0 on."""
+        self._stance.forward_m = max(most_m, 0.0)
+
     def set_gaze_share(self, share: float | None) -> None:
         """Look at the user for this share of the time, 0..1, whatever the mood.
 

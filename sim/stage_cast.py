@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import numpy as np
 from panda3d.core import NodePath, Point3
 
 from assets.cards import cards
@@ -15,6 +16,7 @@ from dialogue import dropins
 from dialogue.messages import Levels
 from scenes.comfort import View, desktop_view
 from scenes.room import Place, Room
+from sim.comfort.space import NEAREST_M, SPARE_M, may_lean_m, moved_back
 from sim.exercises.base import Scene
 from sim.session.clock import SystemClock
 
@@ -25,6 +27,8 @@ TOWARDS_OTHERS: Final = 0.35
 EYES_ABOVE: Final = 0.24
 """Tangent above the middle of the view that the top of a head may have; its edge is at
 0.277."""
+LEAST_M: Final = NEAREST_M + SPARE_M
+"""From eye to eye when both sit still: nods must not bring anybody too near."""
 HEAD_M: Final = 0.13
 """From the eyes to the top of a head with hair, metres."""
 PARTNER, OTHER_SEATS = "partner", ("second", "third", "fourth")
@@ -108,21 +112,22 @@ class Cast:
             actor.seat.removeNode()
         self._actors, self._names, self._room = [], (), None
 
-    def view(self, room: Room, distance_m: float) -> View:
-        """From where the user sees: `distance_m` from eye to eye, never under 1 m.
+    def view(self, room: Room, distance_m: float, across: Point3 | None = None) -> View:
+        """From where the user sees: `distance_m` from eye to eye, or `LEAST_M`.
 
         The user's place moves on the line between the two; the furniture stays. Where
-        nobody sits it is the room's own view.
+        nobody sits it is the room's own view, further back if it is too near to
+        `across`, the eyes of a partner who is not of this cast.
         """
         plain = desktop_view(room)
         if not self._actors:
-            return plain
+            return plain if across is None else _back(plain, across)
         eyes = self._actors[0].eyes
         away = Point3(*plain.eye) - eyes
         away.z = 0.0
         away.normalize()
         level = plain.eye[2] - eyes.z
-        flat = math.sqrt(max(distance_m, 1.0) ** 2 - level**2)
+        flat = math.sqrt(max(distance_m, LEAST_M) ** 2 - level**2)
         at = eyes + away * flat
         return View((at.x, at.y, plain.eye[2]), self._look(plain.look, distance_m))
 
@@ -146,8 +151,20 @@ class Cast:
             actor.body.apply(actor.director.update(now))
 
 
+def _back(view: View, across: Point3) -> View:
+    """`view` from further back, if its eye is too near to the eyes `across`."""
+    moved = moved_back(np.array(view.eye), np.array(across), LEAST_M)
+    x, y, z = (float(one) for one in moved)
+    return replace(view, eye=(x, y, z))
+
+
 def aim(director: Director, away: Any) -> None:
-    """Say where the user's eyes are: `away` in the seat's axes, which faces -y."""
+    """Say where the user's eyes are: `away` in the seat's axes, which faces -y.
+
+    Nobody leans nearer to the user than they would like: see `sim.comfort.space`.
+    """
     yaw_deg = math.degrees(math.atan2(away.x, -away.y))
     pitch_deg = math.degrees(math.atan2(away.z, math.hypot(away.x, away.y)))
     director.user_eye_in_seat(yaw_deg, pitch_deg, away.length())
+    leaning_m = director.leaning_m
+    director.set_forward(may_lean_m(away.length() + leaning_m, leaning_m))

@@ -56,6 +56,8 @@ class StageSet:
         self._body_name = ""
         self._seat: NodePath | None = None
         self._performer: Performer | None = None
+        self._across: Point3 | None = None
+        """The partner's eyes at rest, for as long as they sit there."""
         self._aspect = 0.0
         self._cast = Cast(base)
         self._distance_m = 0.0
@@ -147,6 +149,8 @@ class StageSet:
         self._performer = performer
         performer.show = self._body.apply
         self._body.apply(Pose())
+        self._across = Point3(self._body.eyes_in_world())
+        self._aspect = 0.0  # the user's place may have to go back
 
     def clear(self) -> None:
         """Take the partner away: the room is neutral."""
@@ -163,7 +167,7 @@ class StageSet:
     def _take_away(self) -> None:
         if self._seat is not None:
             self._seat.detachNode()
-            self._seat = None
+            self._seat = self._across = None
 
     def frame(self) -> None:
         """Keep the camera framed and let the partner live.
@@ -179,7 +183,7 @@ class StageSet:
             self._aspect = 0.0
         elif self._room is not None and abs(aspect - self._aspect) > 1e-3:
             self._aspect = aspect
-            view = self._cast.view(self._room, self._distance_m)
+            view = self._cast.view(self._room, self._distance_m, self._across)
             comfort.frame(base.camera, base.camLens, view, aspect)
         self._place.reflect()
         eye = self._sight.eye()

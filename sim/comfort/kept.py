@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -19,9 +20,14 @@ MOST: Final = 200
 class Kept:
     """A short list: when, how long in the headset, and the number or answers."""
 
-    def __init__(self, vault: Vault | None) -> None:
+    def __init__(self, vault: Callable[[], Vault | None]) -> None:
         """Keep in `vault`; nothing where it is None or rehearsals are not kept."""
-        self._vault = vault
+        self._open = vault
+
+    @property
+    def _vault(self) -> Vault | None:
+        vault = self._open()
+        return None if vault is None or vault.is_locked else vault
 
     def rating(self, found: Rating, now: datetime) -> None:
         """Keep one rating."""
@@ -38,13 +44,13 @@ class Kept:
 
     def all(self) -> list[dict[str, Any]]:
         """Every entry, oldest first."""
-        if self._vault is None or self._vault.is_locked:
+        if self._vault is None:
             return []
         return list(self._vault.notes.get(NOTE) or [])
 
     def _add(self, entry: dict[str, Any], now: datetime) -> None:
         vault = self._vault
-        if vault is None or vault.is_locked or not may_record(vault):
+        if vault is None or not may_record(vault):
             return
         entries = [*self.all(), {"at": now.isoformat(timespec="seconds"), **entry}]
         days = rules(vault)["rehearsals"].days

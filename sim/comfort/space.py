@@ -14,14 +14,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.viewing import Tracked
-
 Vector = npt.NDArray[np.floating]
 
 NEAREST_M: Final = 1.0
 """From eyes to eyes, unless the user comes nearer by their own act."""
-SPARE_M: Final = 0.02
-"""How much of the rest the partner never uses, so that breathing cannot cross it."""
+SPARE_M: Final = 0.04
+"""Of the room to lean, what is never used: nods and breath bring eyes forward, too."""
 
 
 def distance_m(one: Vector, other: Vector) -> float:
@@ -53,46 +51,15 @@ def moved_back(eyes: Vector, partner: Vector, least_m: float = NEAREST_M) -> Vec
     return np.array((*(partner[:2] + away * (flat + 1e-6)), eyes[2]))
 
 
-class Space:
-    """Watches the distance, and says how far the partner may lean towards the user."""
+def may_lean_m(rest_m: float, leaning_m: float) -> float:
+    """How far the partner's head may come forward by leaning, metres, from 0 on.
 
-    def __init__(self, least_m: float = NEAREST_M) -> None:
-        self._least_m = least_m
-        self.now_m: float | None = None
-        """Between the heads now; None where one of them is not known."""
-        self._partner: Vector | None = None
-        self._rest_m = math.inf
-        """The user's head from the partner's head at rest."""
+    Never so far that it comes nearer than `NEAREST_M`. When the user leans in beyond
+    that, it is their own act: the partner stays as it is, neither meets them nor draws
+    back, for drawing back would say something that nobody meant.
 
-    def observe(self, head: Tracked, partner: Vector | None) -> None:
-        """Take in where both heads are, metres in the room; call every frame.
-
-        `partner` is the place of the partner's head at rest: how it sits, without what
-        it does.
-        """
-        if partner is None or not head.is_there:
-            self.now_m, self._partner, self._rest_m = None, None, math.inf
-            return
-        self._partner = partner
-        self.now_m = self._rest_m = distance_m(head.place, partner)
-
-    @property
-    def is_near(self) -> bool:
-        """The user has come nearer than a stranger would; nothing follows from it."""
-        return self.now_m is not None and self.now_m < self._least_m
-
-    @property
-    def forward_m(self) -> float:
-        """How far the partner's head may come towards the user now, metres; from 0.
-
-        0 while the user is near: the partner stays, neither meets them nor starts back.
-        """
-        if math.isinf(self._rest_m):
-            return math.inf
-        return max(self._rest_m - self._least_m - SPARE_M, 0.0)
-
-    def lean_share(self, wanted_m: float) -> float:
-        """Share, 0..1, of a lean that would bring the head `wanted_m` forward."""
-        if wanted_m <= 0.0:
-            return 1.0  # away from the user is always allowed
-        return min(self.forward_m / wanted_m, 1.0)
+    Args:
+        rest_m: from the user's eyes to the partner's, were the partner upright.
+        leaning_m: how far the partner leans forward already.
+    """
+    return max(rest_m - NEAREST_M - SPARE_M, leaning_m, 0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Self
 
@@ -14,7 +14,6 @@ from sim.comfort.breaks import Breaks
 from sim.comfort.discomfort import EVERY_S, Discomfort, verdict
 from sim.comfort.kept import Kept
 from sim.comfort.moment import Lull
-from sim.comfort.space import Space, Vector
 from sim.comfort.wearing import Wearing
 from sim.config import Settings
 from sim.exercises._instruments import Instrument
@@ -26,7 +25,7 @@ from sim.viewing import Viewing
 
 
 class Comfort:
-    """Asks how it feels, suggests breaks, ends kindly, and watches the distance."""
+    """Asks how it feels, suggests breaks, and ends kindly."""
 
     def __init__(
         self,
@@ -36,7 +35,6 @@ class Comfort:
         *,
         kept: Kept | None = None,
         afterwards: Sequence[Instrument] = (),
-        partner: Callable[[], Vector | None] = lambda: None,
     ) -> None:
         """Make one for as long as the front end is open.
 
@@ -46,15 +44,13 @@ class Comfort:
             front: shows the questions.
             kept: takes what is rated outside of a rehearsal.
             afterwards: what is asked once it is over.
-            partner: where the partner's eyes are in the room at rest; None for nobody.
         """
         self._is_asking, self._clock, self._front = settings.ask_comfort, clock, front
-        self._kept = kept or Kept(None)
-        self._instruments, self._partner = afterwards, partner
+        self._kept = kept or Kept(lambda: None)
+        self._instruments = afterwards
         self.wearing = Wearing()
         self.discomfort = Discomfort()
         self.breaks = Breaks(settings.break_minutes)
-        self.space = Space()
         self._question: Question | None = None
         self._asked: Asked | None = None
         self._rehearsal: Rehearsal | None = None
@@ -69,28 +65,15 @@ class Comfort:
         """A number called for an end; the scene stands still until it is there."""
 
     @classmethod
-    def of(
-        cls,
-        app: App,
-        clock: Clock,
-        front: Front,
-        partner: Callable[[], Vector | None] = lambda: None,
-    ) -> Self:
+    def of(cls, app: App, clock: Clock, front: Front) -> Self:
         """As `app` has it set."""
-        home = app.config.home
-        return cls(
-            app.settings,
-            clock,
-            front,
-            kept=Kept(app.vault),
-            afterwards=instruments(home),
-            partner=partner,
-        )
+        kept = Kept(lambda: app.vault)
+        afterwards = instruments(app.config.home)
+        return cls(app.settings, clock, front, kept=kept, afterwards=afterwards)
 
     def tick(self, viewing: Viewing, rehearsal: Rehearsal | None) -> None:
         """Go on; call every frame, with the scene that is on or was on last."""
         self._wear(viewing)
-        self.space.observe(viewing.head, self._partner())
         scene = rehearsal if rehearsal and not rehearsal.state.is_over else None
         self._carry(scene)
         if self._must_stop:

@@ -1,7 +1,5 @@
 """The single rules: the number, the time, the distance, the fade, the edge."""
 
-import math
-
 import numpy as np
 import pytest
 
@@ -9,9 +7,8 @@ from sim.comfort import discomfort, moving, vignette
 from sim.comfort.breaks import Breaks
 from sim.comfort.discomfort import Discomfort, read_number, verdict
 from sim.comfort.moving import Fading, Standing, change, turn_between
-from sim.comfort.space import NEAREST_M, Space, distance_m, moved_back
+from sim.comfort.space import NEAREST_M, distance_m, may_lean_m, moved_back
 from sim.comfort.vignette import Vignette, opening_deg, wanted
-from sim.viewing import Tracked
 
 # the number
 
@@ -71,14 +68,10 @@ def test_breaks_are_suggested_again_to_whoever_goes_on():
 # the distance
 
 
-def head(*place):
-    return Tracked(is_there=True, place=np.array(place, np.float32))
-
-
 @pytest.mark.parametrize("seed", range(20))
 def test_a_seat_that_is_too_near_is_moved_back_and_never_forward(seed):
     random = np.random.default_rng(seed)
-    partner = random.uniform(-1, 1, 3) + (0, 0, 1.2)
+    partner = random.uniform((-1, -1, 0.2), (1, 1, 2.2))
     eyes = partner + random.uniform(-0.9, 0.9, 3)
     moved = moved_back(eyes, partner)
     assert distance_m(moved, partner) >= min(NEAREST_M, distance_m(eyes, partner))
@@ -98,31 +91,16 @@ def test_a_seat_on_the_very_spot_still_has_somewhere_to_go():
 
 
 def test_the_partner_never_leans_nearer_than_a_metre():
-    space = Space()
-    partner = np.array((0.0, 1.5, 1.2))
-    for user_y in np.linspace(-0.5, 1.2, 60):
-        space.observe(head(0.0, user_y, 1.2), partner)
-        for wanted_m in (0.05, 0.2, 1.0):
-            lean_m = wanted_m * space.lean_share(wanted_m)
-            rest_m = 1.5 - user_y
-            assert rest_m - lean_m >= min(NEAREST_M, rest_m) - 1e-6
+    for rest_m in np.linspace(1.0, 3.0, 60):
+        may_m = may_lean_m(rest_m, 0.0)
+        assert may_m >= 0.0
+        assert rest_m - may_m >= NEAREST_M
 
 
 def test_whoever_leans_in_is_not_met_and_not_fled_from():
-    space = Space()
-    space.observe(head(0.0, 0.9, 1.2), np.array((0.0, 1.5, 1.2)))
-    assert space.is_near
-    assert space.now_m == pytest.approx(0.6)
-    assert space.forward_m == 0.0
-    assert space.lean_share(0.1) == 0.0
-    assert space.lean_share(-0.1) == 1.0  # what it does anyway, away, is its own
-
-
-def test_nobody_across_means_no_rule():
-    space = Space()
-    space.observe(head(0, 0, 1.2), None)
-    assert space.now_m is None and not space.is_near
-    assert math.isinf(space.forward_m) and space.lean_share(0.3) == 1.0
+    for rest_m in (0.2, 0.6, 0.99):
+        assert may_lean_m(rest_m, 0.0) == 0.0
+        assert may_lean_m(rest_m, 0.05) == 0.05
 
 
 # the fade

@@ -16,7 +16,7 @@ from sim.exercises._reading import Reading
 from sim.exercises.base import Scene, View
 from sim.mind.messages import Ready, Speak, Spoken
 from sim.performer import Performer
-from sim.stage_cast import Cast
+from sim.stage_cast import LEAST_M, Cast
 from tests.fakes import FakeClock
 
 FRAME_S = 1 / 20
@@ -39,7 +39,7 @@ def seated(cast: Cast) -> list[NodePath]:
 
 
 @pytest.mark.parametrize("body", ["ines", "maya", "samuel"])
-@pytest.mark.parametrize("distance_m", [1.0, 1.6, 3.0])
+@pytest.mark.parametrize("distance_m", [LEAST_M, 1.6, 3.0])
 def test_the_user_sits_as_far_away_as_the_scene_says(
     cast: Cast, room: Room, body: str, distance_m: float
 ) -> None:
@@ -54,7 +54,7 @@ def test_the_user_sits_as_far_away_as_the_scene_says(
 def test_nobody_is_nearer_than_a_metre_even_if_asked(cast: Cast, room: Room) -> None:
     cast.show(Scene(body="maya", distance_m=0.4), room)
     eye = Point3(*cast.view(room, 0.4).eye)
-    assert (eye - cast._actors[0].eyes).length() >= 1.0 - 1e-6
+    assert (eye - cast._actors[0].eyes).length() >= LEAST_M - 1e-6
     cast.clear()
 
 
