@@ -145,10 +145,12 @@ class Screens:
         look: Act,
         back: Act,
         given: Sequence[str] = (),
+        counted: str = "",
     ) -> Panel:
         """The situation, what comes up, and when not to do it.
 
-        `given` is what a therapist's assignment changes.
+        `given` is what a therapist's assignment changes; `counted` says what the
+        headset will count, "" without one.
         """
         panel = self._panel(WIDE)
         panel.heading(told.title)
@@ -164,6 +166,8 @@ class Screens:
             panel.bullet(item)
         panel.label(text("briefing.why_hard"))
         panel.small(told.why_hard)
+        if counted:
+            panel.small(counted)
         panel.choices(
             [
                 Choice(text("briefing.begin"), begin, is_primary=True),

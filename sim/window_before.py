@@ -15,6 +15,7 @@ from sim.own_panels import OwnPanels
 from sim.preview import Preview
 from sim.screening.answers import screen
 from sim.screening.panels import Before as Questions
+from sim.sensors import notice
 from sim.session.clock import SystemClock
 from sim.texts import text
 from sim.typing_scene import is_finished
@@ -155,6 +156,7 @@ class Before:
             partial(self._look, told),
             shared.ways.lobby,
             assigned.given_lines(shared.app),
+            notice(shared.app.settings) if shared.headset.viewing.is_worn else "",
         )
         shared.show(panel)
         shared.here = partial(self.briefing, told)
