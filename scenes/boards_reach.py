@@ -30,7 +30,7 @@ REACH_DOWN_DEG: Final = 45.0
 REACH_OVER: Final = 40
 UNIT_M: Final = 0.46
 """One unit of `scenes.panels` on the strip: capitals are 1.1 degrees high."""
-LEAST_WIDTH: Final = 0.24
+LEAST_WIDTH: Final = 0.19
 INSIDE: Final = 0.112
 """Of a button, beside its words."""
 GAP: Final = 0.02
@@ -52,15 +52,15 @@ class Reach:
         """A button for each of `acts`, by its label; at least one, three as a rule."""
         self._base, self._fonts = base, fonts
         self._buttons: list[DirectButton] = []
-        self._width = 0.0
+        self._widths: list[float] = []
         self._acts: dict[str, Act] = {}
         self._pose: tuple[Sequence[float], float] | None = None
         self._make(acts)
 
     def _make(self, acts: Mapping[str, Act]) -> None:
         self._acts = dict(acts)
-        self._width = max(map(self._width_of, acts))
-        wide = len(acts) * (self._width + GAP) - GAP + 2 * EDGE
+        self._widths = [self._width_of(label) for label in acts]
+        wide = self._inner + 2 * EDGE
         tall = BUTTON_HEIGHT + 2 * EDGE
         pixels = round(wide * PIXELS_PER_UNIT), round(tall * PIXELS_PER_UNIT)
         metres = wide * UNIT_M, tall * UNIT_M
@@ -74,6 +74,10 @@ class Reach:
         block, _ = text_block(label, self._fonts.regular, size, 9.0)
         return max(LEAST_WIDTH, float(block.node().getWidth()) * size + INSIDE)
 
+    @property
+    def _inner(self) -> float:
+        return sum(self._widths) + GAP * (len(self._widths) - 1)
+
     def set_acts(self, acts: Mapping[str, Act]) -> None:
         """Other things to do, or the same for another part of the program."""
         if tuple(acts) == self.labels:
@@ -86,18 +90,19 @@ class Reach:
         # half the strip's height is 1 there, as in a window
         root = self.board.scene.attachNewNode("strip")
         root.setScale(2.0 / (BUTTON_HEIGHT + 2 * EDGE))
-        wide = len(self._acts) * (self._width + GAP) - GAP
+        wide = self._inner
         back = rounded(wide + 2 * EDGE, BUTTON_HEIGHT + 2 * EDGE, GROUND, 0.035)
         back.reparentTo(root)
         back.setPos(-wide / 2 - EDGE, 0, BUTTON_HEIGHT / 2 + EDGE)
         back.setBin("fixed", 0)
         x = -wide / 2
-        for number, label in enumerate(self._acts, 1):
+        for label, width in zip(self._acts, self._widths, strict=True):
             choice = Choice(label, partial(self._press, label))
-            button, _ = make_button(root, self._fonts, choice, self._width, number)
+            number = len(self._buttons) + 1
+            button, _ = make_button(root, self._fonts, choice, width, number)
             button.setPos(x, 0, BUTTON_HEIGHT / 2)
             self._buttons.append(button)
-            x += self._width + GAP
+            x += width + GAP
 
     def _press(self, label: str) -> None:
         self._acts[label]()

@@ -12,9 +12,9 @@ from scenes.boards_surface import Board, angles
 
 ASPECT: Final = 1.6
 """Of the board: what was laid out for a wide window fits, too."""
-HALF_TAN: Final = 0.48
+HALF_TAN: Final = 0.5
 """Tangent of the angle from the middle to the upper edge: body text has capitals of
-0.9 degrees, small text of 0.75."""
+0.92 degrees, small text of 0.76."""
 FAR_M: Final = 1.05
 """Arms do not reach it, and it stands before the knees of whoever sits across."""
 DOWN_DEG: Final = 9.0
@@ -25,6 +25,8 @@ BELOW_DEG: Final = 1.5
 LOWEST_DEG: Final = 44.0
 """How far down the lower edge may be: further and one bends the neck to read."""
 OVER: Final = 30
+
+_Stood = tuple[tuple[float, ...], float, Sequence[float] | None, float]
 
 
 def size_m(half_tan: float, aspect: float, far_m: float) -> tuple[float, float]:
@@ -47,6 +49,7 @@ class UiBoard(Board):
         self.scene: NodePath = base.aspect2d
         self._begin(base.render2d, self._camera_of(base.render2d, 0.0), OVER)
         self._is_taken = self._is_clear = False
+        self._stood: _Stood | None = None
 
     @property
     def is_taken(self) -> bool:
@@ -98,30 +101,71 @@ class UiBoard(Board):
             face: between the eyes of the other; None for nobody.
             chin_m: how far below those the chin is.
         """
+        self._stood = (tuple(eye), heading_deg, face, chin_m)
         down = DOWN_DEG
         if face is not None:
-            low, high, left, _ = self._filled_deg()
-            chin = _below(face, chin_m)
-            _, chin_deg = angles(eye, chin)
-            down = max(down, high + BELOW_DEG - chin_deg)
-            if down - low > LOWEST_DEG:
-                at_deg, _ = angles(eye, face)
-                half = math.degrees(math.atan2(chin_m, math.dist(eye, face)))
-                # `left` is negative: the content's edge, from the board's middle
-                down, heading_deg = DOWN_DEG, at_deg - half - BELOW_DEG + left
+            down, heading_deg = self._clear_of(eye, heading_deg, face, chin_m)
         self.place(eye, heading_deg, far_m=FAR_M, down_deg=down)
 
-    def _filled_deg(self) -> tuple[float, float, float, float]:
-        """Angles from the middle to the edges of what is on it: low, high, sides."""
-        bounds = self.scene.getTightBounds(self._base.render2d)
-        if bounds is None:
-            return 0.0, 0.0, 0.0, 0.0
-        near, far = bounds
-        edges = [near.z, far.z, near.x * ASPECT, far.x * ASPECT]
-        low, high, left, right = (
-            math.degrees(math.atan(edge * HALF_TAN)) for edge in edges
+    def _clear_of(
+        self,
+        eye: Sequence[float],
+        heading_deg: float,
+        face: Sequence[float],
+        chin_m: float,
+    ) -> tuple[float, float]:
+        """How far down, and which way, no content is before a face."""
+        low, high, left = self._filled_deg()
+        _, chin_deg = angles(eye, _below(face, chin_m))
+        down = max(DOWN_DEG, high + BELOW_DEG - chin_deg)
+        if down - low <= LOWEST_DEG:
+            return down, heading_deg
+        at_deg, _ = angles(eye, face)
+        half = math.degrees(math.atan2(chin_m, math.dist(eye, face)))
+        # `left` is negative: the content's edge, from the board's middle
+        return DOWN_DEG, at_deg - half - BELOW_DEG + left
+
+    def _filled_deg(self) -> tuple[float, float, float]:
+        """Angles from the middle to the lower, upper and left edge of the content."""
+        seen = [
+            bounds
+            for node in self.scene.getChildren()
+            if not node.isHidden()
+            and (bounds := node.getTightBounds(self._base.render2d)) is not None
+        ]
+        if not seen:
+            return 0.0, 0.0, 0.0
+        edges = (
+            min(near.z for near, _ in seen),
+            max(far.z for _, far in seen),
+            min(near.x for near, _ in seen) * ASPECT,
         )
-        return low, high, left, right
+        low, high, left = (math.degrees(math.atan(edge * HALF_TAN)) for edge in edges)
+        return low, high, left
+
+    def _has_changed(self, now_s: float) -> bool:
+        """As on any board; what would come before a face now lets it stand anew."""
+        before = self._print[:1]
+        has_changed = super()._has_changed(now_s)
+        if self._print[:1] != before and self._stood is not None:
+            eye, heading_deg, face, chin_m = self._stood
+            if face is not None and self._is_before(eye, face, chin_m):
+                self.stand(eye, heading_deg, face, chin_m)
+                self._share = 0.0  # it comes there, and does not jump
+                self._fade()
+        return has_changed
+
+    def _is_before(
+        self, eye: Sequence[float], face: Sequence[float], chin_m: float
+    ) -> bool:
+        """Whether content is before a face, where the board stands now."""
+        low, high, left = self._filled_deg()
+        heading_deg, down = self.node.getH(), -self.node.getP()
+        at_deg, _ = angles(eye, face)
+        _, chin_deg = angles(eye, _below(face, chin_m))
+        half = math.degrees(math.atan2(chin_m, math.dist(eye, face)))
+        is_beside = heading_deg - left < at_deg - half
+        return not is_beside and low < high and high - down > chin_deg
 
     def _in_window(self, *, is_there: bool) -> None:
         node = self._base.cam2d.node()

@@ -8,17 +8,12 @@ from typing import Any
 
 from direct.gui.DirectButton import DirectButton
 from direct.gui.DirectEntry import DirectEntry
-from direct.gui.DirectSlider import DirectSlider
-from panda3d.core import NodePath, TextNode
+from panda3d.core import NodePath
 
 from scenes.panels import (
-    ACCENT,
     BODY_SIZE,
-    HEADING_SIZE,
     INK,
-    QUIET,
     SMALL_SIZE,
-    SOFT_INK,
     Choice,
     Fonts,
     Panel,
@@ -27,6 +22,7 @@ from scenes.panels import (
     text_block,
 )
 from sim.chart_panel import chart_node
+from sim.exercise_scale import HEIGHT, Scale
 from sim.exercises._catalog import calming
 from sim.exercises.base import Before, Info, View
 from sim.screens import Screens
@@ -39,8 +35,6 @@ LOWEST = -0.96
 ROW = 0.13
 ROW_LABELS = {2: 40, 3: 24, 4: 18}
 """Most letters of a label, by how many choices stand beside each other."""
-KEY_STEP = 5.0
-"""What an arrow key adds on a scale."""
 
 Act = Callable[[], None]
 Take = Callable[[str], None]
@@ -53,8 +47,7 @@ class StepPanel(Panel):
         super().__init__(parent, fonts, WIDE)
         self._take = take
         self._entry: DirectEntry | None = None
-        self._slider: DirectSlider | None = None
-        self._value: NodePath | None = None
+        self.scale: Scale | None = None
         self._trouble: NodePath | None = None
         for line in view.lines:
             self.paragraph(line)
@@ -130,60 +123,15 @@ class StepPanel(Panel):
         self._take(words)
 
     def _number(self, view: View) -> None:
-        low, high, low_means, high_means = view.number
-        box = NodePath("scale")
-        middle = (low + high) / 2
-        self._slider = DirectSlider(
-            parent=box,
-            range=(low, high),
-            value=middle,
-            pageSize=KEY_STEP,
-            frameSize=(0, self.inner, -0.012, 0.012),
-            frameColor=QUIET,
-            relief="flat",
-            thumb_frameSize=(-0.032, 0.032, -0.045, 0.045),
-            thumb_frameColor=ACCENT,
-            thumb_relief="flat",
-            command=self._moved,
-        )
-        self._slider.setPos(0, 0, -0.17)
-        self._slider.setBin("fixed", 30)
-        for words, align, x in (
-            (f"{low:g}  {low_means}", TextNode.ALeft, 0.0),
-            (f"{high_means}  {high:g}", TextNode.ARight, self.inner),
-        ):
-            block, _ = text_block(
-                words, self._fonts.regular, SMALL_SIZE, self.inner, SOFT_INK, align
-            )
-            block.reparentTo(box)
-            block.setPos(x, 0, -0.22 + block.getZ())
-        self._box = box
-        self.add(box, 0.30)
-        self._moved()
+        self.scale = scale = Scale(self._fonts, self.inner, view.number)
+        self.add(scale.root, HEIGHT)
         done = Choice(text("exercise.set"), self._confirm, is_primary=True)
         self.choices([done])
-
-    def _moved(self) -> None:
-        if self._slider is None:
-            return
-        if self._value is not None:
-            self._value.removeNode()
-        block, _ = text_block(
-            f"{self.number:g}",
-            self._fonts.bold,
-            HEADING_SIZE,
-            self.inner,
-            INK,
-            TextNode.ACenter,
-        )
-        block.reparentTo(self._box)
-        block.setPos(self.inner / 2, 0, block.getZ() - 0.01)
-        self._value = block
 
     @property
     def number(self) -> float:
         """What the scale stands at, in whole numbers."""
-        return float(round(self._slider["value"])) if self._slider is not None else 0.0
+        return self.scale.number if self.scale is not None else 0.0
 
     def _confirm(self) -> None:
         self._take(f"{self.number:g}")
@@ -191,7 +139,7 @@ class StepPanel(Panel):
     @property
     def has_scale(self) -> bool:
         """Whether arrow keys move something."""
-        return self._slider is not None
+        return self.scale is not None
 
     @property
     def has_entry(self) -> bool:
@@ -200,11 +148,8 @@ class StepPanel(Panel):
 
     def nudge(self, steps: int) -> None:
         """Move the scale by `steps` of five."""
-        if self._slider is not None:
-            low, high = self._slider["range"]
-            value = self._slider["value"] + steps * KEY_STEP
-            self._slider["value"] = min(max(value, low), high)
-            self._moved()
+        if self.scale is not None:
+            self.scale.nudge(steps)
 
     def trouble(self, words: str) -> None:
         """Say why the answer was none."""
@@ -222,7 +167,7 @@ class StepPanel(Panel):
 
     def remove(self) -> None:
         """Take the panel away."""
-        for part in (self._entry, self._slider):
+        for part in (self._entry, self.scale):
             if part is not None:
                 part.destroy()
         super().remove()
