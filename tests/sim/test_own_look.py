@@ -14,8 +14,9 @@ from avatars.director import Director
 from avatars.gaze import EYE_YAW_LIMIT_DEG
 from avatars.performance import ARKIT_INDEX, JOINT_INDEX, Pose
 from dialogue.messages import Levels
+from sim.comfort.moving import OUT_S
 from sim.config import Config, ConfigError, Settings
-from sim.fading import OUT_S, Fade
+from sim.fading import Fade
 from sim.own_body import Head, turned_head
 from sim.own_look import (
     CLOTHS,
