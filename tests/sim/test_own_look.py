@@ -229,6 +229,7 @@ class Plain:
 
     def __init__(self):
         self.render2d = NodePath("render2d")
+        self.cam, self.win = NodePath("cam"), None
 
 
 def test_a_fade_hides_the_change_and_never_jumps():
