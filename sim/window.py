@@ -63,7 +63,9 @@ class Window:
         self.exercises.on_talk = self.choices.talk
         self.keys = WindowKeys(shared, self.lock, self.list, self._about)
         self.resting = Resting(shared.base, app.settings.dwell_s, time.perf_counter)
-        self.in_headset = InHeadset(shared, self.scene, headset)
+        self.in_headset = InHeadset(
+            shared, self.scene, headset, lambda: self.list.is_up(shared.panel)
+        )
         shared.ways = self._ways()
         self.keys.take()
         self.engine.set_task("input", self._new_frame)

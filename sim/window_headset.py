@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+import numpy as np
+
 from sim.beside import LEAVE
+from sim.comfort.space import Vector
+from sim.comfort.tending import Comfort
+from sim.comfort_panels import WindowFront
 from sim.headsets.base import Stage
+from sim.rehearsal import Rehearsal
+from sim.sensors import Watching
+from sim.session.clock import SystemClock
 from sim.session.state import SessionState
 from sim.texts import text
 from sim.window_scene import Scene
@@ -18,10 +26,21 @@ At = Literal["panels", "talking", "ended"]
 class InHeadset:
     """Puts what fits the moment within reach; pauses a talk that nobody sees."""
 
-    def __init__(self, shared: Shared, scene: Scene, headset: Stage) -> None:
-        """Listen to what `headset` tells."""
+    def __init__(
+        self,
+        shared: Shared,
+        scene: Scene,
+        headset: Stage,
+        is_list_up: Callable[[], bool],
+    ) -> None:
+        """Listen to what `headset` tells; `is_list_up`: nothing is over the list."""
         self._shared, self._scene, self._headset = shared, scene, headset
         self._at: At | None = None
+        self._clock = SystemClock()
+        front = WindowFront(shared, is_list_up)
+        self._comfort = Comfort.of(shared.app, self._clock, front, self._partner)
+        self._watching: Watching | None = None
+        shared.on_begin = self._begun
         headset.on_worn = self._worn
         headset.on_intent = self._wanted
         shared.engine.is_quiet = self._is_quiet
@@ -32,6 +51,29 @@ class InHeadset:
         if at != self._at:
             self._at = at
             self._headset.beside.acts = self._acts(at)
+        self._comfort.tick(self._headset.viewing, self._shared.rehearsal)
+        if self._watching is not None:
+            eyes = self._shared.stage.partner_eyes()
+            place = (eyes.x, eyes.y, eyes.z) if eyes is not None else None
+            self._watching.tick(self._headset.viewing, place, self._speaker())
+
+    def _begun(self, rehearsal: Rehearsal) -> None:
+        """Count what is noticed in this talk, after everybody else has heard of it."""
+        self._watching = Watching(self._shared.app.settings, self._clock)
+        self._watching.attach(rehearsal)
+
+    def _speaker(self) -> Literal["user", "partner"] | None:
+        sound = self._shared.sound
+        if sound is None:
+            return None
+        if sound.hears_voice:
+            return "user"
+        return "partner" if sound.performer.is_speaking else None
+
+    def _partner(self) -> Vector | None:
+        """Between the partner's eyes, in the room; None for nobody."""
+        eyes = self._shared.stage.partner_eyes()
+        return np.array((eyes.x, eyes.y, eyes.z)) if eyes is not None else None
 
     @property
     def _state(self) -> SessionState | None:

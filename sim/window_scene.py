@@ -5,6 +5,8 @@ from __future__ import annotations
 from dialogue.scenario import Scenario
 from sim import quick_exit
 from sim.hud import Hud
+from sim.sensors import Watching
+from sim.session.clock import SystemClock
 from sim.session.events import Event
 from sim.session.state import SessionState
 from sim.sound import Sound
@@ -24,6 +26,7 @@ class Scene:
         self._shared, self._stops, self._calm = shared, stops, calm
         self._early = ""
         """A line that was typed while the partner had the turn."""
+        self._watching: Watching | None = None
 
     # it begins
 
@@ -50,6 +53,9 @@ class Scene:
         rehearsal.observe(self)
         if shared.options["json"]:
             rehearsal.observe(JsonLines())
+        self._watching = Watching(shared.app.settings, SystemClock())
+        self._watching.attach(rehearsal)
+        shared.on_begin(rehearsal)
         shared.show(None)
         shared.engine.set_task("ears", sound.tick)
         shared.engine.set_task("mind", self._tick)
@@ -96,6 +102,7 @@ class Scene:
         if rehearsal is None or shared.hud is None:
             return
         rehearsal.tick()
+        self._watch()
         state = rehearsal.state
         if self._early and state.waiting == "user" and state.phase == "talking":
             words, self._early = self._early, ""
@@ -106,6 +113,16 @@ class Scene:
             self._follow_script(state)
         if shared.hud is not None:
             shared.hud.status(state, is_ready=rehearsal.is_ready, is_speaking=is_busy)
+
+    def _watch(self) -> None:
+        """Count what there is to count, unless a panel stands before the scene."""
+        shared = self._shared
+        if self._watching is None or shared.sound is None or shared.panel is not None:
+            return
+        eyes = shared.stage.partner_eyes()
+        place = None if eyes is None else (eyes.x, eyes.y, eyes.z)
+        viewing, who = shared.headset.viewing, shared.sound.who_speaks
+        self._watching.tick(viewing, place, who)
 
     def _follow_script(self, state: SessionState) -> None:
         """Say the next line of a script, which stands for the user."""

@@ -14,8 +14,10 @@ from panda3d.core import (
     TextNode,
 )
 
-from scenes.boards import Captions, Reach, UiBoard
+from scenes.boards import Board, Captions, Reach, UiBoard
 from scenes.fonts import load_fonts
+from scenes.hands import ShownHands
+from scenes.pointers import Pointers
 from scenes.stereo import Eyes
 from sim.beside import Beside
 from sim.config import Settings
@@ -29,6 +31,8 @@ from sim.openxr.instance import Runtime
 from sim.openxr.session import Session
 from sim.openxr.to_room import ToRoom
 from sim.openxr.views import Located
+from sim.pointing import Pointing
+from sim.pointing_rays import LOOKS
 from sim.sight import Sight
 from sim.texts import text
 from sim.viewing import Viewing
@@ -77,6 +81,9 @@ class Worn:
         self.panels = UiBoard(base)
         self.captions = Captions(base, fonts, settings)
         self.reach = Reach(base, fonts, {text("talking.leave_short"): _nothing})
+        self.pointing = Pointing(base, self._surfaces, viewing, settings.dwell_s)
+        self._pointers = Pointers(base.render)
+        self._shown_hands = ShownHands(base.render)
         self._companion = _Companion(base, fonts)
         self._sight: Sight | None = None
         self._shade = 0.0
@@ -103,6 +110,8 @@ class Worn:
         self.panels.hide()
         for board in (self.captions.board, self.reach.board):
             board.hide(at_once=True)
+        self._pointers.hide()
+        self._shown_hands.hide()
         self._companion.hide()
         self._base.cam.node().set_active(True)
         sight.use_window()
@@ -116,9 +125,10 @@ class Worn:
     # a frame
 
     def see(self, viewing: Viewing, to_room: ToRoom) -> None:
-        """Where the hands are, and what they do."""
-        self.hands.sync(viewing, to_room)
+        """Where the hands are, what they do, and what they point at."""
         self.actions.sync(viewing, to_room)
+        self.hands.sync(viewing, to_room)
+        self.pointing.tick()
 
     def draw(self, located: Located, dark: float) -> None:
         """Make everything ready to be drawn from where the eyes are."""
@@ -129,6 +139,7 @@ class Worn:
         self.eyes.shade(max(dark, self._shade))
         self.eyes.set_active(True)
         self._boards(now_s)
+        self._point()
 
     def rest(self) -> None:
         """Nobody sees a picture of this frame."""
@@ -155,6 +166,22 @@ class Worn:
     @staticmethod
     def _double(eye_size: tuple[int, int]) -> tuple[int, int]:
         return 2 * eye_size[0], eye_size[1]
+
+    # hands
+
+    def _surfaces(self) -> tuple[Board, ...]:
+        return self.panels, self.reach.board
+
+    def _point(self) -> None:
+        """Show the hands, and where somebody points."""
+        viewing, spot = self._viewing, self.pointing.spot
+        self._shown_hands.follow(viewing.left, viewing.right)
+        if spot is None:
+            self._pointers.hide()
+            return
+        origin = None if spot.source in LOOKS else spot.origin
+        eye = viewing.head.place.tolist()
+        self._pointers.point(spot.place, eye, origin, self.pointing.share)
 
     # boards
 
@@ -219,6 +246,9 @@ class Worn:
 
     def close(self) -> None:
         """Give everything back."""
+        self.pointing.close()
+        self._pointers.remove()
+        self._shown_hands.remove()
         self.actions.close()
         self.hands.close()
         self.captions.remove()
