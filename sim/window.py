@@ -63,9 +63,7 @@ class Window:
         self.exercises.on_talk = self.choices.talk
         self.keys = WindowKeys(shared, self.lock, self.list, self._about)
         self.resting = Resting(shared.base, app.settings.dwell_s, time.perf_counter)
-        self.in_headset = InHeadset(
-            shared, self.scene, headset, lambda: self.list.is_up(shared.panel)
-        )
+        self.in_headset = InHeadset(shared, self.scene, headset, self._is_list_free)
         shared.ways = self._ways()
         self.keys.take()
         self.engine.set_task("input", self._new_frame)
@@ -182,6 +180,10 @@ class Window:
         if shared.options["lines"] is None:
             self.lock.tick(shared.rehearsal, shared.sound)
         self.choices.look_for_news()
+
+    def _is_list_free(self) -> bool:
+        """Whether the list stands there and nothing is over it."""
+        return self.list.is_up(self.shared.panel) and not self.lock.is_up
 
     def _about(self) -> None:
         """What this is; a running scene is paused for it."""

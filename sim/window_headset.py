@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-import numpy as np
-
 from sim.beside import LEAVE
-from sim.comfort.space import Vector
 from sim.comfort.tending import Comfort
 from sim.comfort_panels import WindowFront
 from sim.headsets.base import Stage
@@ -38,7 +35,7 @@ class InHeadset:
         self._at: At | None = None
         self._clock = SystemClock()
         front = WindowFront(shared, is_list_up)
-        self._comfort = Comfort.of(shared.app, self._clock, front, self._partner)
+        self._comfort = Comfort.of(shared.app, self._clock, front)
         self._watching: Watching | None = None
         shared.on_begin = self._begun
         headset.on_worn = self._worn
@@ -69,11 +66,6 @@ class InHeadset:
         if sound.hears_voice:
             return "user"
         return "partner" if sound.performer.is_speaking else None
-
-    def _partner(self) -> Vector | None:
-        """Between the partner's eyes, in the room; None for nobody."""
-        eyes = self._shared.stage.partner_eyes()
-        return np.array((eyes.x, eyes.y, eyes.z)) if eyes is not None else None
 
     @property
     def _state(self) -> SessionState | None:
