@@ -40,6 +40,7 @@ class Graphics:
         self.gl = gl
         self.binding = binding
         self._platform = platform
+        self._window = base.win
 
     @classmethod
     def of(cls, base: Any, xr: Any) -> Self:
@@ -89,6 +90,11 @@ class Graphics:
         told = bytes(self.gl.glGetString(self.gl.GL_VERSION)).decode("ascii", "replace")
         major, minor = told.split()[0].split(".")[:2]
         return int(major), int(minor)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the window is still open; the context goes with it."""
+        return bool(self._window is not None and self._window.isValid())
 
     def make_current(self) -> None:
         """Make the context current again where a runtime has taken it.

@@ -51,6 +51,9 @@ REFUSED: Final = (
     "again may help."
 )
 
+_ABANDONED: Final[list[Any]] = []
+"""Kept, since the runtime may still call into them."""
+
 Message = Callable[[int, str, str], None]
 """Severity (OpenXR's bits), the message's id, and its text."""
 
@@ -122,6 +125,15 @@ class Runtime:
         self.xr.raw_functions.xrDestroyInstance(instance)
         self._messenger = None
         self._functions.clear()
+
+    def abandon(self) -> None:
+        """Let the instance be: to give it back, the runtime would need our context.
+
+        For a program that is about to end; the runtime then sees that it is gone.
+        """
+        if self.instance is not None:
+            _ABANDONED.append((self.instance, self._messenger))
+            self.instance = None
 
     def _offered(self) -> frozenset[str]:
         xr = self.xr

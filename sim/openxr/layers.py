@@ -18,7 +18,7 @@ from sim.openxr.views import EYES, Views
 from sim.viewing import Floats
 
 Anchor = Literal["play", "head"]
-Copy = Callable[[int, int, tuple[int, int]], None]
+Copy = Callable[[int, int, tuple[int, int]], bool]
 """Texture, image, size: see `sim.openxr.copying.Copying.copy`."""
 BLEND: Final = 0b010
 """XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT"""
@@ -72,9 +72,9 @@ class Quad:
         source = texture_id(self.texture)
         image = self.chain.acquire() if source else 0
         if image:
-            copy(source, image, self.chain.size)
+            is_done = copy(source, image, self.chain.size)
             self.chain.release()
-            self._is_stale = False
+            self._is_stale = not is_done
 
     def ready(self, spaces: Spaces) -> bool:
         """Write pose and space; False if there is nothing to show."""

@@ -102,7 +102,7 @@ class Session(Wishes):
         """
         self.end(copied=False)  # in case the last one was left open
         self._should_render = False
-        if self.handle is None or not self.is_running:
+        if not self._can_draw():
             return False
         if self.spaces.settle():
             self._has_picture = False  # it was drawn for the space that was
@@ -154,7 +154,7 @@ class Session(Wishes):
         if not self._is_begun:
             return
         self._is_begun = False
-        if self.handle is None or not self.is_running:
+        if not self._can_draw():
             return
         self._compose(copied)
         result = self._submit()
@@ -177,15 +177,11 @@ class Session(Wishes):
         """Leave in good order and give all back; in any state, more than once."""
         if self.state is State.CLOSED:
             return
-        if self.handle is not None:
-            self._leave()
-        self._graphics.make_current()
-        if self._opening is not None:
-            self._opening.close()
-        handle, self.handle = self.handle, None
-        if handle is not None:
-            self._raw.xrDestroySession(handle)
-        self._graphics.tidy()
+        if self._graphics.is_there:
+            self._give_back()
+        else:  # any call would reach into a context that is gone
+            self.handle = None
+            self._runtime.abandon()
         self.happen(Happened.CLOSED)
 
     # inside
@@ -214,6 +210,14 @@ class Session(Wishes):
         self.layers = parts.layers
         self.passthrough = parts.passthrough
         self.copying = parts.copying
+
+    def _can_draw(self) -> bool:
+        if self.handle is None or not self.is_running:
+            return False
+        if not self._graphics.is_there:
+            self.why = "the window is gone"
+            self.happen(Happened.CALL_FAILED)
+        return self.is_running
 
     def _begun(self) -> bool:
         """Wait for the runtime and begin the frame; False if the session is lost."""
@@ -267,6 +271,17 @@ class Session(Wishes):
         return self._parts.submission.end(
             self.handle, self.display_time_ns, self.passthrough.blend_mode
         )
+
+    def _give_back(self) -> None:
+        if self.handle is not None:
+            self._leave()
+        self._graphics.make_current()
+        if self._opening is not None:
+            self._opening.close()
+        handle, self.handle = self.handle, None
+        if handle is not None:
+            self._raw.xrDestroySession(handle)
+        self._graphics.tidy()
 
     def _leave(self) -> None:
         """Ask to exit, and go on with empty frames until the runtime lets go."""

@@ -20,6 +20,7 @@ class FakeGl:
     def __init__(self):
         self.calls = []
         self.errors = []
+        self.enabled = {"GL_SCISSOR_TEST"}
         self.version = b"4.5 (Compatibility Profile) Fake 1.0"
 
     def __getattr__(self, name):
@@ -32,6 +33,9 @@ class FakeGl:
 
     def glGetString(self, name):  # noqa: N802
         return self.version
+
+    def glIsEnabled(self, ability):  # noqa: N802
+        return ability in self.enabled
 
     def glGenFramebuffers(self, count):  # noqa: N802
         return [71, 72]
@@ -58,7 +62,8 @@ class FakePlatform:
 def graphics_over(gl=None):
     texture = SimpleNamespace(getNativeId=lambda: 5)
     gsg = SimpleNamespace(getPreparedObjects=lambda: None)
-    base = SimpleNamespace(win=SimpleNamespace(getGsg=lambda: gsg))
+    window = SimpleNamespace(getGsg=lambda: gsg, isValid=lambda: True)
+    base = SimpleNamespace(win=window)
     made = Graphics(
         base, gl or FakeGl(), FakePlatform(), xr.GraphicsBindingOpenGLXlibKHR()
     )

@@ -176,3 +176,23 @@ def test_a_session_that_cannot_be_made_says_so_in_one_line_and_leaves_nothing(
         opened()
     assert "Fake" in str(told.value) and "\n" not in str(told.value)
     assert set(fake.left()) == {"instance"}
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_a_window_that_is_gone_takes_the_session_along_without_another_call(
+    fake, is_begun
+):
+    runtime, graphics, session = opened()
+    frames(session)
+    if is_begun:
+        session.wait()
+    graphics.base.win.isValid = lambda: False
+    before = len(fake.calls)
+    session.end(copied=True)
+    assert session.wait() is False
+    assert session.is_lost and session.why == "the window is gone"
+    session.close()
+    session.close()
+    runtime.close()
+    assert session.state is State.CLOSED
+    assert fake.calls[before:] == []

@@ -73,23 +73,55 @@ def test_a_texture_that_could_not_be_made_is_no_number():
     assert graphics.texture_id(SimpleNamespace(prepareNow=lambda *words: None)) == 0
 
 
-def test_depth_is_blitted_and_a_refusal_is_told():
+def refusing(gl, name):
+    """Let OpenGL refuse every call of `name`."""
+    call = gl.__getattr__(name)
+    setattr(gl, name, lambda *words: (call(*words), gl.errors.append(1282)))
+
+
+def test_colour_is_copied_byte_by_byte():
     graphics = graphics_over()
+    graphics.gl.errors = [1280]  # somebody else's
+    assert Copying(graphics).copy(5, 9, (64, 32))
+    assert graphics.gl.names() == ["glCopyImageSubData"]
+
+
+def test_a_picture_that_cannot_be_copied_is_blitted_from_then_on():
+    graphics = graphics_over()
+    refusing(graphics.gl, "glCopyImageSubData")
     copying = Copying(graphics)
+    assert copying.copy(5, 9, (64, 32)) and copying.copy(5, 9, (64, 32))
+    assert graphics.gl.names().count("glCopyImageSubData") == 1
+    assert graphics.gl.names().count("glBlitFramebuffer") == 2
+
+
+def test_a_picture_that_nothing_copies_is_told(fake):
+    _, graphics, session = opened()
+    quad = session.layers.add_quad((64, 32), (1, 1))
+    quad.texture = graphics.picture
+    refusing(graphics.gl, "glCopyImageSubData")
+    refusing(graphics.gl, "glBlitFramebuffer")
+    assert not session.copying.copy(5, 9, (64, 32))
+    frames(session, 2)
+    tries = graphics.gl.names().count("glBlitFramebuffer")
+    frames(session, 2)
+    assert graphics.gl.names().count("glBlitFramebuffer") == tries + 2  # tries again
+
+
+def test_depth_is_blitted_without_the_scissor_and_a_refusal_is_told():
+    graphics = graphics_over()
+    gl, copying = graphics.gl, Copying(graphics)
     assert copying.copy_depth(5, 9, (64, 32))
-    ((_, *words),) = [one for one in graphics.gl.calls if one[0] == "glBlitFramebuffer"]
+    ((_, *words),) = [one for one in gl.calls if one[0] == "glBlitFramebuffer"]
     assert words[:8] == [0, 0, 64, 32, 0, 0, 64, 32]
-    assert "glDisable" in graphics.gl.names()  # Panda3D leaves its scissor on
-    blit = graphics.gl.__getattr__("glBlitFramebuffer")
-    graphics.gl.glBlitFramebuffer = lambda *words: (
-        blit(*words),
-        graphics.gl.errors.append(1282),
-    )
+    around = [one for one in gl.calls if one[0] in ("glDisable", "glEnable")]
+    # only what was on is switched, and on again: Panda3D keeps a book of it
+    assert around == [("glDisable", "GL_SCISSOR_TEST"), ("glEnable", "GL_SCISSOR_TEST")]
+    refusing(gl, "glBlitFramebuffer")
     assert not copying.copy_depth(5, 9, (64, 32))
-    assert graphics.gl.names().count("glFramebufferTexture2D") == 4
     copying.close()
     copying.close()
-    assert graphics.gl.names().count("glDeleteFramebuffers") == 1
+    assert gl.names().count("glDeleteFramebuffers") == 1
 
 
 class Win32Binding(ctypes.Structure):
