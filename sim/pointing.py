@@ -12,7 +12,7 @@ presses the buttons, as in the window.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -100,6 +100,8 @@ class Pointing:
         """Told when something is pressed: for a soft pulse."""
         self._held: Source | None = None
         """What keeps something pressed."""
+        self._is_beside = False
+        """Something is held, and what holds it points elsewhere."""
         self._keep_until_s = math.inf
         self._pressed_at: Spot | None = None
         self._mouse_until_s = float("-inf")
@@ -112,6 +114,7 @@ class Pointing:
     def tick(self) -> None:
         """Take this frame; call it after the headset's input, before the panels."""
         viewing, now_s = self._viewing, self._viewing.time_s
+        self._mouse.settle()
         if self._mouse.was_moved():
             self._mouse_until_s = now_s + MOUSE_S
         is_mouses = now_s < self._mouse_until_s
@@ -126,6 +129,7 @@ class Pointing:
     def close(self) -> None:
         """Let go of the pointer."""
         self._let_go()
+        self._mouse.settle()
 
     # where
 
@@ -136,6 +140,7 @@ class Pointing:
             found = self._nearest(ray) if ray is not None else None
             old = self.spot
             is_same = found is not None and old is not None and found.board is old.board
+            self._is_beside = not is_same
             return found if is_same else old
         ray = self._rays.by_hand()
         found = self._nearest(ray) if ray is not None else None
@@ -148,17 +153,25 @@ class Pointing:
         return self._dwell_s > 0.0 or not self._rays.are_hands_used
 
     def _nearest(self, ray: Ray) -> Spot | None:
-        best: Spot | None = None
-        least_m = math.inf
+        """What the ray meets first; of what a hand meets, what is looked at.
+
+        A hand in the lap points through the strip at what stands behind it.
+        """
+        found = list(self._met(ray))
+        if len(found) < 2:
+            return found[0][1] if found else None
+        look = self._rays.by_look()
+        if ray.source in LOOKS or look is None:
+            return min(found, key=lambda one: one[0])[1]
+        return max((spot for _, spot in found), key=lambda one: look.meets(one.place))
+
+    def _met(self, ray: Ray) -> Iterator[tuple[float, Spot]]:
         for board in self._boards():
             hit = board.hit(ray.origin, ray.way)
-            if hit is None:
-                continue
-            u, v, distance_m = hit
-            if distance_m < least_m:
-                least_m = distance_m
-                best = Spot(ray.source, board, u, v, ray.origin, _along(ray, least_m))
-        return best
+            if hit is not None:
+                u, v, distance_m = hit
+                place = ray.at(distance_m)
+                yield distance_m, Spot(ray.source, board, u, v, ray.origin, place)
 
     def _steadied(self, found: Spot | None) -> Spot | None:
         """Not moved along by fingers that are about to pinch."""
@@ -196,6 +209,7 @@ class Pointing:
             return
         if self.spot is None or not (self._dwell_s > 0.0 or self.is_by_look):
             self._dwell.at("", now_s)
+            self._pressed_at = None
             return
         if self._pressed_at is not None:
             if self.spot.apart_m(self._pressed_at) < AWAY_M:
@@ -231,24 +245,23 @@ class Pointing:
     def _press(self) -> None:
         if self.spot is not None:
             self._held, self._keep_until_s = self.spot.source, math.inf
+            self._is_beside = False
             self._mouse.press()
             self.on_press(self.spot.source)
 
     def _release(self) -> None:
         self._held, self._keep_until_s = None, math.inf
-        self._mouse.release()
+        if self._is_beside:
+            self._mouse.cancel()
+        else:
+            self._mouse.release()
 
     def _let_go(self, *, is_mouses: bool = False) -> None:
         if self._held is not None:
-            self._mouse.leave()  # so that the release is no click
+            self._is_beside = True  # it is no click
             self._release()
         self._dwell.at("", self._viewing.time_s)
         self.share = 0.0
         if self.spot is not None and not is_mouses:
             self._mouse.leave()
         self.spot = None
-
-
-def _along(ray: Ray, distance_m: float) -> Three:
-    x, y, z = (o + w * distance_m for o, w in zip(ray.origin, ray.way, strict=True))
-    return x, y, z

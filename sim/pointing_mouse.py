@@ -17,6 +17,7 @@ class Mouse:
     def __init__(self, base: Any) -> None:
         self._window = base.win
         self._device = base.win.getInputDevice(0)
+        self._is_leaving = False
         self._known = self._now()
         """Where it is as far as we know: where we put it, or have seen it."""
 
@@ -33,11 +34,23 @@ class Mouse:
 
     def press(self) -> None:
         """Press the first button."""
+        self.settle()
         self._device.buttonDown(MouseButton.one())
 
     def release(self) -> None:
         """Let it go."""
         self._device.buttonUp(MouseButton.one())
+
+    def cancel(self) -> None:
+        """Let it go so that it is no click: what is pressed sees the pointer leave."""
+        self.leave()
+        self._is_leaving = True
+
+    def settle(self) -> None:
+        """A frame after `cancel`, end it; call every frame."""
+        if self._is_leaving:
+            self._is_leaving = False
+            self.release()
 
     def was_moved(self) -> bool:
         """Whether the real mouse was moved since it was asked or pointed last."""

@@ -34,6 +34,17 @@ class Ray:
     way: Three
     """Of length 1."""
 
+    def at(self, distance_m: float) -> Three:
+        """The place on it so far from its origin."""
+        (x, y, z), (a, b, c) = self.origin, self.way
+        return x + a * distance_m, y + b * distance_m, z + c * distance_m
+
+    def meets(self, place: Three) -> float:
+        """How nearly it goes through `place`: 1 is through it, -1 the other way."""
+        to = [b - a for a, b in zip(self.origin, place, strict=True)]
+        along = sum(a * b for a, b in zip(to, self.way, strict=True))
+        return along / max(math.hypot(*to), 1e-6)
+
 
 @dataclass(slots=True)
 class _Use:
