@@ -97,7 +97,10 @@ class Pose(Protocol):
 class Hand(Protocol):
     """What is known of one hand; `sim.viewing.Hand`."""
 
-    grip: Pose
+    @property
+    def grip(self) -> Pose:
+        """Its palm."""
+
     has_joints: bool
     joints: Floats
 
