@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from direct.gui import DirectGuiGlobals
-from panda3d.core import Filename, FontPool, TextProperties, TextPropertiesManager
+from panda3d.core import (
+    Filename,
+    FontPool,
+    TextProperties,
+    TextPropertiesManager,
+    load_prc_file_data,
+)
 
 from assets import folder
 
@@ -23,6 +29,12 @@ EASY_SCALE: Final = 1.08
 """The easier family is drawn this much larger, so that its capitals are as high."""
 SIGNS: Final = frozenset("✓→●")
 """What the easier family has no letters for; Inter lends its own."""
+MARGIN_PX: Final = 6
+"""Between letters in their texture: with less, a small letter shows a line of its
+neighbour there, as it is drawn from a smaller picture of both."""
+# Panda3D's own choice, a border without colour, is solid in OpenGL's core profile: the
+# letters at the edge of their texture would have a line beside them
+load_prc_file_data("fonts", "text-wrap-mode clamp")
 _LENT: Final = "inter"
 _EASY: Final = "easy"
 
@@ -63,6 +75,8 @@ def _font(pattern: str, scale: float = 1.0) -> Any:
     if font.getNumPages() == 0:  # once letters are drawn they keep their size
         font.setPixelsPerUnit(72)
         font.setPointSize(10 * scale)
+        font.setTextureMargin(MARGIN_PX)
+        font.setPageSize(512, 512)
     font.setLineHeight(LINE_HEIGHT)
     return font
 

@@ -228,10 +228,9 @@ class Play:
     def _tall(self, picture: np.ndarray) -> float:
         """Degrees that the lightest pixels in the middle take from low to high."""
         height, width = picture.shape[:2]
-        top = int(height * 0.45)
-        middle = picture[
-            top : int(height * 0.55), int(width * 0.46) : int(width * 0.54)
-        ]
+        near = int(height * 0.022)
+        top, left = height // 2 - near, width // 2 - near
+        middle = picture[top : top + 2 * near, left : left + 2 * near]
         # half lit: where the edge of a letter is
         rows = top + np.nonzero((middle.min(2) > 0.6 * 255).any(1))[0]
         _, high = self.eyes.degrees(0, float(rows.min()) - 0.5)
