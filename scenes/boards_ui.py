@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from panda3d.core import NodePath
 
-from scenes.boards_surface import Board, angles
+from scenes.boards_surface import Board, Hit, angles
 
 ASPECT: Final = 1.6
 """Of the board: what was laid out for a wide window fits, too."""
@@ -25,6 +25,8 @@ BELOW_DEG: Final = 1.5
 LOWEST_DEG: Final = 44.0
 """How far down the lower edge may be: further and one bends the neck to read."""
 OVER: Final = 30
+SPARE: Final = 0.02
+"""Of the board's width and height, round what can be pointed at."""
 
 _Stood = tuple[tuple[float, ...], float, Sequence[float] | None, float]
 
@@ -49,6 +51,8 @@ class UiBoard(Board):
         self.scene: NodePath = base.aspect2d
         self._begin(base.render2d, self._camera_of(base.render2d, 0.0), OVER)
         self._is_taken = self._is_clear = False
+        self._filled: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+        self._filled_at = -1
         self._stood: _Stood | None = None
 
     @property
@@ -82,6 +86,31 @@ class UiBoard(Board):
             super().hide()
         elif self._is_taken:
             super().show()
+
+    def hit(self, origin: Sequence[float], way: Sequence[float]) -> Hit | None:
+        """Where a ray meets what stands on it; a ray beside that goes on into the room.
+
+        So nobody who looks at a face over a panel has a dot on it.
+        """
+        found = super().hit(origin, way)
+        if found is None:
+            return None
+        left, right, low, high = self._where_filled()
+        is_on = left <= found.u <= right and low <= found.v <= high
+        return found if is_on else None
+
+    def _where_filled(self) -> tuple[float, float, float, float]:
+        """Left, right, low and high of what stands there, 0..1, with a little room."""
+        if self._filled_at != self.drawn:
+            self._filled_at = self.drawn
+            bounds = self.scene.getTightBounds(self._base.render2d)
+            self._filled = (1.0, 0.0, 1.0, 0.0)  # nothing
+            if bounds is not None:
+                near, far = bounds
+                edges = (near.x, far.x, near.z, far.z)
+                left, right, low, high = ((edge + 1.0) / 2.0 for edge in edges)
+                self._filled = (left - SPARE, right + SPARE, low - SPARE, high + SPARE)
+        return self._filled
 
     def stand(
         self,
