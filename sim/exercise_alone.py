@@ -14,6 +14,7 @@ from direct.showbase.DirectObject import DirectObject
 from scenes.panels import Panel, load_fonts
 from sim import quick_exit
 from sim.app import App
+from sim.beside import LEAVE
 from sim.dwell import Resting
 from sim.engine import Engine
 from sim.exercise_keys import Around
@@ -22,6 +23,7 @@ from sim.exercise_window import ExerciseWindow
 from sim.exercises._catalog import CALMING, make
 from sim.exercises._reading import Reading
 from sim.exercises_kept import Keeping, before, keeping_of, reading_of, tone_of
+from sim.headsets.base import Stage
 from sim.headsets.desktop import Desktop
 from sim.locking import Locking
 from sim.own_look import Own
@@ -30,6 +32,7 @@ from sim.screens import Screens
 from sim.session.clock import SystemClock
 from sim.sound import Sound
 from sim.stage_set import StageSet
+from sim.texts import text
 from sim.window_lock import WindowLock
 from sim.writer import Writer
 
@@ -57,10 +60,11 @@ class Alone:
         """What is shown before it."""
         self.engine = Engine(headset)
         self._app, self._headset, self._name = app, headset, name
-        self._base, self._fonts = headset.base, load_fonts()
+        self._base = headset.base
+        self._fonts = load_fonts(easy=app.settings.easy_font)
         self._screens = Screens(self._base.aspect2d, self._fonts, app.country)
         own = Own.of(app.settings, app.config.home if is_kept else None)
-        self._stage = StageSet(self._base, own)
+        self._stage = StageSet(self._base, own, fonts=self._fonts)
         self._sound: Sound | None = None
         self._reading: Reading | None = None
         self._voice: WindowVoice | None = None
@@ -72,6 +76,7 @@ class Alone:
         self._resting = Resting(self._base, app.settings.dwell_s, time.perf_counter)
         self._keys = DirectObject()
         self._take_keys()
+        self._in_reach(headset)
         self.engine.set_task("input", self._new_frame)
         self.engine.set_task("panels", self._stage.frame)
         self._consent()
@@ -94,10 +99,29 @@ class Alone:
             "enter": self._enter,
             "control-q": self._leave,
             "f12": self._quick_exit,
+            LEAVE: self._leave,
         }
         acts |= {str(n): partial(self._press, n) for n in range(1, 10)}
         for key, act in acts.items():
             self._keys.accept(key, act)
+
+    def _in_reach(self, headset: Stage) -> None:
+        """What a headset has always in reach, and what its buttons mean."""
+        send = self._base.messenger.send
+        headset.beside.acts = {
+            text("talking.pause_short"): partial(send, "escape"),
+            text("headset.centre"): headset.recentre,
+            text("talking.leave_short"): partial(send, LEAVE),
+        }
+        events = {"pause": "escape", "leave": LEAVE}
+        headset.on_intent = lambda wish: send(events.get(wish, "no-such-wish"))
+        headset.on_worn = self._worn
+
+    def _worn(self, is_worn: bool) -> None:
+        """What goes on by itself waits while the headset is put on or taken off."""
+        del is_worn
+        if self.doing is not None and not self.doing.is_over and not self._is_locked:
+            self.doing.sitting.pause()
 
     def _press(self, number: int) -> None:
         if self.panel is not None and not self._is_locked:

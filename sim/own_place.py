@@ -45,13 +45,19 @@ WIDE: Final = 0.66
 class OwnPlace:
     """What a `StageSet` shows of the user; nothing in rooms without a seat for them."""
 
-    def __init__(self, base: Any, own: Own, sight: Sight | None = None) -> None:
+    def __init__(
+        self,
+        base: Any,
+        own: Own,
+        sight: Sight | None = None,
+        fonts: Fonts | None = None,
+    ) -> None:
         self._base, self._own = base, own
         self._sight = sight or Sight(base)
         self._clock = SystemClock()
         self._fade = Fade(base, self._sight)
         self._body = OwnBody()
-        self._fonts: Fonts | None = None
+        self._fonts = fonts or load_fonts()
         self._mirror: Mirror | None = None
         self._seen = self._sight.changes
         """Of the cameras that the mirror was made for."""
@@ -212,7 +218,6 @@ class OwnPlace:
             self._make_button()
 
     def _make_button(self) -> None:
-        self._fonts = self._fonts or load_fonts()
         label = text("mirror.uncover" if self.is_covered else "mirror.cover")
         choice = Choice(label, self.toggle)
         made, _ = make_button(self._base.aspect2d, self._fonts, choice, WIDE, 0)

@@ -38,7 +38,11 @@ class StageSet:
     """Room and partner before whatever shows them."""
 
     def __init__(
-        self, base: Any, own: Own | None = None, sight: Sight | None = None
+        self,
+        base: Any,
+        own: Own | None = None,
+        sight: Sight | None = None,
+        fonts: Fonts | None = None,
     ) -> None:
         """Show the default room.
 
@@ -46,10 +50,11 @@ class StageSet:
             base: the window's.
             own: how the user looks, where there is a mirror.
             sight: what the room is seen with; `base`'s own camera if it is None.
+            fonts: of the button that covers a mirror.
         """
         self._base = base
         self._sight = sight or Sight(base)
-        self._place = OwnPlace(base, own or Own(), self._sight)
+        self._place = OwnPlace(base, own or Own(), self._sight, fonts)
         self._room: Room | None = None
         self._room_name = ""
         self._body: Any = None
