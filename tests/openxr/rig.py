@@ -72,9 +72,7 @@ class Monado:
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
         self._hub: RemoteHub | None = None
-        compositor = (
-            "XRT_COMPOSITOR_FORCE_XCB" if is_composing else "XRT_COMPOSITOR_NULL"
-        )
+        compositor = "FORCE_XCB" if is_composing else "NULL"
         self.env: dict[str, str] = {
             "DISPLAY": display,
             "XDG_RUNTIME_DIR": str(self._run),
