@@ -24,7 +24,6 @@ from sim.exercises._catalog import CALMING, make
 from sim.exercises._reading import Reading
 from sim.exercises_kept import Keeping, before, keeping_of, reading_of, tone_of
 from sim.headsets.base import Stage
-from sim.headsets.desktop import Desktop
 from sim.locking import Locking
 from sim.own_look import Own
 from sim.own_panels import OwnPanels
@@ -37,7 +36,7 @@ from sim.window_lock import WindowLock
 from sim.writer import Writer
 
 
-def run(app: App, headset: Desktop, name: str, *, is_kept: bool = True) -> int:
+def run(app: App, headset: Stage, name: str, *, is_kept: bool = True) -> int:
     """Do the exercise `name` in a window of its own; returns the exit code.
 
     A look that the user chooses is remembered where `is_kept`.
@@ -53,7 +52,7 @@ def run(app: App, headset: Desktop, name: str, *, is_kept: bool = True) -> int:
 class Alone:
     """The first screen, then the exercise; a lock stands above both."""
 
-    def __init__(self, app: App, headset: Desktop, name: str, *, is_kept: bool) -> None:
+    def __init__(self, app: App, headset: Stage, name: str, *, is_kept: bool) -> None:
         self.doing: ExerciseWindow | None = None
         """The exercise, once the user has agreed."""
         self.panel: Panel | None = None

@@ -17,7 +17,7 @@ from sim.calming_window import CalmOnTop
 from sim.dwell import Resting
 from sim.exercise_keys import Around
 from sim.exercise_lobby import ExerciseLobby
-from sim.headsets.desktop import Desktop
+from sim.headsets.base import Stage
 from sim.lobby_window import LobbyWindow
 from sim.own_panels import OwnPanels
 from sim.rehearsal import Rehearsal
@@ -33,7 +33,7 @@ from sim.window_shared import Shared, Ways
 from sim.window_stops import Stops
 
 
-def run(app: App, headset: Desktop, options: dict[str, Any]) -> int:
+def run(app: App, headset: Stage, options: dict[str, Any]) -> int:
     """Run in `headset`'s window until the user closes it; returns the exit code."""
     room = Window(app, headset, options)
     try:
@@ -46,7 +46,7 @@ def run(app: App, headset: Desktop, options: dict[str, Any]) -> int:
 class Window:
     """One window: puts the parts together and begins with the first screen."""
 
-    def __init__(self, app: App, headset: Desktop, options: dict[str, Any]) -> None:
+    def __init__(self, app: App, headset: Stage, options: dict[str, Any]) -> None:
         self.shared = shared = Shared(app, headset, options)
         self.engine = shared.engine
         self.lock = WindowLock(shared.base, shared.fonts, app.locking(), self._leave)

@@ -10,7 +10,7 @@ from dialogue.scenario import Scenario
 from scenes.panels import Choice, Panel, load_fonts
 from sim.app import App
 from sim.engine import Engine
-from sim.headsets.desktop import Desktop
+from sim.headsets.base import Stage
 from sim.hud import Hud
 from sim.own_look import Own
 from sim.rehearsal import Rehearsal
@@ -54,7 +54,7 @@ class Shared:
     ways: Ways
     """Set once, when all parts are there."""
 
-    def __init__(self, app: App, headset: Desktop, options: dict[str, Any]) -> None:
+    def __init__(self, app: App, headset: Stage, options: dict[str, Any]) -> None:
         self.app, self.headset, self.options = app, headset, options
         self.engine = Engine(headset)
         self.base = headset.base

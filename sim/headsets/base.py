@@ -7,11 +7,14 @@ Drivers are tried in order and the first that opens wins; the desktop comes last
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.beside import Beside
 from sim.unavailable import HeadsetUnavailable, NoHeadsetYet
 from sim.viewing import Viewing
+
+if TYPE_CHECKING:  # to ask whether there is a headset needs no renderer
+    from sim.sight import Sight
 
 __all__ = ["Headset", "HeadsetUnavailable", "NoHeadsetYet", "Stage"]
 
@@ -42,6 +45,8 @@ class Headset(Protocol):
 class Stage(Headset, Protocol):
     """A headset with a window beside it, or a window alone: what panels need."""
 
+    sight: Sight
+    """What the room is seen with."""
     viewing: Viewing
     """What is known of the user in this frame; nobody wears anything at a desk."""
     beside: Beside
