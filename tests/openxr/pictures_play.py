@@ -124,11 +124,15 @@ class Pictures:
 
 def halves(picture: Any) -> list[list[Any]]:
     """The values there are in either half, each once."""
-    width = picture.shape[1] // 2
+    width, is_colour = picture.shape[1] // 2, picture.ndim == 3
     found = []
     for half in (picture[:, :width], picture[:, width:]):
-        flat = half.reshape(-1, half.shape[2]) if half.ndim == 3 else half.reshape(-1)
-        found.append(np.unique(flat, axis=0).tolist())
+        flat = np.ascontiguousarray(half).reshape(-1)
+        # a pixel as one number: rows of four would be sorted byte by byte
+        told = np.unique(flat.view(np.uint32) if is_colour else flat)
+        found.append(
+            (told.view(np.uint8).reshape(-1, 4) if is_colour else told).tolist()
+        )
     return found
 
 
