@@ -61,6 +61,7 @@ class Views:
         self.tangents = PTA_LVecBase4f.empty_array(2)
         """Of each eye's view: left, right, up, down, as OpenXR counts them."""
         self._tangents = np.asarray(memoryview(self.tangents)).reshape(2, 4)
+        self._key = b""
         self._points = [LPoint3f(), LPoint3f()]
         self._turns = [LQuaternionf(), LQuaternionf()]
         self._middle, self._turn = LPoint3f(), LQuaternionf()
@@ -78,8 +79,10 @@ class Views:
             tangents: of each eye's left, right, upper and lower edge, (2, 4); left and
                 lower are negative.
         """
-        is_new = self._are_new(tangents)
+        key = tangents.tobytes()
+        is_new = key != self._key
         if is_new:
+            self._key = key
             self._tangents[:] = tangents
             self._set_lenses()
         at, turned = places.item, turns.item
@@ -94,10 +97,6 @@ class Views:
         self._set_head()
         if is_new or self._has_moved():
             self._set_both()
-
-    def _are_new(self, tangents: Floats) -> bool:
-        new, old = tangents.item, self._tangents.item
-        return any(new(k) != old(k) for k in range(8))
 
     def _set_head(self) -> None:
         """Between the eyes, turned as both are on the whole."""
