@@ -142,6 +142,16 @@ class Settings:
         "how finely edges are drawn in a headset: 0, 2, 4 or 8",
         one_of=(0, 2, 4, 8),
     )
+    haptics: bool = _about(
+        False,
+        "soft pulses in a headset's controllers, with the breath and at each press",
+    )
+    passthrough: bool = _about(
+        True, "let a button show the real room, where the headset can"
+    )
+    text_layers: bool = _about(
+        True, "let the headset draw what is written by itself, which is sharper"
+    )
     eye_tracking: bool = _about(
         False, "let the headset's eye tracker say where you look, if it has one"
     )

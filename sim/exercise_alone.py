@@ -197,7 +197,11 @@ class Alone:
             before=told,
             reading=self._reading,
             pacer=tone_of(app, self._sound, self._reading),
-            around=Around(lambda: self._is_locked, quit_now=self._quit),
+            around=Around(
+                lambda: self._is_locked,
+                quit_now=self._quit,
+                breathed=lambda is_in: self._headset.breathe(is_in=is_in),
+            ),
         )
         self._voice = WindowVoice.of(
             app, self._sound, self._base, self._fonts, self.doing, self._reading

@@ -23,6 +23,8 @@ class Around:
     """Called first when Escape is pressed; True when that was all of it."""
     quit_now: Callable[[], None] = lambda: None
     """Quick exit: everything must be gone at once."""
+    breathed: Callable[[bool], None] = lambda is_in: None
+    """Called at every turn of a paced breath, True for in: it can be felt, too."""
 
 
 class Doing(Protocol):

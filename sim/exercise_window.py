@@ -110,6 +110,7 @@ class ExerciseWindow:
     def _furnished(self, sitting: Sitting) -> Sitting:
         sitting.set_reader(self._reading, hurries=False)
         sitting.set_pacer(self._pacer)
+        sitting.on_breath_turn(self._around.breathed)
         sitting.observe(self)
         return sitting
 

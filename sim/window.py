@@ -95,6 +95,7 @@ class Window:
             lambda: self.lock.is_up,
             lambda: self.keys.quick_escape(),
             lambda: self.keys.quick_exit(),
+            lambda is_in: self.shared.headset.breathe(is_in=is_in),
         )
 
     def _make_calming(self) -> CalmOnTop:

@@ -24,15 +24,17 @@ from sim.config import Settings
 from sim.headsets._floor import Floor
 from sim.openxr import bindings, gaze
 from sim.openxr.actions import Actions
+from sim.openxr.bindings import HANDS
 from sim.openxr.copying import Copying
 from sim.openxr.graphics import Graphics
 from sim.openxr.hands import Hands
+from sim.openxr.haptics import TICK, Pulse
 from sim.openxr.instance import Runtime
 from sim.openxr.session import Session
 from sim.openxr.to_room import ToRoom
 from sim.openxr.views import Located
 from sim.pointing import Pointing
-from sim.pointing_rays import LOOKS
+from sim.pointing_rays import LOOKS, Source
 from sim.sight import Sight
 from sim.texts import text
 from sim.viewing import Viewing
@@ -77,11 +79,13 @@ class Worn:
         profiles = gaze.agreed(bindings.load(), eye_tracking=settings.eye_tracking)
         self.actions = Actions(xr, runtime, session, profiles)
         self.hands = Hands(xr, runtime, session)
+        self.haptics = self.actions.haptics(lambda: settings.haptics)
         fonts = load_fonts(easy=settings.easy_font)
         self.panels = UiBoard(base)
         self.captions = Captions(base, fonts, settings)
         self.reach = Reach(base, fonts, {text("talking.leave_short"): _nothing})
         self.pointing = Pointing(base, self._surfaces, viewing, settings.dwell_s)
+        self.pointing.on_press = self._pressed
         self._pointers = Pointers(base.render)
         self._shown_hands = ShownHands(base.render)
         self._companion = _Companion(base, fonts)
@@ -168,6 +172,15 @@ class Worn:
         return 2 * eye_size[0], eye_size[1]
 
     # hands
+
+    def pulse(self, pulse: Pulse) -> None:
+        """Let both hands feel `pulse`, where the user wants such things."""
+        for side in HANDS:
+            self.haptics.play(side, pulse)
+
+    def _pressed(self, source: Source) -> None:
+        if source == "left" or source == "right":
+            self.haptics.play(source, TICK)
 
     def _surfaces(self) -> tuple[Board, ...]:
         return self.panels, self.reach.board

@@ -63,6 +63,9 @@ class Stage(Headset, Protocol):
     def recentre(self) -> None:
         """The user sits upright now, and looks ahead."""
 
+    def breathe(self, *, is_in: bool) -> None:
+        """Let the hands feel that a paced breath turns, where that is wanted."""
+
     def set_title(self, title: str) -> None:
         """Name the window."""
 

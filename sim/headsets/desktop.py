@@ -79,6 +79,9 @@ class Desktop:
     def recentre(self) -> None:
         """Nothing: a window's view stays where it is."""
 
+    def breathe(self, *, is_in: bool) -> None:
+        """Nothing: there is nothing in the hands."""
+
     def set_title(self, title: str) -> None:
         """Name the window."""
         self._title = title

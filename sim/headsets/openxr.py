@@ -23,6 +23,7 @@ from sim.headsets.base import HeadsetUnavailable, NoHeadsetYet
 from sim.headsets.desktop import Desktop
 from sim.openxr import library
 from sim.openxr.graphics import Graphics
+from sim.openxr.haptics import BREATH_IN, BREATH_OUT
 from sim.openxr.instance import EYE_GAZE, OPTIONAL_EXTENSIONS, Runtime
 from sim.openxr.session import Session
 from sim.quick_exit import TITLE
@@ -238,6 +239,11 @@ class OpenXr:
         if is_runtime_lost or not self._has_quit:
             self._close_runtime()
         self._next_look_s = time.perf_counter() + AGAIN_S
+
+    def breathe(self, *, is_in: bool) -> None:
+        """Let both hands feel that a paced breath turns, where that is wanted."""
+        if self.worn is not None and self.viewing.is_worn:
+            self.worn.pulse(BREATH_IN if is_in else BREATH_OUT)
 
     # the window
 
