@@ -106,6 +106,8 @@ class InHeadset:
         rehearsal, state = self._shared.rehearsal, self._state
         if rehearsal is None or state is None or state.phase != "talking":
             return
+        if self._shared.options["lines"] is not None:  # a script presses nothing
+            return
         rehearsal.pause()
         if self._shared.hud is not None:
             self._shared.hud.notice(text("headset.waits"))

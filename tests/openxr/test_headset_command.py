@@ -20,6 +20,7 @@ from sim.openxr.instance import Runtime
 from sim.openxr.offers import in_session, of_runtime
 from tests.openxr.fake_session import graphics_over
 from tests.openxr.fake_xr import beneath
+from tests.openxr.rig import ROOT, missing
 from tests.openxr.test_registered import manifest
 
 
@@ -228,6 +229,32 @@ def test_monado_is_told_without_a_window(in_headset):
     assert seen["killed"]["problem"] == "Monado does not run"
     assert seen["stopped"]["problem"] == "Monado does not run"
     assert "did not open" in seen["started"]["problem"]
+
+
+@pytest.mark.monado
+def test_who_names_nothing_is_in_the_headset_where_its_program_runs(tmp_path):
+    """The whole command; a script stands for the user, who wears it from the start."""
+    if why := missing():
+        pytest.skip(why)
+    script = tmp_path / "script.txt"
+    script.write_text("Hello.\n")
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "tests.openxr.rig", sys.executable, "-m", "sim",
+            "--debug", "rehearse", "sex_hurts", "--text", "--no-save", "--json",
+            "--seed", "5", "--script", str(script),
+        ],
+        env={**os.environ, "LP_NUM_THREADS": "1"},
+        cwd=ROOT, capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "the headset is on" in done.stderr
+    events = [json.loads(one) for one in done.stdout.splitlines() if one[:1] == "{"]
+    kinds = [one["event"] for one in events]
+    assert "paused" not in kinds
+    assert kinds.count("utterance") == 1
+    assert kinds[-1] == "debrief"
+    assert "VUID" not in done.stderr
 
 
 def test_a_start_without_a_headset_loads_no_part_of_openxr(tmp_path):
