@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
@@ -53,6 +54,10 @@ REFUSED: Final = (
 
 _ABANDONED: Final[list[Any]] = []
 """Kept, since the runtime may still call into them."""
+_HANGS: Final = ("linux", "SteamVR/OpenXR")
+"""Where ``xrDestroyInstance`` never comes back: SteamVR-for-Linux#422, open."""
+_SPARE: Final[dict[Any, Any]] = {}
+"""Instances of `_HANGS` by what they were made with, to be used again."""
 
 Message = Callable[[int, str, str], None]
 """Severity (OpenXR's bits), the message's id, and its text."""
@@ -121,8 +126,10 @@ class Runtime:
         instance, self.instance = self.instance, None
         if instance is None:
             return
-        # after a loss it answers with an error: nothing is left to do then
-        self.xr.raw_functions.xrDestroyInstance(instance)
+        if (sys.platform, self.name) == _HANGS:
+            _SPARE[self._made_with] = instance, self._messenger
+        else:  # after a loss it answers with an error: nothing is left to do then
+            self.xr.raw_functions.xrDestroyInstance(instance)
         self._messenger = None
         self._functions.clear()
 
@@ -155,7 +162,24 @@ class Runtime:
 
     def _create(self, api_layers: Sequence[str], on_message: Message | None) -> None:
         xr = self.xr
-        chained = None
+        self._made_with = self.extensions, tuple(api_layers), on_message
+        self.instance, self._messenger = _SPARE.pop(self._made_with, (None, None))
+        is_used = self.instance is not None
+        if not is_used:
+            self._create_anew(api_layers, on_message)
+        try:
+            told = xr.get_instance_properties(self.instance)
+        except xr.XrException:
+            if is_used:  # lost meanwhile, and its end would hang
+                self.abandon()
+            raise
+        self.name = text(told.runtime_name)
+        self.version = _version(xr, told.runtime_version)
+
+    def _create_anew(
+        self, api_layers: Sequence[str], on_message: Message | None
+    ) -> None:
+        xr, chained = self.xr, None
         if on_message is not None and self.has(_MESSAGES):
             # kept: the runtime calls into it for as long as the instance lives
             self._messenger = xr.DebugUtilsMessengerCreateInfoEXT(
@@ -171,9 +195,6 @@ class Runtime:
                 next=chained,
             )
         )
-        told = xr.get_instance_properties(self.instance)
-        self.name = text(told.runtime_name)
-        self.version = _version(xr, told.runtime_version)
 
     def _find(self) -> None:
         """Find the headset, and what it can show."""

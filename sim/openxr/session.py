@@ -235,7 +235,7 @@ class Session(Wishes):
         match name:
             case "state":
                 told = self._events.told.get(int(event._state))
-                if told is not None:
+                if told is not None and event.session in (None, self.handle):
                     self.happen(told)
             case "loss":
                 self.happen(Happened.RUNTIME_LOSS_PENDING)

@@ -40,6 +40,7 @@ class FakeXr(Calls):
 
     def __init__(self):
         super().__init__()
+        self.name = b"Fake"
         self.extensions = list(EXTENSIONS)
         self.spaces = [
             xr.ReferenceSpaceType.VIEW,
@@ -91,7 +92,7 @@ class FakeXr(Calls):
         return self.make("instance", instance)
 
     def xrGetInstanceProperties(self, instance, out):
-        at(out).runtime_name = b"Fake"
+        at(out).runtime_name = self.name
         at(out)._runtime_version = xr.Version(1, 2, 3).number()
 
     def xrGetSystem(self, instance, info, out):

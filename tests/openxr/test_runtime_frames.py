@@ -7,6 +7,7 @@ import pytest
 import xr
 
 from sim.headsets.base import HeadsetUnavailable
+from sim.openxr.session import Session
 from sim.openxr.states import State
 from tests.openxr.fake_calls import handle_of
 from tests.openxr.fake_session import fill, frames, opened
@@ -217,3 +218,16 @@ def test_fill_takes_each_image_in_turn(fake):
     fill(session)
     session.end(copied=True)
     assert handle_of(session.colour.handle)
+
+
+def test_what_is_told_of_a_session_that_was_before_is_not_ours(fake):
+    runtime, graphics, first = opened()
+    frames(first)
+    old = first.handle
+    first.close()
+    again = Session(runtime, graphics)
+    frames(again)
+    fake.push(xr.EventDataSessionStateChanged(old, STATES.EXITING, 0))
+    fake.push(xr.EventDataSessionStateChanged(again.handle, STATES.VISIBLE, 0))
+    again.poll()
+    assert again.state is State.VISIBLE

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 
 import pytest
 import xr
 
 from sim.headsets.base import HeadsetUnavailable
+from sim.openxr import instance
 from sim.openxr.instance import EYE_GAZE, Runtime, text
 from tests.openxr.fake_session import graphics_over
 
@@ -102,6 +104,42 @@ def test_a_driver_newer_than_the_runtime_was_tested_with_is_welcome(fake):
     graphics = graphics_over()
     graphics.gl.version = b"9.1.0 Vendor"
     graphics.check(Runtime(xr))
+
+
+@pytest.mark.parametrize(
+    ("system", "name", "is_kept"),
+    [
+        ("linux", b"SteamVR/OpenXR", True),
+        ("win32", b"SteamVR/OpenXR", False),
+        ("linux", b"Fake", False),
+    ],
+)
+def test_an_instance_whose_end_would_hang_is_kept_for_the_next_time(
+    fake, monkeypatch, system, name, is_kept
+):
+    monkeypatch.setattr(instance, "_SPARE", {})
+    monkeypatch.setattr(sys, "platform", system)
+    fake.name = name
+    for _ in range(3):
+        Runtime(xr).close()
+    assert fake.count("xrCreateInstance") == (1 if is_kept else 3)
+    assert fake.count("xrDestroyInstance") == (0 if is_kept else 3)
+    Runtime(xr, optional=()).close()  # with other extensions it is another one
+    assert fake.count("xrCreateInstance") == (2 if is_kept else 4)
+
+
+def test_a_kept_instance_that_was_lost_is_said_to_be(fake, monkeypatch):
+    monkeypatch.setattr(instance, "_SPARE", {})
+    monkeypatch.setattr(sys, "platform", "linux")
+    fake.name = b"SteamVR/OpenXR"
+    Runtime(xr).close()
+    fake.failing["xrGetInstanceProperties"] = int(xr.Result.ERROR_INSTANCE_LOST)
+    with pytest.raises(HeadsetUnavailable, match="did not open"):
+        Runtime(xr)
+    assert fake.count("xrDestroyInstance") == 0
+    fake.failing.clear()
+    Runtime(xr)
+    assert fake.count("xrCreateInstance") == 2
 
 
 def test_a_name_of_any_kind_can_be_read():
