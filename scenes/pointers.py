@@ -60,12 +60,15 @@ class Pointers:
         self.ray = _part(self.node, _ray(), OVER)
         self.disc: NodePath = self.node.attach_new_node("disc")
         self.disc.set_depth_test(False)
+        self.disc.set_depth_write(False)
+        self.disc.set_two_sided(True)
         _part(self.disc, _ring(0.0, EDGE_SIZE, 1.0, EDGE), OVER + 1)
         _part(self.disc, _ring(0.0, DOT_SIZE, 1.0, DOT), OVER + 2)
         self._segments = [
             _part(self.disc, _segment(place), OVER + 1) for place in range(SEGMENTS)
         ]
         self._shown = SEGMENTS
+        self._is_on_board = False
         self.hide()
 
     def point(
@@ -86,18 +89,40 @@ class Pointers:
         there = Point3(*(float(one) for one in place))
         self.node.show()
         self._draw_ray(there, origin)
+        if self._is_on_board:
+            self._is_on_board = False
+            self.disc.reparent_to(self.node)
+        self.disc.show()
         self.disc.set_pos(there)
         self.disc.look_at(Point3(*(float(one) for one in eye)))
         self.disc.set_scale(max(NEAREST_M, math.dist(place, eye)))
         self._fill(round(share * SEGMENTS))
 
+    def draw_on(self, scene: NodePath, x: float, z: float, size: float) -> None:
+        """Draw dot and ring into a board's own picture, after `point`.
+
+        For a board that the headset lays over the room's picture, and over a dot in it.
+
+        Args:
+            scene: of the board.
+            x: to the right, in half heights of the board.
+            z: up.
+            size: one metre at the board's distance, times that distance, in those.
+        """
+        self._is_on_board = True
+        self.disc.reparent_to(scene)
+        # one looks at its other side there
+        self.disc.set_pos_hpr_scale(x, 0, z, 180, 0, 0, size, size, size)
+
     def hide(self) -> None:
         """Nothing is pointed at."""
         self.node.hide()
+        self.disc.hide()
         self._fill(0)
 
     def remove(self) -> None:
         """Take it away for good."""
+        self.disc.remove_node()
         self.node.remove_node()
 
     def _draw_ray(self, there: Point3, origin: Sequence[float] | None) -> None:

@@ -22,6 +22,8 @@ class Beside:
     """By the words on the button, from the left."""
     is_talking: bool = False
     """No panel is up: the room and the partner are seen, with captions."""
+    is_discreet: bool = False
+    """Nothing may be felt or heard that nobody asked for in this moment."""
     name: str = ""
     """The partner's."""
     caption: str = ""

@@ -33,6 +33,8 @@ class Sight:
         """Darkens what the eyes see, 0..1; None for a window, which has a card."""
         self.changes = 0
         """How often the cameras have changed."""
+        self.is_room_hidden = False
+        """Somebody wants to see the real room for a while, through the headset."""
         self.face: Callable[[], Point3 | None] = lambda: None
         """Between the eyes of whoever sits across, in the room; None for nobody."""
 

@@ -67,6 +67,7 @@ class StageSet:
         self._cast = Cast(base)
         self._distance_m = 0.0
         """From eye to eye in an exercise; 0 for the room's own place."""
+        self._is_hidden = False
         self._sight.face = self.partner_eyes
         self._enter(DEFAULT_ROOM)
 
@@ -182,6 +183,9 @@ class StageSet:
         """
         base = self._base
         aspect = base.getAspectRatio()
+        if self._room is not None and self._sight.is_room_hidden != self._is_hidden:
+            self._is_hidden = self._sight.is_room_hidden
+            (self._room.node.hide if self._is_hidden else self._room.node.show)()
         self._place.frame()
         if self._place.is_there:
             comfort.frame(base.camera, base.camLens, self._place.view(), aspect)

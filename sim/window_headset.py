@@ -8,6 +8,7 @@ from typing import Literal
 from sim.beside import LEAVE
 from sim.comfort.tending import Comfort
 from sim.comfort_panels import WindowFront
+from sim.exercise_talk_window import TalkingWindow
 from sim.headsets.base import Stage
 from sim.rehearsal import Rehearsal
 from sim.sensors import Watching
@@ -29,12 +30,23 @@ class InHeadset:
         scene: Scene,
         headset: Stage,
         is_list_up: Callable[[], bool],
+        exercise: Callable[[], TalkingWindow | None],
     ) -> None:
-        """Listen to what `headset` tells; `is_list_up`: nothing is over the list."""
+        """Listen to what `headset` tells.
+
+        Args:
+            shared: the window's state.
+            scene: the talk.
+            headset: the headset, or the window alone.
+            is_list_up: whether the list stands there and nothing is over it.
+            exercise: the exercise that is being done, None for none.
+        """
         self._shared, self._scene, self._headset = shared, scene, headset
-        self._at: At | None = None
+        self._at: tuple[At, bool, bool] | None = None
+        self._is_real = False
+        """The real room is seen."""
         self._clock = SystemClock()
-        front = WindowFront(shared, is_list_up)
+        front = WindowFront(shared, is_list_up, exercise)
         self._comfort = Comfort.of(shared.app, self._clock, front)
         self._watching: Watching | None = None
         shared.on_begin = self._begun
@@ -44,10 +56,11 @@ class InHeadset:
 
     def frame(self) -> None:
         """Change what is in reach when the moment changes; call every frame."""
-        at = self._now()
+        at = (self._now(), self._headset.can_see_through, self._is_real)
         if at != self._at:
             self._at = at
-            self._headset.beside.acts = self._acts(at)
+            self._headset.beside.acts = self._acts(at[0])
+        self._headset.beside.is_discreet = self._shared.app.care.is_careful
         self._comfort.tick(self._headset.viewing, self._shared.rehearsal)
         if self._watching is not None:
             eyes = self._shared.stage.partner_eyes()
@@ -93,7 +106,19 @@ class InHeadset:
             first = [(text("headset.look_back"), ways.debrief)]
         else:
             first = [(text("talking.pause_short"), lambda: send("escape"))]
+        if self._headset.can_see_through:
+            key = "our_room" if self._is_real else "real_room"
+            first.append((text(f"headset.{key}"), self._see_through))
         return dict([*first, centre, leave])
+
+    def _see_through(self) -> None:
+        """The real room, or ours again; a talk waits for whoever looks round."""
+        self._is_real = not self._is_real
+        self._headset.see_through(is_on=self._is_real)
+        rehearsal, state = self._shared.rehearsal, self._state
+        is_talking = state is not None and state.phase == "talking"
+        if self._is_real and rehearsal is not None and is_talking:
+            rehearsal.pause()
 
     def _is_quiet(self) -> bool:
         """Whether a late frame disturbs nobody."""
@@ -102,7 +127,7 @@ class InHeadset:
 
     def _worn(self, is_worn: bool) -> None:
         """Nobody misses a word: a talk waits while the headset goes on or off."""
-        del is_worn
+        self._is_real = self._is_real and is_worn
         rehearsal, state = self._shared.rehearsal, self._state
         if rehearsal is None or state is None or state.phase != "talking":
             return

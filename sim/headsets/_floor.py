@@ -36,6 +36,12 @@ class Floor:
         return self._standing.level if self._standing is not None else 0.0
 
     @property
+    def speed(self) -> tuple[float, float]:
+        """How fast the view moves by itself: metres and degrees a second."""
+        here = self._standing
+        return (here.speed_m_s, here.turn_deg_s) if here is not None else (0.0, 0.0)
+
+    @property
     def eye(self) -> tuple[float, float, float]:
         """Where the room has its place for the user's eyes, metres."""
         at = self._base.camera.get_pos(self._base.render)

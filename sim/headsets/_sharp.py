@@ -16,7 +16,7 @@ from scenes.mirror import EYE_BITS
 from sim.openxr.session import Session
 
 SEEN: Final = 0.5
-"""A layer cannot fade by itself: from this share of a board's coming on, it is there."""
+"""A layer cannot fade by itself: from this share of a board on, it is there."""
 
 
 class Sharp:
@@ -37,9 +37,10 @@ class Sharp:
             if quad is not None:
                 self._show(board, quad)
 
-    def has(self, board: object) -> bool:
-        """Whether `board` is drawn by the headset, and not in the room's picture."""
-        return isinstance(board, Board) and self._quads.get(board) is not None
+    def laid_over(self, board: object) -> Board | None:
+        """`board` if the headset draws it, and not the room's picture."""
+        is_own = isinstance(board, Board) and self._quads.get(board) is not None
+        return board if isinstance(board, Board) and is_own else None
 
     def _add(self, board: Board) -> None:
         """A layer for a board; where the headset has no more, it stays in the room."""

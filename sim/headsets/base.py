@@ -63,6 +63,13 @@ class Stage(Headset, Protocol):
     def recentre(self) -> None:
         """The user sits upright now, and looks ahead."""
 
+    @property
+    def can_see_through(self) -> bool:
+        """Whether the real room can be shown now."""
+
+    def see_through(self, *, is_on: bool) -> None:
+        """Show the real room in place of ours, or ours again; panels stay."""
+
     def breathe(self, *, is_in: bool) -> None:
         """Let the hands feel that a paced breath turns, where that is wanted."""
 

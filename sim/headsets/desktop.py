@@ -79,6 +79,11 @@ class Desktop:
     def recentre(self) -> None:
         """Nothing: a window's view stays where it is."""
 
+    can_see_through = False
+
+    def see_through(self, *, is_on: bool) -> None:
+        """Nothing: the real room is beside the screen."""
+
     def breathe(self, *, is_in: bool) -> None:
         """Nothing: there is nothing in the hands."""
 

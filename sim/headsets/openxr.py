@@ -170,7 +170,7 @@ class OpenXr:
         head.place[:] = located.head.place
         head.turn[:] = located.head.turn
         self._floor.to_room.pose(head)
-        worn.see(self.viewing, self._floor.to_room)
+        worn.see(self._floor.to_room)
         for intent, _ in self.viewing.intents:
             if intent == "recenter":
                 self.recentre()
@@ -187,7 +187,7 @@ class OpenXr:
             self._pace()
         self._floor.sit(time.perf_counter(), is_seen=self.viewing.is_worn)
         if self._is_wanted:
-            worn.draw(session.locate(), self._floor.dark)
+            worn.draw(session.locate())
         else:
             worn.rest()
         is_open = self._desktop.frame()
@@ -244,6 +244,17 @@ class OpenXr:
         """Let both hands feel that a paced breath turns, where that is wanted."""
         if self.worn is not None and self.viewing.is_worn:
             self.worn.pulse(BREATH_IN if is_in else BREATH_OUT)
+
+    @property
+    def can_see_through(self) -> bool:
+        """Whether the real room can be shown: a headset that can is worn."""
+        is_wanted = self._settings.passthrough and self.viewing.is_worn
+        return is_wanted and self.worn is not None and self.worn.can_see_through
+
+    def see_through(self, *, is_on: bool) -> None:
+        """Show the real room in place of ours, or ours again."""
+        if self.worn is not None and self.viewing.is_worn:
+            self.worn.see_through(self.sight, is_on=is_on)
 
     # the window
 
