@@ -14,6 +14,7 @@ from panda3d.core import NodePath, TextNode
 
 from scenes.panels import SMALL_SIZE, SOFT_INK, Choice, Fonts, Panel, text_block
 from sim.comfort.asking import Question
+from sim.exercise_talk_window import TalkingWindow
 from sim.window_shared import Shared
 
 WIDE: Final = 1.9
@@ -128,16 +129,45 @@ class OnScreen:
             shared.ways.lobby()
 
 
-class WindowFront:
-    """Asks in a window: in a scene at the user's turn, else where the list is."""
+class BeforeStep:
+    """A question in place of an exercise's step."""
 
-    def __init__(self, shared: Shared, is_list_up: Callable[[], bool]) -> None:
-        """`is_list_up` says whether the list stands there and nothing is over it."""
-        self._shared, self._is_list_up = shared, is_list_up
+    def __init__(self, exercise: TalkingWindow, panel: Panel) -> None:
+        self._exercise, self._panel = exercise, panel
+
+    @property
+    def is_up(self) -> bool:
+        """Whether nothing else has come up in its place."""
+        return self._exercise.panel is self._panel and not self._exercise.is_over
+
+    def close(self) -> None:
+        """Take it away: the step is there again."""
+        self._exercise.step_again()
+
+
+class WindowFront:
+    """Asks in a window: at the user's turn, between two steps, or where the list is."""
+
+    def __init__(
+        self,
+        shared: Shared,
+        is_list_up: Callable[[], bool],
+        exercise: Callable[[], TalkingWindow | None] = lambda: None,
+    ) -> None:
+        """Ask in the window of `shared`.
+
+        Args:
+            shared: the window's state.
+            is_list_up: whether the list stands there and nothing is over it.
+            exercise: the exercise that is being done, None for none.
+        """
+        self._shared, self._is_list_up, self._exercise = shared, is_list_up, exercise
 
     def is_free(self) -> bool:
         """Whether nothing is asked, typed or said."""
         shared, rehearsal = self._shared, self._shared.rehearsal
+        if (exercise := self._exercise()) is not None:
+            return exercise.is_between
         if shared.hud is None:
             return self._is_list_up()
         if rehearsal is None or rehearsal.state.is_over:
@@ -145,16 +175,34 @@ class WindowFront:
         is_heard = shared.sound is not None and shared.sound.hears_voice
         return shared.panel is None and not is_heard and not shared.hud.is_typing
 
-    def ask(self, question: Question, answer: Take) -> OnScreen:
+    def is_idle(self) -> bool:
+        """Whether nothing is being done: no scene, no exercise."""
+        return self._exercise() is None and self._shared.hud is None
+
+    def ask(self, question: Question, answer: Take) -> OnScreen | BeforeStep:
         """Show `question` over whatever is there."""
         shared: Any = self._shared
-        is_scene = shared.hud is not None
         panel = QuestionPanel(
-            shared.base.aspect2d, shared.fonts, question, answer, is_low=is_scene
+            shared.base.aspect2d,
+            shared.fonts,
+            question,
+            answer,
+            is_low=shared.hud is not None,
         )
+        if (exercise := self._exercise()) is not None:
+            exercise.put_before(panel)
+            return BeforeStep(exercise, panel)
         shared.show(panel)
         return OnScreen(shared, panel)
 
+    def wait(self) -> None:
+        """Let an exercise wait for its user, who takes a break."""
+        if (exercise := self._exercise()) is not None:
+            exercise.wait()
+
     def leave(self) -> None:
-        """End the scene and say goodbye."""
-        self._shared.ways.leave_scene()
+        """End the scene and say goodbye, or end the exercise."""
+        if (exercise := self._exercise()) is not None:
+            exercise.sitting.leave()
+        else:
+            self._shared.ways.leave_scene()

@@ -58,7 +58,7 @@ class Keys:
             "arrow_right": partial(self._nudge, 1),
             LEAVE: lambda: self._doing.sitting.leave(),
         }
-        acts |= {str(n): partial(self._number, n) for n in range(1, 10)}
+        acts |= {str(n): partial(self._number, n) for n in range(10)}
         for key, act in acts.items():
             self._base.accept(key, act)
         self._taken = list(acts)

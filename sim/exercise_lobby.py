@@ -67,6 +67,11 @@ class ExerciseLobby:
         """Whether an exercise is being done."""
         return self._doing is not None
 
+    @property
+    def doing(self) -> TalkingWindow | None:
+        """The exercise that is being done; None for none."""
+        return self._doing
+
     def open(self, name: str, aside: Aside | None = None) -> None:
         """Show what the exercise `name` is, and do it if the user begins.
 

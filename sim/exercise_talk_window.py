@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from dialogue.scenario import Scenario
+from scenes.panels import Panel
 from sim.exercise_panels import StepPanel
 from sim.exercise_window import ExerciseWindow
 from sim.exercises._talks import come_back, ends_all, go_on
@@ -15,6 +16,9 @@ from sim.plan_files import PlanFiles
 from sim.rehearsal import Rehearsal
 from sim.session.clock import SystemClock
 from sim.session.events import Event
+
+BETWEEN: Final = ("next", "choice")
+"""Kinds of steps that only wait to be gone on from."""
 
 
 @dataclass
@@ -66,6 +70,37 @@ class TalkingWindow(ExerciseWindow):
     def _note(self, words: str) -> None:
         if isinstance(self.panel, StepPanel):
             self.panel.trouble(words)
+
+    # a question between two steps
+
+    @property
+    def is_between(self) -> bool:
+        """Whether a step only waits to be gone on from, and nobody speaks or breathes.
+
+        Not where words are typed, a number is set or somebody sits across.
+        """
+        inner = self.sitting.inner
+        is_reading = self._reading is not None and self._reading.is_speaking
+        is_waiting = inner.run.phase == "running" and inner.view.kind in BETWEEN
+        is_bare = self.sitting.calm is None and self._beside is None
+        is_step = isinstance(self.panel, StepPanel) and inner.view.is_alone
+        return is_step and is_waiting and is_bare and not is_reading
+
+    def put_before(self, panel: Panel) -> None:
+        """Show `panel` in place of the step, which waits; no time runs meanwhile."""
+        self._is_choosing = True
+        self._show(panel)
+
+    def step_again(self) -> None:
+        """Show the step again, and go on."""
+        self._is_choosing = False
+        self.sitting.resume()
+
+    def wait(self) -> None:
+        """Pause in place of the panel that was put before the step."""
+        self._is_choosing = False
+        self.sitting.pause()
+        self._paused()
 
     def put_aside(self) -> list[Event]:
         """Take it off the screen without leaving it; what happened so far."""

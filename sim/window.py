@@ -63,7 +63,13 @@ class Window:
         self.exercises.on_talk = self.choices.talk
         self.keys = WindowKeys(shared, self.lock, self.list, self._about)
         self.resting = Resting(shared.base, app.settings.dwell_s, time.perf_counter)
-        self.in_headset = InHeadset(shared, self.scene, headset, self._is_list_free)
+        self.in_headset = InHeadset(
+            shared,
+            self.scene,
+            headset,
+            self._is_list_free,
+            lambda: self.exercises.doing,
+        )
         shared.ways = self._ways()
         self.keys.take()
         self.engine.set_task("input", self._new_frame)

@@ -70,8 +70,14 @@ class Front(Protocol):
         On a scale it takes the number, as digits, or `SKIP`.
         """
 
+    def is_idle(self) -> bool:
+        """Whether nothing is being done: no scene, no exercise."""
+
+    def wait(self) -> None:
+        """Let an exercise wait for its user, who takes a break."""
+
     def leave(self) -> None:
-        """End the scene and say goodbye."""
+        """End the scene or the exercise."""
 
 
 def rating(*, is_after: bool = False) -> Question:
@@ -98,13 +104,14 @@ def pause(minutes: float, *, is_risen: bool = False) -> Question:
     return Question("break", text("comfort.break_title"), (line,), (take, later))
 
 
-def stop(*, is_scene: bool) -> Question:
-    """The headset comes off; in a scene, it can go on at the screen."""
-    options = [Option("stop", text("comfort.stop_leave"))]
-    if is_scene:
-        options.insert(0, Option("desk", text("comfort.stop_desk")))
-    else:
-        options = [Option("stop", text("comfort.ok"))]
+def stop(*, is_doing: bool) -> Question:
+    """The headset comes off; what is being done can go on at the screen."""
+    options = [Option("stop", text("comfort.ok"))]
+    if is_doing:
+        options = [
+            Option("stop", text("comfort.stop_leave")),
+            Option("desk", text("comfort.stop_desk")),
+        ]
     lines = texts("comfort.stop_lines")
     return Question("stop", text("comfort.stop_title"), lines, tuple(options))
 

@@ -8,13 +8,12 @@ from typing import Self
 
 from sim.app import App
 from sim.comfort import asking
-from sim.comfort.after import LEAST_S, Afterwards, instruments
+from sim.comfort.after import Afterwards, instruments
 from sim.comfort.asking import SKIP, Asked, Front, Question
-from sim.comfort.breaks import Breaks
-from sim.comfort.discomfort import EVERY_S, Discomfort, verdict
+from sim.comfort.discomfort import verdict
 from sim.comfort.kept import Kept
 from sim.comfort.moment import Lull
-from sim.comfort.wearing import Wearing
+from sim.comfort.stretch import Stretch
 from sim.config import Settings
 from sim.exercises._instruments import Instrument
 from sim.rehearsal import Rehearsal
@@ -45,12 +44,10 @@ class Comfort:
             kept: takes what is rated outside of a rehearsal.
             afterwards: what is asked once it is over.
         """
-        self._is_asking, self._clock, self._front = settings.ask_comfort, clock, front
+        self._clock, self._front = clock, front
         self._kept = kept or Kept(lambda: None)
         self._instruments = afterwards
-        self.wearing = Wearing()
-        self.discomfort = Discomfort()
-        self.breaks = Breaks(settings.break_minutes)
+        self.stretch = Stretch(settings)
         self._question: Question | None = None
         self._asked: Asked | None = None
         self._rehearsal: Rehearsal | None = None
@@ -58,11 +55,8 @@ class Comfort:
         self._carried: Rehearsal | None = None
         self._lull = Lull()
         self._after: Afterwards | None = None
-        self._unasked_s = 0.0
-        """Worn since it was last asked how it was afterwards."""
-        self._worn_s = 0.0
         self._must_stop = False
-        """A number called for an end; the scene stands still until it is there."""
+        """A number called for an end; all stands still until it is there."""
 
     @classmethod
     def of(cls, app: App, clock: Clock, front: Front) -> Self:
@@ -73,7 +67,7 @@ class Comfort:
 
     def tick(self, viewing: Viewing, rehearsal: Rehearsal | None) -> None:
         """Go on; call every frame, with the scene that is on or was on last."""
-        self._wear(viewing)
+        self.stretch.tick(viewing.is_worn, self._clock.monotonic_s())
         scene = rehearsal if rehearsal and not rehearsal.state.is_over else None
         self._carry(scene)
         if self._must_stop:
@@ -83,35 +77,21 @@ class Comfort:
         elif self._is_moment(viewing, scene) and (found := self._due(scene)):
             self._ask(found, scene)
 
-    # time
-
-    def _wear(self, viewing: Viewing) -> None:
-        wearing = self.wearing
-        wearing.tick(viewing.is_worn, self._clock.monotonic_s())
-        if wearing.is_new:
-            self._worn_s = 0.0
-            self.discomfort.begin()
-            self.breaks.begin()
-        self._unasked_s += wearing.worn_s - self._worn_s
-        self._worn_s = wearing.worn_s
-
     def _carry(self, scene: Rehearsal | None) -> None:
         """What was rated just before a scene is the start of it."""
         if scene is None or scene is self._carried or scene.state.phase != "talking":
             return
         self._carried = scene
-        given = [one for one in self.discomfort.ratings if one.rating is not None]
-        is_fresh = given and self._worn_s - given[-1].worn_min * 60 <= EVERY_S
-        if is_fresh and self.wearing.is_worn:
-            scene.emit(replace(given[-1], when="start").event())
+        if (fresh := self.stretch.fresh) is not None:
+            scene.emit(replace(fresh, when="start").event())
 
     # the moment, and what is asked then
 
     def _is_moment(self, viewing: Viewing, scene: Rehearsal | None) -> bool:
         """Whether something is due, and nothing would be interrupted by it."""
         is_in = viewing.is_worn and viewing.has_focus
-        overdue_s = self._overdue_s() if is_in else None
-        if overdue_s is None and (scene is not None or not self._is_after_due()):
+        overdue_s = self.stretch.overdue_s if is_in else None
+        if overdue_s is None and (scene is not None or not self.stretch.is_after_due):
             self._lull.forget()
             return False
         is_free = self._front.is_free()
@@ -123,32 +103,21 @@ class Comfort:
             now_s=self._clock.monotonic_s(),
         )
 
-    def _overdue_s(self) -> float | None:
-        """How long something has been due in the headset; None while nothing is."""
-        found = []
-        if self._is_asking and self.discomfort.is_due(self._worn_s):
-            found.append(self.discomfort.overdue_s(self._worn_s))
-        if self.breaks.is_due(self._worn_s):
-            found.append(self.breaks.overdue_s(self._worn_s))
-        return max(found, default=None)
-
-    def _is_after_due(self) -> bool:
-        return self._is_asking and self._unasked_s >= LEAST_S
-
     def _due(self, scene: Rehearsal | None) -> Question | None:
         """What to ask now that it is a good moment."""
-        if scene is None and self._is_after_due():
+        stretch = self.stretch
+        if scene is None and stretch.is_after_due and self._front.is_idle():
             self._after = Afterwards(self._instruments)
             return self._after.question
-        if self._is_asking and self.discomfort.is_due(self._worn_s):
+        if not stretch.wearing.is_worn:
+            return None
+        if stretch.is_rating_due:
             return asking.rating()
-        if self.breaks.is_due(self._worn_s):
-            return self._break(scene, "time")
-        return None
+        return self._break(scene, "time") if stretch.is_break_due else None
 
     def _break(self, scene: Rehearsal | None, why: str) -> Question:
-        self.breaks.told(self._worn_s)
-        minutes = round(self._worn_s / 60, 1)
+        self.stretch.breaks.told(self.stretch.worn_s)
+        minutes = self.stretch.minutes
         if scene is not None:
             scene.emit(event("break_offered", minutes=minutes, why=why))
         return asking.pause(minutes, is_risen=why == "rating")
@@ -187,7 +156,7 @@ class Comfort:
         elif went_on and scene is not None and scene.state.phase == "talking":
             self._rated(None, scene)  # they talked on, which is an answer, too
         else:
-            self.discomfort.put_off(self._worn_s)
+            self.stretch.discomfort.put_off(self.stretch.worn_s)
 
     def _drop(self, *, close: bool) -> None:
         asked, self._asked, self._question = self._asked, None, None
@@ -212,14 +181,17 @@ class Comfort:
             self._go_on_after(value)
         elif question.kind == "rating":
             self._rated(None if value == SKIP else int(value), scene)
-        elif question.kind == "break" and value == "take" and scene is not None:
-            scene.pause()
+        elif question.kind == "break" and value == "take":
+            if scene is not None:
+                scene.pause()
+            else:
+                self._front.wait()
         elif question.kind in ("stop", "off"):
             self._stopped(value, scene)
 
     def _rated(self, number: int | None, scene: Rehearsal | None) -> None:
-        found = self.discomfort.take(self._worn_s, number)
-        self._keep(self.discomfort.ratings[-1], scene)
+        found = self.stretch.discomfort.take(self.stretch.worn_s, number)
+        self._keep(self.stretch.discomfort.ratings[-1], scene)
         if found == "stop":
             self._stop(scene)
         elif found == "ease":
@@ -234,40 +206,50 @@ class Comfort:
     # the end of it
 
     def _stop(self, scene: Rehearsal | None) -> None:
+        """Let everything stand still until the headset is off, or it is left."""
         if scene is not None:
-            minutes = round(self._worn_s / 60, 1)
-            scene.emit(event("comfort_stopped", minutes=minutes))
+            scene.emit(event("comfort_stopped", minutes=self.stretch.minutes))
             scene.pause()
-            self._must_stop = True
-        self._ask(asking.stop(is_scene=scene is not None), scene)
+        self._must_stop = scene is not None or not self._front.is_idle()
+        self._ask(asking.stop(is_doing=self._must_stop), scene)
 
     def _stopped(self, value: str, scene: Rehearsal | None) -> None:
-        if value == "desk" and scene is not None and self.wearing.is_worn:
+        if value == "desk" and self.stretch.wearing.is_worn:
             self._ask(asking.off(), scene)
-            return
-        self._must_stop = False
-        if scene is None:
-            return
-        if value == "desk":
-            scene.resume()
-        else:
+        elif value == "desk":
+            self._go_on_at_desk(scene)
+        elif self._must_stop:
+            self._must_stop = False
             self._front.leave()
 
     def _hold(self, scene: Rehearsal | None) -> None:
-        """Keep the scene still until the headset is off or the scene is over."""
+        """Keep it still until the headset is off or there is nothing to go on with."""
+        is_up = self._asked is not None and self._asked.is_up
+        if scene is not self._rehearsal:
+            self._must_stop = False
+            self._drop(close=False)
+        elif is_up and self._is_waiting_for_desk:
+            if not self.stretch.wearing.is_worn:
+                self._drop(close=True)
+                self._go_on_at_desk(scene)
+        elif not is_up:
+            self._hold_again(scene)
+
+    def _hold_again(self, scene: Rehearsal | None) -> None:
+        """Whoever went on by a key is asked once more."""
+        self._drop(close=False)
         if scene is None:
             self._must_stop = False
-            self._drop(close=False)
-        elif not self.wearing.is_worn and self._is_waiting_for_desk:
-            self._must_stop = False
-            self._drop(close=True)
-            self.discomfort.ask_now()
+            self.stretch.discomfort.put_off(self.stretch.worn_s)
+        elif scene.state.phase == "talking":
+            scene.pause()
+            self._ask(asking.stop(is_doing=True), scene)
+
+    def _go_on_at_desk(self, scene: Rehearsal | None) -> None:
+        self._must_stop = False
+        self.stretch.discomfort.ask_now()  # should they put it on again
+        if scene is not None:
             scene.resume()
-        elif self._asked is None or not self._asked.is_up:
-            self._drop(close=False)
-            if scene.state.phase == "talking":
-                scene.pause()  # whoever went on by a key is asked once more
-                self._ask(asking.stop(is_scene=True), scene)
 
     @property
     def _is_waiting_for_desk(self) -> bool:
@@ -283,7 +265,7 @@ class Comfort:
         if not after.is_over:
             self._ask(after.question, None)
             return
-        is_unwell = verdict(after.rated, self.discomfort.start) != "fine"
+        is_unwell = verdict(after.rated, self.stretch.discomfort.start) != "fine"
         self._end_after()
         if is_unwell:
             self._ask(asking.rest(), None)
@@ -293,9 +275,9 @@ class Comfort:
         after, self._after = self._after, None
         if after is None:
             return
-        after.keep(self._kept, self._unasked_s / 60, self._clock.now())
-        self._unasked_s = 0.0
-        if after.rated is not None and self.wearing.is_worn:
-            self.discomfort.take(self._worn_s, after.rated)
+        after.keep(self._kept, self.stretch.unasked_s / 60, self._clock.now())
+        self.stretch.unasked_s = 0.0
+        if after.rated is not None and self.stretch.wearing.is_worn:
+            self.stretch.discomfort.take(self.stretch.worn_s, after.rated)
         else:
-            self.discomfort.put_off(self._worn_s)
+            self.stretch.discomfort.put_off(self.stretch.worn_s)

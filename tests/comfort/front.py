@@ -30,7 +30,8 @@ class Front:
     def __init__(self):
         self.free = True
         self.asked = []
-        self.left = 0
+        self.left = self.waits = 0
+        self.idle = True
         self.on_leave = lambda: None
 
     def is_free(self):
@@ -41,6 +42,12 @@ class Front:
             self.asked[-1].is_up = False
         self.asked.append(Asked(question, answer))
         return self.asked[-1]
+
+    def is_idle(self):
+        return self.idle
+
+    def wait(self):
+        self.waits += 1
 
     def leave(self):
         self.left += 1
@@ -102,13 +109,15 @@ class Sitting:
         self.clock.advance(1.0)
         self.viewing = Viewing(is_worn=True, has_focus=True)
         self.scene = None
-        self.comfort = Comfort(
+        self.comfort = comfort = Comfort(
             Settings(**settings),
             self.clock,
             self.front,
             kept=kept,
             afterwards=afterwards,
         )
+        self.discomfort = comfort.stretch.discomfort
+        self.wearing = comfort.stretch.wearing
 
     def begin(self):
         """A rehearsal begins."""

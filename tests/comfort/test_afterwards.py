@@ -85,7 +85,7 @@ def test_no_exercise_asks_what_is_for_the_headset():
 
 def sitting(vault):
     made = Sitting(kept=kept_in(vault), afterwards=instruments())
-    made.comfort.discomfort.take(0.0, 1)
+    made.discomfort.take(0.0, 1)
     return made
 
 

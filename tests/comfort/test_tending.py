@@ -212,12 +212,12 @@ def test_minutes_off_the_head_do_not_count_and_a_rest_begins_anew(one):
     one.wait(MINUTE_S, step_s=1.0)
     one.viewing.is_worn = True
     one.wait(10)
-    assert one.comfort.wearing.worn_s == pytest.approx(4 * MINUTE_S + 20, abs=15)
+    assert one.wearing.worn_s == pytest.approx(4 * MINUTE_S + 20, abs=15)
     one.viewing.is_worn = False
     one.wait(REST_S + 1, step_s=1.0)
     one.viewing.is_worn = True
     one.wait(10)
-    assert one.comfort.wearing.worn_s < 15
+    assert one.wearing.worn_s < 15
     assert one.front.up.kind == "rating"
 
 
@@ -299,3 +299,43 @@ def test_somebody_unwell_in_the_list_is_advised_and_not_held():
     one.front.say("stop")
     assert one.front.up is None
     assert one.front.left == 0
+
+
+@pytest.fixture
+def exercise():
+    """Somebody in an exercise, between two of its steps."""
+    made = Sitting()
+    made.front.idle = False
+    return made
+
+
+def test_an_exercise_ends_kindly_too(exercise):
+    rated(exercise, 12)
+    assert {o.id for o in exercise.front.up.options} == {"desk", "stop"}
+    exercise.front.say("stop")
+    assert exercise.front.left == 1 and exercise.front.up is None
+
+
+def test_an_exercise_goes_on_at_the_screen(exercise):
+    rated(exercise, 12)
+    exercise.front.say("desk")
+    assert exercise.front.up.kind == "off"
+    exercise.viewing.is_worn = False
+    exercise.wait(1)
+    assert exercise.front.up is None and exercise.front.asked[-1].is_closed
+    assert exercise.front.left == 0
+
+
+def test_an_exercise_waits_for_a_break(exercise):
+    rated(exercise, 0)
+    exercise.wait(EVERY_S + 5, step_s=1.0)
+    exercise.front.say("9")
+    assert exercise.front.up.kind == "break"
+    exercise.front.say("take")
+    assert exercise.front.waits == 1
+
+
+def test_nothing_is_asked_afterwards_in_the_middle_of_an_exercise(exercise):
+    exercise.answer_all(9 * MINUTE_S)
+    titles = {asked.question.title for asked in exercise.front.asked}
+    assert titles == {asking.rating().title}

@@ -77,6 +77,22 @@ def main() -> None:
     key("enter")
     frames(3)
     seen["list_again"] = window.list.is_up(shared.panel)
+    window.exercises.open("breathing")
+    key("1")
+    doing = window.exercises.doing
+    step = doing.sitting.view.step
+    comfort.stretch.discomfort.ask_now()
+    until(lambda: isinstance(doing.panel, QuestionPanel), 5)
+    frames(3)
+    seen["step_waits"] = doing.sitting.inner.run.phase
+    shot("step")
+    key("0")
+    key("enter")
+    frames(3)
+    seen["step_again"] = doing.sitting.inner.run.phase, doing.sitting.view.step == step
+    seen["step_panel"] = isinstance(doing.panel, QuestionPanel)
+    doing.sitting.leave()
+    frames(3)
     key("2")
     key("enter")
     key("1")
@@ -85,14 +101,14 @@ def main() -> None:
     key("enter")
     rehearsal = window.rehearsal
     until(lambda: rehearsal.is_users)
-    comfort.discomfort.ask_now()
+    comfort.stretch.discomfort.ask_now()
     until(is_asked, 20)
     seen["asked_in_a_lull"] = rehearsal.is_users
     shot("scene")
     key("escape")
     seen["a_pause_goes_first"] = rehearsal.state.phase, is_asked()
     key("escape")
-    comfort.discomfort.ask_now()
+    comfort.stretch.discomfort.ask_now()
     until(is_asked, 20)
     seen["aside"] = rehearsal.aside is not None
     shared.panel.press(1)
@@ -100,7 +116,7 @@ def main() -> None:
     key("enter")
     seen["stopped"] = rehearsal.state.phase, is_asked()
     shot("stop")
-    key("1")
+    key("2")
     shot("off")
     wear(False)
     until(lambda: rehearsal.state.phase == "talking", 5)
