@@ -111,6 +111,8 @@ class Ears:
         self._is_lost = False
         self._ended: SpeechEnded | None = None
         self._told_trailing = False
+        self._is_standing = False
+        """The scene waits: what is said is for nobody in it, but may be an order."""
         self.is_heard: Callable[[], bool] = lambda: performer.is_speaking
         """Whether the microphone may hear a voice from the speaker now."""
 
@@ -146,6 +148,7 @@ class Ears:
             self.close()
             rehearsal.lose_microphone("there is no speech recognition")
             return
+        self._stand(rehearsal)
         for window in self._microphone.read():
             is_heard = self.is_heard()
             for event in self._endpointer.feed(window, is_heard):
@@ -182,7 +185,7 @@ class Ears:
 
     def _lull(self) -> None:
         """Let the face answer a short silence, and listen again after it."""
-        if not self._endpointer.is_speaking:
+        if not self._endpointer.is_speaking or self._is_standing:
             return
         is_lull = self._silent * WINDOW_S >= LULL_S
         if is_lull and not self._is_lull:
@@ -198,6 +201,8 @@ class Ears:
     ) -> None:
         if isinstance(event, SpeechStarted):
             self._is_lull, self._ended = False, None
+            if self._is_standing:
+                return  # no face answers it
             if event.barge_in:
                 rehearsal.interrupt()
             self._performer.user_started()
@@ -208,16 +213,23 @@ class Ears:
             rehearsal.unhear()
         else:
             self._ended = event
-            self._performer.thinking()
+            if not self._is_standing:
+                self._performer.thinking()
+
+    def _stand(self, rehearsal: Listener) -> None:
+        """What was begun in the scene is not kept for a pause, nor the other way."""
+        phase = rehearsal.state.phase
+        is_standing = phase in ("paused", "checking_in")
+        if is_standing == self._is_standing:
+            return
+        self._is_standing = is_standing
+        self.reset()
+        if phase != "checking_in":
+            rehearsal.unhear()
 
     def _follow(self, rehearsal: Listener) -> None:
         """Use what was recognised, once the turn is over."""
-        if rehearsal.state.phase in ("paused", "checking_in"):
-            # said to nobody in the scene: not kept for later, not waited for
-            self.reset()
-            if rehearsal.state.phase == "paused":
-                rehearsal.unhear()
-            return
+        self._stand(rehearsal)
         heard = rehearsal.heard()
         ended = self._ended
         if ended is None:
@@ -230,6 +242,8 @@ class Ears:
             rehearsal.hear(ended.samples)
         if heard is None:
             return
-        speech = measure(ended.samples, heard.words, self._baseline, ended.barge_in)
+        speech = None
+        if not self._is_standing:
+            speech = measure(ended.samples, heard.words, self._baseline, ended.barge_in)
         self._ended = None
         rehearsal.accept(speech)

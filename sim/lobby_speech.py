@@ -16,6 +16,7 @@ from sim.choosing import find, is_no, is_yes, number_of
 from sim.mind.link import Lost
 from sim.mind.messages import Discard, Failed, FromMind, Ready, Recognize, Transcribed
 from sim.offered import Item
+from sim.orders import order
 from sim.texts import text
 
 CLEAR: Final = 0.55
@@ -66,6 +67,8 @@ class LobbySpeech:
         self.parts: dict[str, str] = {}
         self.is_ready = False
         self.state = _Where()
+        self.on_pause: Callable[[], None] = lambda: None
+        """Told when the user says that nobody should listen now."""
         self._items, self._link = items, link
         self._choose, self._tell, self._flagged = choose, tell, flagged
         self._request: int | None = None
@@ -134,6 +137,9 @@ class LobbySpeech:
 
     def understand(self, words: str, confidence: float = 1.0) -> None:
         """Open what `words` mean, or ask back; `confidence` is the recogniser's."""
+        if order(words, confidence) == "pause":
+            self.on_pause()
+            return
         found = safety.screen(words)
         if found.action == "stop" and found.category != "stop_request":
             self._flagged(found)

@@ -158,8 +158,7 @@ class LobbyWindow:
     def speak(self) -> None:
         """Begin to listen, or stop."""
         if self._speech is not None:
-            self.stop_listening()
-            self._tell("", ())
+            self._pause()
             return
         settings = replace(self._app.settings, voice=False)
         self._sound = Sound.open(settings, None)
@@ -175,12 +174,17 @@ class LobbyWindow:
         self._app.links.append(self._link)
         self.listen(LobbySpeech(*self._speech_parts(self._link)))
 
+    def _pause(self) -> None:
+        self.stop_listening()
+        self._tell("", ())
+
     def _speech_parts(self, link: MindLink) -> tuple[Any, ...]:
         return self._shown.items, link, self._choose, self._tell, self._flagged
 
     def listen(self, speech: LobbySpeech) -> None:
         """Let `speech` hear what the microphone gives."""
         self._speech = speech
+        speech.on_pause = self._pause
         if self._sound is not None and self._sound.ears is not None:
             self._sound.ears.attach(speech)
             self._engine.set_task("ears", self._sound.tick)

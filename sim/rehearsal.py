@@ -33,6 +33,7 @@ from sim.mind.messages import (
     Spoken,
     Transcribed,
 )
+from sim.orders import Order, order, order_in_pause
 from sim.second_reading import SecondReading
 from sim.session import events
 from sim.session.clock import Clock
@@ -61,6 +62,8 @@ RESTARTS = 3
 """How often mind is brought back in one rehearsal before the user is told."""
 PLAINER = {"voice": "no_voice", "words": "plain_words"}
 """Parts without which the partner is plainer, and the notice that says so."""
+STANDING = ("paused", "checking_in")
+"""Phases in which what is said is told to nobody in the scene, and not kept."""
 CONTEXT_LINES = 3
 """How many of the user's earlier lines the safety screen sees."""
 
@@ -239,6 +242,9 @@ class Rehearsal:
             return
         if self._is_aside(text):
             return
+        if wanted := order(text):
+            self._obey(wanted)
+            return
         turn = self.state.turn + 1
         flag = self._screen(text)
         if self.state.phase != "talking" or self.state.waiting != "user":
@@ -265,6 +271,16 @@ class Rehearsal:
             self._mouth.hush()  # nor does the partner think about it
         aside.take(text)
         return True
+
+    def _obey(self, wanted: Order) -> None:
+        """Do what was ordered in words; what was prepared as an answer is void."""
+        self.unhear()
+        if wanted == "pause":
+            self.pause()
+        elif wanted == "leave":
+            self.leave()
+        elif wanted == "resume":
+            self.resume()
 
     def be_silent(self, source: Source = "typed") -> None:
         """The user says nothing, and the partner takes it as they take silence."""
@@ -378,8 +394,12 @@ class Rehearsal:
             self.emit(events.cut_off(turn, f"{heard} …".strip(), unheard))
 
     def hear(self, samples: Any) -> None:
-        """The user paused: prepare an answer, to be used if the turn ends here."""
-        if self.state.phase != "talking" or self.state.waiting != "user":
+        """The user paused: prepare an answer, to be used if the turn ends here.
+
+        In a pause or a check-in nothing is answered: only orders are listened for.
+        """
+        is_users = self.state.phase == "talking" and self.state.waiting == "user"
+        if not is_users and self.state.phase not in STANDING:
             return
         number = self._ask(is_released=False)
         self._link.send(Recognize(number, samples, self.state.memory))
@@ -414,6 +434,11 @@ class Rehearsal:
         """The turn ended where `hear` was called: say what was recognised."""
         heard = self.heard()
         if heard is None:
+            return
+        if self.state.phase in STANDING:
+            self.unhear()
+            if not self._is_aside(heard.text):
+                self._obey(order_in_pause(heard.text, heard.confidence))
             return
         if not heard.text:
             self.unhear()
@@ -583,9 +608,15 @@ class Rehearsal:
 
     def _transcribed(self, request: _Request, message: Transcribed) -> None:
         request.heard = message
-        # a stop request stops also when the turn has not ended yet
+        if self.state.phase in STANDING:
+            self._link.send(Discard(request.number))  # nobody answers it
+            return
+        # a stop request stops also when the turn has not ended yet; so does a pause
         is_aside = self.aside is not None and self.aside.reads(message.text)
         if not message.text or is_aside:
+            return
+        if order(message.text, message.confidence) == "pause":
+            self._obey("pause")
             return
         if self._screen(message.text, is_final=False).action == "stop":
             self.say(message.text, "speech")

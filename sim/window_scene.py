@@ -104,6 +104,9 @@ class Scene:
         rehearsal.tick()
         self._watch()
         state = rehearsal.state
+        if state.phase == "closed" and shared.options["lines"] is None:
+            shared.ways.leave_scene()  # it was left by voice
+            return
         if self._early and state.waiting == "user" and state.phase == "talking":
             words, self._early = self._early, ""
             self.say(words)

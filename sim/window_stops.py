@@ -31,10 +31,16 @@ class Stops:
         ]
         more.insert(0, Choice(text("calming.button"), self._calm.choose))
         again, leave = self._which_again, shared.ways.leave_scene
-        rest = shared.app.practice.line(once=True)
+        rest = f"{shared.app.practice.line(once=True)} {self._by_voice()}".strip()
         shared.show(
             shared.screens.paused(name, self._go_back, again, leave, more, rest)
         )
+
+    def _by_voice(self) -> str:
+        """That one can say how to go on, where somebody listens."""
+        sound = self._shared.sound
+        ears = sound.ears if sound is not None else None
+        return text("paused.by_voice") if ears is not None and ears.is_listening else ""
 
     def _go_back(self) -> None:
         if self._shared.rehearsal is not None:

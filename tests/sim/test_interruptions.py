@@ -17,7 +17,15 @@ from sim.config import Settings
 from sim.ears import Ears
 from sim.lines import Keyboard
 from sim.mind.link import Lost
-from sim.mind.messages import Answered, Ask, Failed, Open, Ready, Spoken
+from sim.mind.messages import (
+    Answered,
+    Ask,
+    Failed,
+    Open,
+    Ready,
+    Spoken,
+    Transcribed,
+)
 from sim.mind.process import _speak
 from sim.performer import Performer
 from sim.privacy.keys import Cost
@@ -217,13 +225,17 @@ def test_words_spoken_during_a_check_in_are_not_said_to_the_partner_later():
     scene = Scene()
     flagged(scene.rehearsal)
     scene.hear(30, 40)
+    asked = scene.asked()[-1].request  # only an order would count
     scene.rehearsal.check_in("go_on")
     number = scene.link.number
-    scene.link.inbox.append(Answered(number, partner(1), None, {}))
+    late = Transcribed(asked, "And another thing.", (), 1.0)
+    scene.link.inbox += [late, Answered(number, partner(1), None, {})]
     scene.rehearsal.tick()
     scene.hear(0, 5)
     assert scene.rehearsal.state.waiting == "user"
-    assert scene.asked() == []
+    assert len(scene.asked()) == 1
+    said = [e["text"] for e in scene.rehearsal.log if e["event"] == "utterance"]
+    assert said == ["I can't any more."]
 
 
 def test_a_session_cut_off_in_a_check_in_asks_it_again():
