@@ -1,10 +1,12 @@
 """How sick the headset makes somebody, asked in one number, and when to stop.
 
-The Fast Motion Sickness Scale: one spoken number from 0, no sickness at all, to 20,
-frank sickness (Keshavarz & Hecht 2011, Human Factors 53(4), 415-426,
-doi:10.1177/0018720811403736; r = .785 with the total of the longer Simulator Sickness
-Questionnaire; read: the abstract). A first number is always taken, for people do not
-come with nought (Brown et al. 2022, doi:10.3389/frvir.2022.945800).
+The Fast Motion Sickness Scale: one number from 0, no sickness at all, to 20, frank
+sickness (Keshavarz & Hecht 2011; r = .785 with the total of the longer Simulator
+Sickness Questionnaire; read: the abstract). A first number is always asked for: people
+do not come with nought (Brown, Spronck & Powell 2022, doi:10.3389/frvir.2022.945800).
+Being nervous feels alike: 11 of 16 items of that questionnaire went with anxiety in
+people who wore no headset (Bouchard et al. 2021, doi:10.3389/fpsyt.2021.739742), so the
+question says that nerves do not count.
 """
 
 from __future__ import annotations

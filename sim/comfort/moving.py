@@ -1,8 +1,8 @@
 """Changes of the user's place: never a movement, a fade where it would be seen.
 
-Seated and still is the default, and nothing here starts by itself. A view that slides
-by itself is what makes people sick; Meta's design pages ask for a blink, a fade to
-black around the change (developer.oculus.com, Locomotion: Turns and Teleportation).
+Seated and still is the default, and nothing here starts by itself. Seeing oneself move
+while sitting still is what makes people sick; a blink, a fade to black, can mask the
+change (developer.oculus.com, Locomotion: Turns and Teleportation).
 """
 
 from __future__ import annotations

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 REST_S: Final = 300.0
-"""So long without it, and the next time is a new stretch [own choice; after-effects of
-ten to fifty minutes were gone after forty, Szpak et al. 2020, doi:10.2196/19840]."""
+"""So long without it, and the next time is a new stretch [own choice: a rest as short
+as that was not found in a study; after-effects of 10 or 50 minutes were mostly gone
+after 40, doi:10.2196/19840]."""
 
 
 class Wearing:
