@@ -70,7 +70,7 @@ class Rules:
     def xrWaitSwapchainImage(self, chain, info):
         if self.images.get(handle_of(chain)) != "taken":
             return ORDER
-        if "xrWaitSwapchainImage" not in self.fake.failing:
+        if not self.fake.failing.get("xrWaitSwapchainImage"):
             self.images[handle_of(chain)] = "waited"
 
     def xrReleaseSwapchainImage(self, chain, info):
@@ -148,8 +148,10 @@ def order_kept(fake):
             return lambda *words: raw(name, *words)
 
     def raw(name, *words):
-        failing = fake.failing.get(name)
-        if not (isinstance(failing, int) and failing < 0):
+        failing = fake.failing.get(name, 0)
+        if isinstance(failing, list):
+            failing = failing[0] if failing else 0
+        if failing >= 0:
             result = rules.broken(name, words)
             if result is not None:
                 fake.calls.append(name)

@@ -68,10 +68,27 @@ def test_a_refused_layer_costs_a_picture_and_not_the_session(fake):
     frames(session)
     fake.failing["xrEndFrame"] = [int(xr.Result.ERROR_LAYER_INVALID)]
     frames(session)
-    fake.broken_rules.clear()  # the second try ends a frame that the fake has ended
-    assert session.is_running
+    assert fake.count("xrEndFrame") == 3
+    assert fake.frames[-1]["kinds"] == []  # the second try, so that the frame ends
     frames(session)
     assert fake.frames[-1]["kinds"] == ["Projection"]
+    assert session.is_running
+
+
+def test_a_frame_that_ends_in_a_loss_is_not_ended_again(fake):
+    _, _, session = opened()
+    frames(session)
+    fake.failing["xrEndFrame"] = [int(xr.Result.ERROR_SESSION_LOST)]
+    frames(session)
+    assert fake.count("xrEndFrame") == 2 and session.is_lost
+
+
+def test_an_image_that_comes_free_a_little_late_is_waited_for(fake):
+    _, _, session = opened()
+    frames(session)
+    fake.failing["xrWaitSwapchainImage"] = [int(xr.Result.TIMEOUT_EXPIRED)] * 3
+    frames(session)
+    assert session.is_running and fake.frames[-1]["kinds"] == ["Projection"]
 
 
 def test_a_runtime_that_refuses_every_frame_is_given_up(fake):

@@ -43,6 +43,19 @@ def test_each_eye_is_submitted_with_the_pose_and_view_it_was_drawn_for(fake):
     assert left.pose.orientation.y == pytest.approx(0.6)
 
 
+def test_eyes_and_head_are_told_in_the_rooms_own_axes(fake):
+    _, _, session = opened()
+    fake.head = ((0.2, 1.5, -0.4), (0.1, 0.5, 0.7, 0.5))
+    located = frames(session)
+    assert located.head.place == pytest.approx([0.2, 0.4, 1.5])
+    assert located.head.turn == pytest.approx([0.5, 0.1, -0.7, 0.5])
+    for eye, right in ((0, 0.17), (1, 0.23)):
+        assert located.place[eye] == pytest.approx([right, 0.4, 1.5])
+        assert located.turn[eye] == pytest.approx([0.5, 0.1, -0.7, 0.5])
+        assert located.tangents[eye] == pytest.approx(np.tan(fake.fov[eye]))
+    assert located.is_tracked and session.locate() is located
+
+
 def test_depth_goes_along_in_metres(fake):
     _, _, session = opened()
     session.set_depth_range(0.1, 40.0)

@@ -93,6 +93,14 @@ def test_no_more_boards_than_the_runtime_takes(fake):
     assert fake.frames[-1]["kinds"] == ["Projection", "Quad", "Quad"]
 
 
+def test_a_layer_too_many_is_left_out_at_the_end(fake):
+    fake.most_layers = 1
+    _, _, session = opened()
+    assert session.set_passthrough(True)
+    frames(session)
+    assert fake.frames[-1]["kinds"] == ["PassthroughFB"]
+
+
 def test_a_board_that_cannot_be_made_is_none_and_the_room_goes_on(fake):
     _, _, session = opened()
     fake.failing["xrCreateSwapchain"] = int(xr.Result.ERROR_OUT_OF_MEMORY)
