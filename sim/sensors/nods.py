@@ -100,9 +100,8 @@ class Nods:
             count = listening + round(total(rows, f"{kind}_silent"))
             if not count:
                 continue
-            key = kind if count > 1 else f"{kind}_once"
             says = text(
-                f"noticed.{key}",
+                f"noticed.{_key(kind, count, listening)}",
                 partner=partner,
                 count=str(count),
                 listening=str(listening),
@@ -121,6 +120,13 @@ _NAMES: Final = (
     "listening_s",
     "silent_s",
 )
+
+
+def _key(kind: str, count: int, listening: int) -> str:
+    """Name of the sentence that says so many of them."""
+    if count == 1:
+        return f"{kind}_once"
+    return {0: f"{kind}_none", count: f"{kind}_all"}.get(listening, kind)
 
 
 def _turned(

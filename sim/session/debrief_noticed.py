@@ -29,7 +29,8 @@ def talk_share(story: Story) -> tuple[Measure, ...]:
     heard = [{TALK: one[TALK]} for one in story.noticed if TALK in one]
     found = told([*heard, {TALK: {"user_s": user_s}}], story.partner)
     source = "the sound of the talk"
+    # the last of the why says how to switch it off; no measure beside it does
     return tuple(
-        Measure(TALK, "Talk share", one.says, " ".join(one.why), source)
+        Measure(TALK, "Talk share", one.says, " ".join(one.why[:-1]), source)
         for one in found
     )
