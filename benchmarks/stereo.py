@@ -66,6 +66,10 @@ class Bench:
         self.pose.shapes[:4] = 0.5 + 0.5 * np.sin(now_s)
         self.pose.joints[3] = 3 * np.sin(now_s)
         self.body.apply(self.pose)
+        self.head(now_s)
+
+    def head(self, now_s: float) -> None:
+        """Let the head move on."""
         half = 0.1 * np.sin(now_s) / 2
         turn = np.cos(half), 0.0, 0.0, np.sin(half)
         self.turns[:] = turn
