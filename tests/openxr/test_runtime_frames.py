@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 import pytest
 import xr
@@ -244,3 +246,31 @@ def test_what_is_told_of_a_session_that_was_before_is_not_ours(fake):
     fake.push(xr.EventDataSessionStateChanged(again.handle, STATES.VISIBLE, 0))
     again.poll()
     assert again.state is State.VISIBLE
+
+
+def test_frames_leave_no_rubbish_for_the_collector(fake):
+    """It is switched off while somebody looks, so that cycles would pile up."""
+    _, graphics, session = opened()
+    quad = session.layers.add_quad((64, 32), (0.4, 0.2))
+    quad.texture = graphics.picture
+    fake.read = lambda info: {}  # the made-up runtime's own book makes some
+
+    def many(count):
+        for _ in range(count):
+            quad.redraw()
+            quad.place[:] = (0.1, 0.2, 0.3)
+            frames(session)
+
+    many(5)
+    gc.collect()
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        many(10)
+        few = gc.collect()
+        many(200)
+        many_more = gc.collect()
+    finally:
+        if was_on:
+            gc.enable()
+    assert many_more <= few + 5
