@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from sim.keeping import may_record
-from sim.privacy.retention import rules
 from sim.privacy.vault import Vault
 from sim.session.rated import Rating
 
@@ -53,8 +52,4 @@ class Kept:
         if vault is None or not may_record(vault):
             return
         entries = [*self.all(), {"at": now.isoformat(timespec="seconds"), **entry}]
-        days = rules(vault)["rehearsals"].days
-        if days is not None:
-            oldest = now - timedelta(days=days)
-            entries = [e for e in entries if datetime.fromisoformat(e["at"]) >= oldest]
         vault.notes.keep(NOTE, entries[-MOST:])

@@ -12,6 +12,8 @@ from sim.privacy.notes import HIDDEN
 from sim.privacy.shelf import Shelf
 
 NOTE: Final = "retention"
+DATED: Final = ("comfort",)
+"""Notes that are lists of dated entries, and go as rehearsals do."""
 """Name of the vault's note that holds the rules."""
 MOST_DAYS: Final = 3650
 ANSWERS: Final = ("before", "exercise")
@@ -89,6 +91,7 @@ def apply(shelf: Shelf, now: datetime | None = None) -> int:
             if _made(info.started_at, now) <= before:
                 shelf.erase_session(info.id)
                 gone += 1
+        _thin(shelf, before, now)
     if (days := told["answers"].days) is not None:
         before = now - timedelta(days=days)
         for name, at in shelf.notes.times().items():
@@ -96,6 +99,17 @@ def apply(shelf: Shelf, now: datetime | None = None) -> int:
                 shelf.notes.forget(name)
                 gone += 1
     return gone
+
+
+def _thin(shelf: Shelf, before: datetime, now: datetime) -> None:
+    """Let go what is too old in the notes that go as rehearsals do."""
+    for name in DATED:
+        entries = shelf.notes.get(name) or []
+        kept = [one for one in entries if _made(str(one.get("at")), now) > before]
+        if not kept and entries:
+            shelf.notes.forget(name)
+        elif len(kept) < len(entries):
+            shelf.notes.keep(name, kept)
 
 
 def _made(at: str, now: datetime) -> datetime:

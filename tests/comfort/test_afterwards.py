@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from dialogue.scenario import load
+from sim.clinic.client.items import of_rehearsal
 from sim.comfort.after import Afterwards, instruments
 from sim.comfort.kept import MOST, NOTE, Kept
 from sim.exercises._instruments import COMFORT, OURS, asked, scores
 from sim.privacy.consents import Consents
 from sim.privacy.export import export
-from sim.privacy.retention import rule_of, set_rule
+from sim.privacy.records import Entry
+from sim.privacy.retention import apply, rule_of, set_rule
 from sim.privacy.vault import open_vault
 from sim.session.debrief import build
 from sim.session.debrief_html import as_html
@@ -166,14 +168,24 @@ def test_nothing_is_kept_where_rehearsals_are_not(vault):
     assert vault.notes.get(NOTE) is None
 
 
-def test_it_grows_no_longer_than_it_may_and_old_ones_go(vault):
+def test_it_grows_no_longer_than_it_may(vault):
     kept, clock = kept_in(vault), FakeClock()
     for number in range(MOST + 5):
         kept.rating(Rating(float(number), 1), clock.now())
     assert len(kept.all()) == MOST and kept.all()[-1]["minutes"] == MOST + 4
+
+
+def test_it_goes_as_rehearsals_go(vault):
+    kept, now = kept_in(vault), FakeClock().now()
+    kept.rating(Rating(1.0, 1), now - timedelta(days=8))
+    kept.rating(Rating(1.0, 2), now)
+    apply(vault, now)
+    assert len(kept.all()) == 2
     set_rule(vault, "rehearsals", rule_of("7 days"))
-    kept.rating(Rating(1.0, 2), clock.now() + timedelta(days=8))
+    apply(vault, now)
     assert [entry["rating"] for entry in kept.all()] == [2]
+    apply(vault, now + timedelta(days=8))
+    assert vault.notes.get(NOTE) is None
 
 
 def test_it_goes_with_an_export(vault, tmp_path):
@@ -230,3 +242,27 @@ def test_an_end_for_comfort_is_said_kindly(log):
 
 def test_skipped_ratings_leave_no_trace_in_the_debrief(log):
     assert build([*log, *rated((0.1, None))]).felt == ""
+
+
+def test_the_first_and_the_last_number_can_be_shared_and_nothing_more(log):
+    told = [*log, *rated((0.1, 1), (5.0, 7), (10.0, 3))]
+    entries = [Entry(n, "", one) for n, one in enumerate(told)]
+    items = {one.id: one for one in of_rehearsal(entries, load("sex_hurts"))}
+    assert items["measures.headset"].numbers == {"before": 1.0, "after": 3.0}
+    assert items["measures.headset"].kind == "measures"
+    plain = [Entry(n, "", one) for n, one in enumerate(log)]
+    assert "measures.headset" not in {o.id for o in of_rehearsal(plain, None)}
+
+
+def test_a_readable_export_tells_it_in_words(vault, log, tmp_path):
+    vault.begin("aa11", "sex_hurts", "A title", "2026-03-01T20:00:00+00:00")
+    ended = {"event": "comfort_stopped", "minutes": 5.0}
+    offered = {"event": "break_offered", "minutes": 5.0, "why": "rating"}
+    told = [log[0], *rated((5.0, 12)), offered, ended]
+    for number, one in enumerate(told):
+        vault.append("aa11", number, one)
+    export(vault, tmp_path / "all.md", "markdown")
+    page = (tmp_path / "all.md").read_text("utf-8")
+    assert "after 5 min in the headset:* 12 of 20" in page
+    assert "A break from the headset was suggested" in page
+    assert "ended because you did not feel well" in page
