@@ -10,8 +10,6 @@ from sim.comfort.tending import Comfort
 from sim.comfort_panels import WindowFront
 from sim.exercise_talk_window import TalkingWindow
 from sim.headsets.base import Stage
-from sim.rehearsal import Rehearsal
-from sim.sensors import Watching
 from sim.session.clock import SystemClock
 from sim.session.state import SessionState
 from sim.texts import text
@@ -48,8 +46,6 @@ class InHeadset:
         self._clock = SystemClock()
         front = WindowFront(shared, is_list_up, exercise)
         self._comfort = Comfort.of(shared.app, self._clock, front)
-        self._watching: Watching | None = None
-        shared.on_begin = self._begun
         headset.on_worn = self._worn
         headset.on_intent = self._wanted
         shared.engine.is_quiet = self._is_quiet
@@ -62,23 +58,6 @@ class InHeadset:
             self._headset.beside.acts = self._acts(at[0])
         self._headset.beside.is_discreet = self._shared.app.care.is_careful
         self._comfort.tick(self._headset.viewing, self._shared.rehearsal)
-        if self._watching is not None:
-            eyes = self._shared.stage.partner_eyes()
-            place = (eyes.x, eyes.y, eyes.z) if eyes is not None else None
-            self._watching.tick(self._headset.viewing, place, self._speaker())
-
-    def _begun(self, rehearsal: Rehearsal) -> None:
-        """Count what is noticed in this talk, after everybody else has heard of it."""
-        self._watching = Watching(self._shared.app.settings, self._clock)
-        self._watching.attach(rehearsal)
-
-    def _speaker(self) -> Literal["user", "partner"] | None:
-        sound = self._shared.sound
-        if sound is None:
-            return None
-        if sound.hears_voice:
-            return "user"
-        return "partner" if sound.performer.is_speaking else None
 
     @property
     def _state(self) -> SessionState | None:

@@ -55,7 +55,6 @@ class Scene:
             rehearsal.observe(JsonLines())
         self._watching = Watching(shared.app.settings, SystemClock())
         self._watching.attach(rehearsal)
-        shared.on_begin(rehearsal)
         shared.show(None)
         shared.engine.set_task("ears", sound.tick)
         shared.engine.set_task("mind", self._tick)

@@ -67,8 +67,6 @@ class Shared:
         """Shows the screen that is up, where one can read beside it and come back."""
         self.on_show: Callable[[Panel | None], None] = lambda _: None
         """Called when another panel comes up, or none."""
-        self.on_begin: Callable[[Rehearsal], None] = lambda _: None
-        """Called when a scene begins, once everybody else listens to it."""
         self.hud: Hud | None = None
         self.sound: Sound | None = None
         self.rehearsal: Rehearsal | None = None
