@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import ctypes
 import time
-from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from sim.openxr import opening, results
 from sim.openxr.events import Events
 from sim.openxr.graphics import Graphics
+from sim.openxr.hearing import Hearing
 from sim.openxr.instance import REFUSED, Runtime, reason
 from sim.openxr.spaces import Spaces
 from sim.openxr.states import Happened, State
 from sim.openxr.views import Located, Views
-from sim.openxr.wishes import Wishes
 from sim.unavailable import HeadsetUnavailable
 
 EXIT_S: Final = 2.0
@@ -29,7 +28,7 @@ _BAD_ENDS: Final = 30
 """Frames in a row that the runtime refuses before the session counts as lost."""
 
 
-class Session(Wishes):
+class Session(Hearing):
     """A session over `graphics`, from making it to giving all back."""
 
     def __init__(
@@ -54,14 +53,6 @@ class Session(Wishes):
         super().__init__(runtime.xr)
         self._runtime = runtime
         self._graphics = graphics
-        self.on_recentred: Callable[[], None] = lambda: None
-        """The play space has moved; called by the first `locate` in the new one."""
-        self.on_profile: Callable[[], None] = lambda: None
-        """Another controller, or hands, or none."""
-        self.on_mask: Callable[[int], None] = lambda eye: None
-        """An eye's `visibility_mask` is another now."""
-        self.is_worn: bool | None = None
-        """Whether somebody wears it; None where the headset cannot tell."""
         self._is_begun = False
         self._should_render = False
         self._has_picture = self._has_moved = False
@@ -79,16 +70,6 @@ class Session(Wishes):
             ) from None
 
     # a frame
-
-    def poll(self) -> None:
-        """Take in what the runtime tells, and act on it."""
-        if self.handle is None:
-            return
-        for name, event in self._events.drain():
-            self._take(name, event)
-        result = self._events.result
-        if result < 0:
-            self.failed("xrPollEvent", result)
 
     def wait(self) -> bool:
         """Wait until it is time for a frame, and begin it.
@@ -169,6 +150,18 @@ class Session(Wishes):
 
     # leaving
 
+    def blank(self) -> None:
+        """Show nothing of ours any more, at once: one empty frame (for a quick exit).
+
+        Waits for that frame, up to a period of the display.
+        """
+        self._has_picture = False
+        for quad in self.layers.quads:
+            quad.is_shown = False
+        if not self._is_begun:
+            self.wait()
+        self.end(copied=False)
+
     def request_exit(self) -> None:
         """Ask to leave; go on with frames until `is_over`."""
         self.happen(Happened.EXIT_ASKED)
@@ -230,25 +223,6 @@ class Session(Wishes):
         if begun < 0 or results.SESSION_LOSS_PENDING in (waited, begun):
             self.failed("xrWaitFrame or xrBeginFrame", begun or waited)
         return self.is_running
-
-    def _take(self, name: str, event: Any) -> None:
-        match name:
-            case "state":
-                told = self._events.told.get(int(event._state))
-                if told is not None and event.session in (None, self.handle):
-                    self.happen(told)
-            case "loss":
-                self.happen(Happened.RUNTIME_LOSS_PENDING)
-            case "space":
-                self.spaces.will_change(
-                    int(event._reference_space_type), int(event.change_time)
-                )
-            case "profile":
-                self.on_profile()
-            case "mask":
-                self.on_mask(int(event.view_index))
-            case "worn":
-                self.is_worn = bool(event.is_user_present)
 
     def _compose(self, copied: bool) -> None:
         submission = self._parts.submission

@@ -213,3 +213,28 @@ def test_a_window_that_is_gone_takes_the_session_along_without_another_call(
     runtime.close()
     assert session.state is State.CLOSED
     assert fake.calls[before:] == []
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_a_quick_exit_leaves_nothing_to_be_seen_after_one_frame(fake, is_begun):
+    _, graphics, session = opened()
+    quad = session.layers.add_quad((64, 32), (1, 1))
+    quad.texture = graphics.picture
+    frames(session)
+    assert fake.frames[-1]["kinds"] == ["Projection", "Quad"]
+    if is_begun:
+        session.wait()
+    session.blank()
+    assert fake.frames[-1]["kinds"] == []
+    assert fake.count("xrEndFrame") == 2
+    frames(session, copied=False)
+    assert fake.frames[-1]["kinds"] == []
+
+
+def test_blanking_what_does_not_run_does_nothing(fake):
+    fake.is_helpful = False
+    _, _, session = opened()
+    session.blank()
+    session.close()
+    session.blank()
+    assert fake.count("xrEndFrame") == 0
