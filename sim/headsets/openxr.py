@@ -266,6 +266,8 @@ class OpenXr:
         """Take everything off the screen and out of the headset, at once."""
         if self.worn is not None and self._session is not None:
             self.worn.darken()
+            # before the window, which takes the context along that a frame needs
+            self._session.blank()
         self._desktop.vanish()
         self._has_quit = True
 
