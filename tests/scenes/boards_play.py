@@ -76,7 +76,10 @@ class Play:
     def save(self, name: str) -> list[np.ndarray]:
         pictures = self.eyes.draw()
         for side, picture in zip("LR", pictures, strict=True):
-            Image.fromarray(picture).save(self.folder / f"{name}_{side}.png")
+            Image.fromarray(picture).save(
+                self.folder / f"{name}_{side}.png", compress_level=1
+            )
+        self.pictures = pictures
         return pictures
 
     def on_panels(self, name: str, panel: Panel, face: object = None) -> None:
@@ -84,8 +87,12 @@ class Play:
         self.ui.show()
         self.ui.stand(self.eyes.eye, 0.0, face)
         self.settle()
-        self.save(name)
+        pictures = self.save(name)
         self.seen[name] = {
+            "contrast": [
+                self._contrast(side, picture, panel)
+                for side, picture in enumerate(pictures)
+            ],
             "scale": panel.root.getScale().x,
             "edges": self._edges(panel),
             "caps_deg": self._caps(panel),
@@ -105,6 +112,31 @@ class Play:
             if is_text and node.node().getText().strip():
                 found.append(math.degrees(math.atan(size * CAP_SHARE * HALF_TAN)))
         return sorted(found)
+
+    def _contrast(self, side: int, picture: np.ndarray, panel: Panel) -> float:
+        """Of the darkest ink to the paper, as WCAG has it, in one eye's picture."""
+        left, right, low, high = self._edges(panel)
+        corners = [
+            self.ui.point((x + 1) / 2, (z + 1) / 2)
+            for x in (left, right)
+            for z in (low, high)
+        ]
+        part = self.eyes.part(picture, side, corners) / 255.0
+        light = np.where(part > 0.04045, ((part + 0.055) / 1.055) ** 2.4, part / 12.92)
+        shine = light @ [0.2126, 0.7152, 0.0722]
+        ink, paper = np.quantile(shine, 0.01), np.median(shine)
+        return float((paper + 0.05) / (ink + 0.05))
+
+    def _face_parts(self, pictures: list[np.ndarray]) -> list[np.ndarray]:
+        """The partner's face in both pictures."""
+        x, y, z = self.eyes.face
+        places = [(x + dx, y, z + dz) for dx in (-0.07, 0.07) for dz in (-0.115, 0.1)]
+        return [self.eyes.part(one, side, places) for side, one in enumerate(pictures)]
+
+    def _changed(self, before: list[np.ndarray], after: list[np.ndarray]) -> int:
+        """By how much any part of a face is another one now, 0..255."""
+        pairs = zip(self._face_parts(before), self._face_parts(after), strict=True)
+        return max(int(abs(a.astype(int) - b).max()) for a, b in pairs)
 
     # the screens
 
@@ -135,6 +167,8 @@ class Play:
 
     def paused(self) -> None:
         self._sit()
+        self.ui.hide()
+        before = self.eyes.draw()
         more = [Choice(text("calming.button"), _nothing)]
         more += [
             Choice(text(f"{page}.title", partner="Maya"), _nothing)
@@ -142,6 +176,7 @@ class Play:
         ]
         made = self.screens.paused("Maya", _nothing, _nothing, _nothing, more)
         self.on_panels("paused", made, self.eyes.face)
+        self.seen["paused"]["face"] = self._changed(before, self.pictures)
 
     def rating(self) -> None:
         view = View(
@@ -194,6 +229,8 @@ class Play:
     def captions(self) -> None:
         self._sit()
         self.ui.clear_view(is_clear=True)
+        self.settle()
+        before = self.eyes.draw()
         captions = Captions(self.base, self.fonts, Settings())
         reach = self._reach()
         self.boards += [captions, reach]
@@ -203,27 +240,44 @@ class Play:
         captions.status("Maya is listening")
         self.settle()
         self.save("captions")
+        after = self.pictures
         top = captions.board.point(0.5, 1.0)
         self.seen["captions"] = {
             "chin_below_deg": self._pitch(self.eyes.face) - self._pitch(top),
             "drawn": captions.board.drawn,
+            "face": self._changed(before, after),
         }
         self.settle()
         self.seen["captions"]["drawn_later"] = captions.board.drawn
-        self._measure(captions)
         self.boards = [self.ui]
         captions.remove()
         reach.remove()
+        self._sizes()
         self.ui.clear_view(is_clear=False)
 
-    def _measure(self, captions: Captions) -> None:
-        """Height of a capital in the eye's picture, and of three caption sizes."""
-        captions.clear()
+    def _sizes(self) -> None:
+        """How high capitals are as set, larger, and in the easier letters."""
+        easy = load_fonts(easy=True)
+        for name, fonts, settings in (
+            ("usual", self.fonts, Settings()),
+            ("larger", self.fonts, Settings(caption_size=1.5)),
+            ("easy", easy, Settings(easy_font=True)),
+        ):
+            captions = Captions(self.base, fonts, settings)
+            captions.place(self.eyes.eye, self.eyes.face)
+            self.boards.append(captions)
+            self._measure(name, captions)
+            self.boards.remove(captions)
+            captions.remove()
+
+    def _measure(self, name: str, captions: Captions) -> None:
+        """Height of a capital in the left eye's picture."""
         captions.phrase("H", is_first=True)
         self.eyes.look_at(captions.board.point(0.5, 0.9))
         self.settle()
-        left, _ = self.save("capital")
-        self.seen["captions"]["cap_deg"] = self._tall(left)
+        left, _ = self.save(f"capital-{name}")
+        self.seen["captions"].setdefault("cap_deg", {})[name] = self._tall(left)
+        self.eyes.head.set_hpr(0, 0, 0)
 
     def _tall(self, picture: np.ndarray) -> float:
         """Degrees that the lightest pixels in the middle take from low to high."""
@@ -251,6 +305,33 @@ class Play:
         if self.eyes.body is None:
             self.eyes.sit()
 
+    # coming, going, and back in the window
+
+    def window(self) -> None:
+        """What the window has before the board takes the panels, meanwhile, after."""
+        states = [self._window()]
+        self.ui.show()
+        # as an event of the window does
+        self.base.adjustWindowAspectRatio(self.base.getAspectRatio())
+        states.append(self._window())
+        self.now_s += STEP_S
+        self.ui.frame(self.now_s)
+        shares = [self.ui.share]
+        for _ in range(4):
+            self.settle(1)
+            shares.append(self.ui.share)
+        self.ui.hide()
+        states.append(self._window())
+        self.seen["window"] = {"states": states, "shares": shares}
+
+    def _window(self) -> list[float]:
+        region = self.base.cam2d.node().getDisplayRegion(0)
+        return [
+            self.base.getAspectRatio(),
+            self.base.aspect2d.getSx(),
+            float(region.isActive()),
+        ]
+
     # pointing
 
     def pointing(self) -> None:
@@ -275,6 +356,7 @@ class Play:
             here = ((left + right) / 2, 0, (low + high) / 2)
             middle = self.base.render2d.getRelativePoint(button, here)
             self._press(self.ui, (middle.x + 1) / 2, (middle.z + 1) / 2)
+        self.settle()
         drawn = self.ui.drawn
         self.settle()
         self.seen["pointing"] = {
@@ -331,6 +413,7 @@ def main() -> None:
         "captions",
         "pointing",
         "error",
+        "window",
     ]
     for screen in screens:
         getattr(play, screen)()

@@ -14,6 +14,8 @@ from panda3d.core import (
     MouseWatcher,
     NodePath,
     PerspectiveLens,
+    Point2,
+    Point3,
     Texture,
     VirtualMouse,
     WindowProperties,
@@ -53,6 +55,7 @@ def offscreen():
     base.dataRoot.attach_new_node(mouse).attach_new_node(watcher)
     base.mouseWatcherNode = watcher
     base.aspect2d.node().set_mouse_watcher(watcher)
+    base.cam.node().set_active(False)  # nobody looks at a window here
     return base
 
 
@@ -122,7 +125,6 @@ class Eyes:
         for buffer in self.buffers:
             buffer.set_active(True)
         self.base.task_mgr.step()
-        self.base.task_mgr.step()
         width, height = self.size
         made = []
         for buffer, texture in zip(self.buffers, self.textures, strict=True):
@@ -130,6 +132,20 @@ class Eyes:
             raw = np.frombuffer(bytes(texture.get_ram_image_as("RGB")), np.uint8)
             made.append(raw.reshape(height, width, 3)[::-1])
         return made
+
+    def pixel(self, side, point):
+        """Column and row of a place of the room in one eye's picture."""
+        here = self.eyes[side].get_relative_point(self.base.render, Point3(*point))
+        at = Point2()
+        assert self.eyes[side].node().get_lens().project(here, at), "not in view"
+        width, height = self.size
+        return round((at.x + 1) / 2 * width), round((1 - at.y) / 2 * height)
+
+    def part(self, picture, side, places):
+        """The part of an eye's picture that has all `places` of the room in it."""
+        found = np.array([self.pixel(side, place) for place in places])
+        (left, top), (right, low) = found.min(0), found.max(0)
+        return picture[max(top, 0) : low + 1, max(left, 0) : right + 1]
 
     def degrees(self, column, row):
         """Angles of a pixel from the middle of an eye's picture: right and up."""
