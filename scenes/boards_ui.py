@@ -197,6 +197,8 @@ class UiBoard(Board):
         return not is_beside and low < high and high - down > chin_deg
 
     def _in_window(self, *, is_there: bool) -> None:
+        if self._base.cam2d is None:  # the window has gone, and its camera with it
+            return
         node = self._base.cam2d.node()
         for index in range(node.getNumDisplayRegions()):
             node.getDisplayRegion(index).setActive(is_there)

@@ -273,7 +273,7 @@ class OpenXr:
 
     def close(self) -> None:
         """Give everything back; works in any state and more than once."""
-        if self.base is not None:
+        if self.base is not None and self.base.win is not None:
             self._set_worn(False)
         self._close_session()
         self._close_runtime()

@@ -101,7 +101,7 @@ class Graphics:
 
         SteamVR on Linux does: SteamVR-for-Linux#421.
         """
-        if not self._platform.is_current():
+        if self.is_there and not self._platform.is_current():
             self._platform.make_current()
 
     def drain(self) -> int:
@@ -117,8 +117,9 @@ class Graphics:
 
     def tidy(self) -> None:
         """After a call into the runtime: context current, no standing errors."""
-        self.make_current()
-        self.drain()
+        if self.is_there:
+            self.make_current()
+            self.drain()
 
     def texture_id(self, texture: Any) -> int:
         """OpenGL's number of a Panda3D texture; 0 if it could not be made."""

@@ -35,6 +35,16 @@ def test_the_context_is_left_alone_while_it_is_ours(fake):
     assert graphics._platform.made_current == 0
 
 
+def test_a_context_that_went_with_its_window_is_not_asked_for(fake):
+    _, graphics, _ = opened()
+    graphics.base.win.isValid = lambda: False
+    graphics._platform.is_ours = False
+    graphics.gl.errors = [1282]
+    graphics.tidy()
+    graphics.make_current()
+    assert graphics._platform.made_current == 0 and graphics.gl.errors == [1282]
+
+
 def test_errors_that_a_runtime_leaves_do_not_stay(fake):
     _, graphics, session = opened()
     session.poll()
@@ -153,7 +163,8 @@ def base(threads=""):
         openWindows=lambda: None,
         renderFrame=lambda: None,
     )
-    return SimpleNamespace(graphicsEngine=engine, win=None)
+    window = SimpleNamespace(isValid=lambda: True)
+    return SimpleNamespace(graphicsEngine=engine, win=window)
 
 
 def test_on_windows_the_device_and_context_are_bound_and_kept_current(monkeypatch):
