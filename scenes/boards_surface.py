@@ -42,6 +42,8 @@ from scenes.lighting import paint
 
 Place = tuple[float, float, float]
 
+POINTER: Final = "pointer"
+"""Tag of a dot on a board, which is nothing to be read."""
 FADE_S: Final = 0.22
 """Until a board is there, and again until it is gone: nothing jumps into view."""
 SLOT: Final = 8.0

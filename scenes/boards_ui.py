@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from panda3d.core import NodePath
 
-from scenes.boards_surface import Board, Hit, angles
+from scenes.boards_surface import POINTER, Board, Hit, angles
 
 ASPECT: Final = 1.6
 """Of the board: what was laid out for a wide window fits, too."""
@@ -103,14 +103,28 @@ class UiBoard(Board):
         """Left, right, low and high of what stands there, 0..1, with a little room."""
         if self._filled_at != self.drawn:
             self._filled_at = self.drawn
-            bounds = self.scene.getTightBounds(self._base.render2d)
             self._filled = (1.0, 0.0, 1.0, 0.0)  # nothing
-            if bounds is not None:
-                near, far = bounds
-                edges = (near.x, far.x, near.z, far.z)
+            if (edges := self._edges()) is not None:
                 left, right, low, high = ((edge + 1.0) / 2.0 for edge in edges)
                 self._filled = (left - SPARE, right + SPARE, low - SPARE, high + SPARE)
         return self._filled
+
+    def _edges(self) -> tuple[float, float, float, float] | None:
+        """Left, right, low and high of what is read there, -1..1; a pointer is not."""
+        seen = [
+            bounds
+            for node in self.scene.getChildren()
+            if not (node.isHidden() or node.hasTag(POINTER))
+            and (bounds := node.getTightBounds(self._base.render2d)) is not None
+        ]
+        if not seen:
+            return None
+        return (
+            min(near.x for near, _ in seen),
+            max(far.x for _, far in seen),
+            min(near.z for near, _ in seen),
+            max(far.z for _, far in seen),
+        )
 
     def stand(
         self,
@@ -156,20 +170,12 @@ class UiBoard(Board):
 
     def _filled_deg(self) -> tuple[float, float, float]:
         """Angles from the middle to the lower, upper and left edge of the content."""
-        seen = [
-            bounds
-            for node in self.scene.getChildren()
-            if not node.isHidden()
-            and (bounds := node.getTightBounds(self._base.render2d)) is not None
-        ]
-        if not seen:
+        edges = self._edges()
+        if edges is None:
             return 0.0, 0.0, 0.0
-        edges = (
-            min(near.z for near, _ in seen),
-            max(far.z for _, far in seen),
-            min(near.x for near, _ in seen) * ASPECT,
-        )
-        low, high, left = (math.degrees(math.atan(edge * HALF_TAN)) for edge in edges)
+        left, _, low, high = edges
+        tangents = (edge * HALF_TAN for edge in (low, high, left * ASPECT))
+        low, high, left = (math.degrees(math.atan(one)) for one in tangents)
         return low, high, left
 
     def _has_changed(self, now_s: float) -> bool:

@@ -23,7 +23,7 @@ from panda3d.core import (
     Point3,
 )
 
-from scenes.boards_surface import premultiplied
+from scenes.boards_surface import POINTER, premultiplied
 from scenes.lighting import paint
 from scenes.mirror import MIRROR_BIT
 from scenes.panels import RING, Colour
@@ -59,6 +59,7 @@ class Pointers:
         self.node.set_two_sided(True)
         self.ray = _part(self.node, _ray(), OVER)
         self.disc: NodePath = self.node.attach_new_node("disc")
+        self.disc.set_tag(POINTER, "")
         self.disc.set_depth_test(False)
         self.disc.set_depth_write(False)
         self.disc.set_two_sided(True)
