@@ -22,6 +22,8 @@ class Beside:
     """By the words on the button, from the left."""
     is_talking: bool = False
     """No panel is up: the room and the partner are seen, with captions."""
+    is_writing: bool = False
+    """The user wants to write in this talk, with letters to point at."""
     is_discreet: bool = False
     """Nothing may be felt or heard that nobody asked for in this moment."""
     name: str = ""
@@ -43,5 +45,5 @@ class Beside:
 
     def end_talk(self) -> None:
         """The scene is over: no words stand any more."""
-        self.is_talking = False
+        self.is_talking = self.is_writing = False
         self.caption = self.heard = self.status = self.notice = ""

@@ -80,6 +80,7 @@ class InHeadset:
             first: list[tuple[str, Act]] = [
                 (text("talking.pause_short"), lambda: send("escape")),
                 (text("talking.again_short"), self._scene.again),
+                (text("headset.write"), self._write),
             ]
         elif at == "ended":
             first = [(text("headset.look_back"), ways.debrief)]
@@ -89,6 +90,11 @@ class InHeadset:
             key = "our_room" if self._is_real else "real_room"
             first.append((text(f"headset.{key}"), self._see_through))
         return dict([*first, centre, leave])
+
+    def _write(self) -> None:
+        """Letters to point at, or none again, for who does not speak now."""
+        beside = self._headset.beside
+        beside.is_writing = not beside.is_writing
 
     def _see_through(self) -> None:
         """The real room, or ours again; a talk waits for whoever looks round."""
@@ -122,6 +128,12 @@ class InHeadset:
         acts: dict[str, Callable[[], object]] = {
             "pause": lambda: send("escape"),
             "leave": lambda: send(LEAVE),
-            "talk": self._scene.skip,
+            "talk": self._speak,
         }
         acts.get(intent, lambda: None)()
+
+    def _speak(self) -> None:
+        """The user wants to speak now: the partner falls silent."""
+        state, rehearsal = self._state, self._shared.rehearsal
+        if rehearsal is not None and state is not None and state.phase == "talking":
+            rehearsal.interrupt()

@@ -13,6 +13,7 @@ from sim.beside import Beside
 from sim.config import Settings
 from sim.headsets._floor import Floor
 from sim.headsets._sharp import Sharp
+from sim.letters import Writing
 from sim.openxr.session import Session
 from sim.sight import Sight
 from sim.texts import text
@@ -40,6 +41,7 @@ class Boards:
         self.panels = UiBoard(base)
         self.captions = Captions(base, fonts, settings)
         self.reach = Reach(base, fonts, {text("talking.leave_short"): _nothing})
+        self.writing = Writing(base, fonts, beside)
         self.sharp = Sharp(session, floor.node) if settings.text_layers else None
         self._sight: Sight | None = None
         self._stood: tuple[Any, ...] = ()
@@ -49,7 +51,7 @@ class Boards:
     @property
     def pointed_at(self) -> tuple[Board, ...]:
         """Those that have buttons."""
-        return self.panels, self.reach.board
+        return self.panels, self.reach.board, self.writing.letters.board
 
     def show(self, sight: Sight) -> None:
         """Take the panels out of the window."""
@@ -64,7 +66,8 @@ class Boards:
 
     def vanish(self) -> None:
         """Nothing that stands there is seen any more."""
-        for board in (self.panels, self.captions.board, self.reach.board):
+        letters = self.writing.letters.board
+        for board in (self.panels, self.captions.board, self.reach.board, letters):
             Board.hide(board, at_once=True)
 
     def frame(self, now_s: float) -> None:
@@ -77,9 +80,12 @@ class Boards:
         self.panels.frame(now_s)
         self.captions.frame(now_s, is_seen=beside.is_talking)
         self.reach.frame(now_s)
+        self.writing.frame(now_s)
         if self.sharp is not None:
-            boards = self.captions.board, self.panels, self.reach.board
-            self.sharp.frame(boards)
+            letters = self.writing.letters.board
+            self.sharp.frame(
+                (self.captions.board, self.panels, self.reach.board, letters)
+            )
 
     def _tell(self) -> None:
         """Let the captions say what holds now."""
@@ -120,12 +126,14 @@ class Boards:
         self._stood = where
         self.panels.stand(eye, heading, self._face)
         self.reach.place(eye, heading)
+        self.writing.letters.place(eye, heading)
         self.captions.place(eye, self._face or _ahead(eye, heading))
 
     def remove(self) -> None:
         """Take all away for good."""
         self.captions.remove()
         self.reach.remove()
+        self.writing.remove()
         self.panels.remove()
 
 

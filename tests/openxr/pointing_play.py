@@ -21,9 +21,11 @@ from scenes.boards import Reach, UiBoard
 from scenes.fonts import load_fonts
 from scenes.panels import Choice, Panel
 from scenes.pointers import Pointers
+from sim.beside import Beside
 from sim.dwell import Resting, pressed
 from sim.exercise_panels import StepPanel
 from sim.exercises.base import View
+from sim.letters import Writing
 from sim.pointing import MOUSE_S, REST_S, Pointing
 from sim.pointing_rays import STILL_S
 from sim.screens import Screens
@@ -60,6 +62,9 @@ class Play:
         self.reached: list[str] = []
         acts = {name: partial(self.reached.append, name) for name in ("Pause", "Leave")}
         self.reach = Reach(BASE, self.fonts, acts)
+        self.beside = Beside()
+        self.writing = Writing(BASE, self.fonts, self.beside)
+        self.writing.letters.place(EYE, 0.0)
         self.pointing = Pointing(BASE, self.boards, self.viewing, dwell_s)
         self.resting = Resting(BASE, dwell_s, lambda: self.viewing.time_s)
         self.pointers = Pointers(BASE.render)
@@ -73,7 +78,7 @@ class Play:
         self.run(0.3)
 
     def boards(self) -> list[Any]:
-        return [self.ui, self.reach.board]
+        return [self.ui, self.reach.board, self.writing.letters.board]
 
     # the body
 
@@ -139,6 +144,7 @@ class Play:
             self.pointers.hide()
         self.ui.frame(viewing.time_s)
         self.reach.frame(viewing.time_s)
+        self.writing.frame(viewing.time_s)
         BASE.task_mgr.step()
 
     def run(self, seconds: float) -> None:
@@ -163,15 +169,23 @@ class Play:
 
     def strip(self, index: int) -> Point3:
         """Where a button of the strip is in the room."""
-        board = self.reach.board
-        at = within(self.reach._buttons[index], board.scene.get_top(), 0.5)
-        return board.point((at.x - board._half_x + 1) / 2, 0.5)
+        return self.on(self.reach.board, self.reach._buttons[index])
+
+    def key(self, name: str) -> Point3:
+        """Where a key of the letters' board is in the room."""
+        return self.on(self.writing.letters.board, self.writing.letters.keys[name])
+
+    def on(self, board: Any, widget: Any) -> Point3:
+        """Where something of a board is in the room."""
+        at = within(widget, board.scene.get_top(), 0.5)
+        return board.point((at.x - board._half_x + 1) / 2, (at.z + 1) / 2)
 
     def close(self) -> None:
         self.pointing.close()
         self.resting.remove()
         self.pointers.remove()
         self.reach.remove()
+        self.writing.remove()
         self.ui.remove()
 
 
@@ -297,6 +311,47 @@ def looks() -> dict[str, Any]:
     return seen
 
 
+def writes(how: str) -> dict[str, Any]:
+    """A line and a passphrase without a keyboard."""
+    play = Play()
+    choose = play.rest if how == "look" else partial(play.click, side="left")
+    said: list[str] = []
+    made = DirectEntry(
+        parent=BASE.aspect2d, scale=0.08, width=10, pos=(-0.4, 0, 0), focus=1,
+        command=said.append,
+    )  # fmt: skip
+    play.run(0.4)
+    seen: dict[str, Any] = {"comes up": play.writing.is_up}
+    for name in ("n", "o", "o", "Delete", "Space", "ABC", "I", "123", "7"):
+        choose(play.key(name))
+    play.run(0.2)
+    seen["line"] = play.writing.letters._written
+    choose(play.key("Enter"))
+    seen["said"] = list(said)
+    made["focus"] = 1
+    made.guiItem.setObscureMode(True)
+    play.run(0.2)
+    choose(play.key("5"))
+    play.run(0.2)
+    seen["hidden"] = play.writing.letters._written
+    choose(play.key("Hide"))
+    play.run(0.5)
+    seen["put away"] = play.writing.is_up
+    # in a talk one speaks, as a rule
+    play.beside.is_talking = True
+    play.run(0.3)
+    seen["in a talk"] = play.writing.is_up
+    play.beside.is_writing = True
+    play.run(0.3)
+    seen["asked for"] = play.writing.is_up
+    choose(play.key("Enter"))
+    play.run(0.3)
+    seen["after a line"] = play.writing.is_up
+    made.destroy()
+    play.close()
+    return seen
+
+
 def together() -> dict[str, Any]:
     """Hands and looks, real mouse, and the setting `dwell_s`."""
     play = Play()
@@ -393,6 +448,8 @@ PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     "left": partial(hands, "left"),
     "right": partial(hands, "right"),
     "looks": looks,
+    "writes by look": partial(writes, "look"),
+    "writes by hand": partial(writes, "hand"),
     "together": together,
     "settled": settled,
     "screens": screens,

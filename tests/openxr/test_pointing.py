@@ -194,6 +194,24 @@ def test_with_the_setting_everybody_may_rest_and_each_rest_presses_once(seen):
     assert settled["strip"] == ["Leave"]
 
 
+@pytest.mark.parametrize("how", ["look", "hand"])
+def test_one_writes_without_a_keyboard(seen, how):
+    wrote = seen[f"writes by {how}"]
+    assert wrote["comes up"]
+    assert wrote["line"] == "no I7"
+    assert wrote["said"] == ["no I7"]
+    assert set(wrote["hidden"]) == {"•"}, "a passphrase is not shown"
+    assert not wrote["put away"]
+
+
+@pytest.mark.parametrize("how", ["look", "hand"])
+def test_in_a_talk_letters_come_only_when_they_are_asked_for(seen, how):
+    wrote = seen[f"writes by {how}"]
+    assert not wrote["in a talk"]
+    assert wrote["asked for"]
+    assert not wrote["after a line"], "the partner is seen again"
+
+
 @pytest.mark.parametrize("screen", ["consent", "paused", "help", "rating"])
 def test_every_button_of_a_screen_is_reached_by_a_look_and_by_the_left_hand(
     seen, screen

@@ -1,0 +1,83 @@
+"""Writing without a keyboard: whatever entry has the keys gets the letters.
+
+In a headset nobody sees their keyboard, and some people cannot use one. The board comes
+up where a panel has an entry; in a talk only when the user asks for it, for there one
+speaks, as a rule.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from panda3d.core import KeyboardButton, PGEntry, PGItem
+
+from scenes.boards_letters import Key, Letters
+from scenes.fonts import Fonts
+from sim.beside import Beside
+from sim.texts import text
+
+HIDDEN: Final = "•"
+"""Stands for each letter of a passphrase."""
+
+
+class Writing:
+    """The letters' board and the entry that it writes into."""
+
+    def __init__(self, base: Any, fonts: Fonts, beside: Beside) -> None:
+        """Make it; `beside` says whether a talk goes on, and whether one writes."""
+        self._base, self._beside = base, beside
+        names: dict[Key, str] = {
+            key: text(f"headset.key_{key}")
+            for key in ("space", "delete", "enter", "hide")
+        }
+        self.letters = Letters(base, fonts, names, self._strike, self._press)
+        self._entry: PGEntry | None = None
+        self._is_put_away = False
+
+    @property
+    def is_up(self) -> bool:
+        """Whether there is something to write into, and it is wanted."""
+        if self._entry is None:
+            return False
+        is_talking = self._beside.is_talking
+        return self._beside.is_writing if is_talking else not self._is_put_away
+
+    def frame(self, now_s: float) -> None:
+        """Follow the entry that has the keys; call every frame."""
+        item = PGItem.getFocusItem()
+        entry = item if isinstance(item, PGEntry) else None
+        if entry != self._entry:
+            self._is_put_away = False  # another one: its letters come up again
+        self._entry = entry
+        if entry is not None:
+            words = entry.getText()
+            is_secret = entry.getObscureMode()
+            self.letters.write(HIDDEN * len(words) if is_secret else words)
+        self.letters.frame(now_s, is_seen=self.is_up)
+
+    def remove(self) -> None:
+        """Take it away for good."""
+        self.letters.remove()
+
+    @property
+    def _device(self) -> Any:
+        return self._base.win.getInputDevice(0)
+
+    def _strike(self, letter: str) -> None:
+        self._device.keystroke(ord(letter))
+
+    def _press(self, key: Key) -> None:
+        if key == "space":
+            self._strike(" ")
+        elif key == "hide":
+            self._is_put_away, self._beside.is_writing = True, False
+        else:
+            button = (
+                KeyboardButton.backspace()
+                if key == "delete"
+                else KeyboardButton.enter()
+            )
+            self._device.buttonDown(button)
+            self._device.buttonUp(button)
+            # a line that was said is over; the next one is asked for again
+            self._beside.is_writing &= key != "enter"
