@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from dialogue.scenario import Scenario
+from scenes.panels import Choice
 from sim import quick_exit
 from sim.hud import Hud
 from sim.sensors import Watching
@@ -17,6 +20,10 @@ from sim.typing_scene import earlier, where_of
 from sim.window_calm import Calm
 from sim.window_shared import Act, Shared
 from sim.window_stops import Stops
+
+AT_AN_END: Final = frozenset({"mind_gone"})
+"""Troubles after which nothing more is said: a line that passes would leave somebody
+waiting for an answer."""
 
 
 class Scene:
@@ -222,10 +229,20 @@ class Scene:
             shared.hud.phrase(lines[-1], True)
 
     def on_notice(self, key: str) -> None:
-        """One calm line in the window."""
+        """One calm line in the window; a calm panel where the talk cannot go on."""
         shared = self._shared
-        if shared.hud is not None and shared.told is not None:
-            shared.hud.notice(text(f"trouble.{key}", partner=shared.partner))
+        if shared.hud is None or shared.told is None:
+            return
+        words = text(f"trouble.{key}", partner=shared.partner)
+        # a panel that is up, such as one that names help, stays
+        if key in AT_AN_END and shared.panel is None:
+            leave = Choice(
+                text("trouble.leave"), shared.ways.leave_scene, is_primary=True
+            )
+            title = text("trouble.title")
+            shared.show(shared.screens.message(title, words, [leave]))
+        else:
+            shared.hud.notice(words)
 
     # it ends
 
