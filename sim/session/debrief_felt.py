@@ -29,10 +29,10 @@ def felt(log: Iterable[Event]) -> str:
 
 def _told(one: Rating) -> str:
     rating = str(one.rating)
-    minutes = round(one.worn_min)
-    if one.when == "start" or minutes < 1:
+    if one.when == "start":
         return text("comfort.felt_start", rating=rating)
-    return text("comfort.felt_after", rating=rating, minutes=_minutes(minutes))
+    minutes = _minutes(max(round(one.worn_min), 1))
+    return text("comfort.felt_after", rating=rating, minutes=minutes)
 
 
 def _minutes(minutes: int) -> str:

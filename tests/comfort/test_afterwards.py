@@ -222,6 +222,11 @@ def test_it_is_told_in_one_plain_sentence(log):
     assert made.felt in as_html(made)
 
 
+def test_only_the_first_number_is_told_as_the_start(log):
+    made = build([*log, *rated((0.0, 1), (0.2, 4))])
+    assert "1 at the start, 4 after a minute" in made.felt
+
+
 def test_it_is_never_scored_and_changes_no_other_word(log):
     plain, told = build(log), build([*log[:3], *rated((0.1, 9)), *log[3:]])
     assert told.goals == plain.goals and told.headline == plain.headline
