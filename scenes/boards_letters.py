@@ -43,7 +43,7 @@ LINE: Final = 0.11
 """Height of the line that shows what is written."""
 TALL: Final = LINE + 4 * (BUTTON_HEIGHT + GAP) + 2 * EDGE
 LINE_SIZE: Final = 0.052
-SHOWN: Final = 34
+SHOWN: Final = 30
 """Last letters of what is written that stand on the line."""
 PIXELS_PER_UNIT: Final = 900
 
@@ -132,20 +132,17 @@ class Letters:
             for column, letter in enumerate(letters):
                 act = partial(self._strike, letter)
                 self._key(letter, act, column, row, 1)
-        others: list[Layer] = [one for one in LAYERS if one != layer]
-        for column, other in enumerate(others):
-            self._key(other, partial(self._lay, other), column, 3, 1)
-        column = 2
-        widths: tuple[tuple[Key, int], ...] = (
-            ("space", 3),
-            ("delete", 2),
-            ("enter", 2),
-            ("hide", 1),
-        )
-        for key, wide in widths:
-            act = partial(self._press, key)
-            self._key(self._names[key], act, column, 3, wide)
-            column += wide
+        column = 0
+        for other in LAYERS:
+            if other != layer:
+                self._key(other, partial(self._lay, other), column, 3, 2)
+                column += 2
+        keys: tuple[Key, ...] = ("space", "delete", "enter")
+        for key in keys:
+            self._key(self._names[key], partial(self._press, key), column, 3, 2)
+            column += 2
+        # beside the line, where no letter is missed
+        self._key(self._names["hide"], partial(self._press, "hide"), 8, -1, 2)
         self.board.redraw()
 
     def _key(

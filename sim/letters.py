@@ -31,24 +31,25 @@ class Writing:
             for key in ("space", "delete", "enter", "hide")
         }
         self.letters = Letters(base, fonts, names, self._strike, self._press)
-        self._entry: PGEntry | None = None
+        self._entry = ""
+        """Id of the entry that has the keys; to keep it would keep it alive."""
         self._is_put_away = False
 
     @property
     def is_up(self) -> bool:
         """Whether there is something to write into, and it is wanted."""
-        if self._entry is None:
+        if not self._entry:
             return False
         is_talking = self._beside.is_talking
         return self._beside.is_writing if is_talking else not self._is_put_away
 
     def frame(self, now_s: float) -> None:
         """Follow the entry that has the keys; call every frame."""
-        item = PGItem.getFocusItem()
-        entry = item if isinstance(item, PGEntry) else None
-        if entry != self._entry:
+        entry = _focused()
+        name = entry.getId() if entry is not None else ""
+        if name != self._entry:
             self._is_put_away = False  # another one: its letters come up again
-        self._entry = entry
+        self._entry = name
         if entry is not None:
             words = entry.getText()
             is_secret = entry.getObscureMode()
@@ -81,3 +82,10 @@ class Writing:
             self._device.buttonUp(button)
             # a line that was said is over; the next one is asked for again
             self._beside.is_writing &= key != "enter"
+
+
+def _focused() -> PGEntry | None:
+    """The entry that has the keys, and is still there."""
+    item = PGItem.getFocusItem()
+    is_there = isinstance(item, PGEntry) and item.getNumParents() > 0
+    return item if is_there else None

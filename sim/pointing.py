@@ -26,9 +26,9 @@ REST_S: Final = 1.5
 """How long a look rests on a button to press it, where no setting says otherwise."""
 MOUSE_S: Final = 1.5
 """How long a real mouse that was moved keeps the pointer."""
-AWAY_M: Final = 0.04
-"""A look that has pressed something must go so far before it can press again: what
-comes up in the same place must not be pressed by whoever still looks there."""
+AWAY: Final = 0.04
+"""A look that has pressed something must turn so far (radians) before it can press
+again: what comes up in the same place is not meant by whoever still looks there."""
 KEEP_S: Final = 1.0
 """How long a rested-on scale is kept pressed, so that its knob comes to the pointer."""
 STICK: Final = 0.2
@@ -103,7 +103,8 @@ class Pointing:
         self._is_beside = False
         """Something is held, and what holds it points elsewhere."""
         self._keep_until_s = math.inf
-        self._pressed_at: Spot | None = None
+        self._pressed_by: Ray | None = None
+        """Where the ray was that pressed something by resting."""
         self._mouse_until_s = float("-inf")
 
     @property
@@ -136,7 +137,7 @@ class Pointing:
     def _find(self) -> Spot | None:
         if self._held is not None:
             # what is dragged stays on its board, and stays held beside it
-            ray = self._rays.by_look() if self._held in LOOKS else self._rays.by_hand()
+            ray = self._rays.of(self._held)
             found = self._nearest(ray) if ray is not None else None
             old = self.spot
             is_same = found is not None and old is not None and found.board is old.board
@@ -207,16 +208,20 @@ class Pointing:
             if now_s >= self._keep_until_s:
                 self._release()
             return
-        if self.spot is None or not (self._dwell_s > 0.0 or self.is_by_look):
+        is_rest = self._is_armed() and (self._dwell_s > 0.0 or self.is_by_look)
+        if self.spot is not None and is_rest:
+            self._rest_on(self._target(), now_s)
+        else:
             self._dwell.at("", now_s)
-            self._pressed_at = None
-            return
-        if self._pressed_at is not None:
-            if self.spot.apart_m(self._pressed_at) < AWAY_M:
-                self._dwell.at("", now_s)
-                return
-            self._pressed_at = None
-        self._rest_on(self._target(), now_s)
+
+    def _is_armed(self) -> bool:
+        """Whether what was pressed last by resting has been looked away from."""
+        if (last := self._pressed_by) is not None:
+            now = self._rays.of(last.source)
+            if now is not None and math.dist(now.way, last.way) < AWAY:
+                return False
+            self._pressed_by = None
+        return True
 
     def _rest_on(self, target: str, now_s: float) -> None:
         done = self._dwell.at(target, now_s)
@@ -226,7 +231,7 @@ class Pointing:
         if done >= 1.0 and not is_others:
             self._press()
             self._keep_until_s = now_s if is_button else now_s + KEEP_S
-            self._pressed_at = self.spot
+            self._pressed_by = self._rays.of(self.spot.source) if self.spot else None
         elif done > BEFORE_S / self._dwell.length_s:
             self.share = 0.0 if is_others and self._is_in_window else done
 

@@ -19,6 +19,9 @@ Three = tuple[float, float, float]
 STILL_S: Final = 20.0
 """A hand that lies still for so long is not in use: a controller on a table, or
 somebody who cannot move theirs."""
+BLINK_S: Final = 0.4
+"""How long the eyes may be lost until the head points in their place; a blink takes
+0.1 to 0.4 s [judgement]."""
 MOVED_M: Final = 0.01
 TURNED: Final = 0.03
 """As a difference of pointing ways: about two degrees."""
@@ -71,9 +74,14 @@ class Rays:
         default_factory=lambda: {"left": _Use(), "right": _Use()}
     )
 
+    _seen: Ray | None = None
+    """Where the eyes looked, also while they blink."""
+    _seen_s: float = float("-inf")
+
     def tick(self, *, is_held: bool) -> None:
         """Take this frame; while something `is_held`, no other hand takes over."""
         now_s = self.viewing.time_s
+        self._follow_eyes(now_s)
         for side in SIDES:
             aim = self.viewing.hand(side).aim
             if aim.is_there:
@@ -86,6 +94,14 @@ class Rays:
                 self._uses[by].since_s = now_s
         if not self._is_used(self.active):
             self.active = next(filter(self._is_used, SIDES), self.active)
+
+    def _follow_eyes(self, now_s: float) -> None:
+        gaze = self.viewing.gaze
+        if gaze.is_there:
+            self._seen = Ray("eyes", _three(gaze.place), ahead(gaze.turn))
+            self._seen_s = now_s
+        elif now_s - self._seen_s > BLINK_S:
+            self._seen = None
 
     @property
     def hand(self) -> Hand:
@@ -108,11 +124,15 @@ class Rays:
             return None
         return Ray(self.active, _three(aim.place), ahead(aim.turn))
 
+    def of(self, source: Source) -> Ray | None:
+        """The ray of a hand, or of a look."""
+        return self.by_look() if source in LOOKS else self.by_hand()
+
     def by_look(self) -> Ray | None:
         """The ray of the eyes, or of the head where eyes are not asked for."""
-        gaze, head = self.viewing.gaze, self.viewing.head
-        if gaze.is_there:
-            return Ray("eyes", _three(gaze.place), ahead(gaze.turn))
+        head = self.viewing.head
+        if self._seen is not None:
+            return self._seen
         if head.is_there:
             return Ray("head", _three(head.place), ahead(head.turn))
         return None

@@ -19,7 +19,7 @@ from panda3d.core import MouseButton, Point3, load_prc_file_data
 from scenes import boards_surface, boards_ui
 from scenes.boards import Reach, UiBoard
 from scenes.fonts import load_fonts
-from scenes.panels import Choice, Panel
+from scenes.panels import PAPER, Choice, Panel, rounded
 from scenes.pointers import Pointers
 from sim.beside import Beside
 from sim.dwell import Resting, pressed
@@ -159,7 +159,7 @@ class Play:
         panel = Panel(BASE.aspect2d, self.fonts, 1.6)
         panel.choices([Choice(name, partial(done.append, name)) for name in names])
         panel.finish()
-        self.run(0.2)
+        self.run(0.5)
         return panel, done
 
     def place(self, node: Any, u: float = 0.5) -> Point3:
@@ -194,6 +194,14 @@ def within(widget: Any, root: Any, u: float) -> Point3:
     left, right, low, high = widget.guiItem.getFrame()
     inside = Point3(left + (right - left) * u, 0, (low + high) / 2)
     return root.getRelativePoint(widget, inside)
+
+
+def card() -> Any:
+    """What an entry stands on."""
+    made = rounded(1.0, 0.3, PAPER)
+    made.reparentTo(BASE.aspect2d)
+    made.setPos(-0.5, 0, 0.15)
+    return made
 
 
 def device() -> Any:
@@ -242,7 +250,7 @@ def scale(play: Play, move: Callable[[Any], None]) -> list[float]:
     play.run(0.1)
     view = View(step="a", kind="number", ask="0 to 100", number=(0, 100, "none", "all"))
     panel = StepPanel(BASE.aspect2d, play.fonts, view, _nothing)
-    play.run(0.2)
+    play.run(0.5)
     before = panel.number
     move(panel)
     found = [before, panel.number]
@@ -267,13 +275,14 @@ def rest_on_scale(play: Play, panel: Any) -> None:
 
 def entry(play: Play, choose: Callable[[Any], None]) -> str:
     """What the computer's keyboard types into an entry that was chosen."""
-    made = DirectEntry(parent=BASE.aspect2d, scale=0.08, width=10, pos=(-0.4, 0, 0))
-    play.run(0.2)
+    made = DirectEntry(parent=card(), scale=0.08, width=10, pos=(0.1, 0, -0.15))
+    play.run(0.5)
     choose(play.place(made))
     for letter in "hello":
         device().keystroke(ord(letter))
         play.run(0.1)
     words = str(made.get())
+    made.getParent().removeNode()
     made.destroy()
     return words
 
@@ -317,7 +326,7 @@ def writes(how: str) -> dict[str, Any]:
     choose = play.rest if how == "look" else partial(play.click, side="left")
     said: list[str] = []
     made = DirectEntry(
-        parent=BASE.aspect2d, scale=0.08, width=10, pos=(-0.4, 0, 0), focus=1,
+        parent=card(), scale=0.08, width=10, pos=(0.1, 0, -0.15), focus=1,
         command=said.append,
     )  # fmt: skip
     play.run(0.4)
@@ -329,6 +338,7 @@ def writes(how: str) -> dict[str, Any]:
     choose(play.key("Enter"))
     seen["said"] = list(said)
     made["focus"] = 1
+    kept = made.guiItem  # as a part of the program may
     made.guiItem.setObscureMode(True)
     play.run(0.2)
     choose(play.key("5"))
@@ -347,7 +357,13 @@ def writes(how: str) -> dict[str, Any]:
     choose(play.key("Enter"))
     play.run(0.3)
     seen["after a line"] = play.writing.is_up
+    play.beside.is_talking, made["focus"] = False, 1
+    play.run(0.5)
+    seen["before its end"] = play.writing.is_up
     made.destroy()
+    play.run(0.5)
+    assert kept is not None
+    seen["after the entry"] = play.writing.is_up
     play.close()
     return seen
 
@@ -411,7 +427,7 @@ def screens() -> dict[str, Any]:
     play = Play()
     seen = {}
     for name, panel in _screens(play):
-        play.run(0.2)
+        play.run(0.5)
         pressed_by: dict[str, list[int]] = {"look": [], "hand": []}
         for number, button in enumerate(panel.buttons):
             button["command"] = None  # what it does is others' to test

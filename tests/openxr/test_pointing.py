@@ -11,7 +11,7 @@ import sys
 import numpy as np
 import pytest
 
-from sim.pointing_rays import STILL_S, Ray, Rays, ahead
+from sim.pointing_rays import BLINK_S, STILL_S, Ray, Rays, ahead
 from sim.viewing import Viewing
 from tests.openxr.remote import turned
 from tests.openxr.rig import GL_RUN, ROOT
@@ -53,7 +53,18 @@ def test_without_hands_the_head_points_and_the_eyes_before_it(viewing):
     assert rays.by_hand() is None
     assert rays.by_look().source == "head"
     viewing.gaze.is_there = True
-    assert rays.by_look().source == "eyes"
+    assert after(rays, 0.1).by_look().source == "eyes"
+
+
+def test_a_blink_does_not_move_the_pointer_to_where_the_head_points(viewing):
+    viewing.gaze.is_there = True
+    viewing.gaze.turn[:] = turned(20)
+    rays = after(Rays(viewing), 0.1)
+    viewing.gaze.is_there = False
+    assert after(rays, BLINK_S / 2).by_look().way == pytest.approx(
+        ahead(viewing.gaze.turn)
+    )
+    assert after(rays, BLINK_S).by_look().source == "head"
 
 
 def test_one_hand_points_whichever_it_is(viewing):
@@ -202,6 +213,12 @@ def test_one_writes_without_a_keyboard(seen, how):
     assert wrote["said"] == ["no I7"]
     assert set(wrote["hidden"]) == {"•"}, "a passphrase is not shown"
     assert not wrote["put away"]
+
+
+@pytest.mark.parametrize("how", ["look", "hand"])
+def test_letters_go_with_their_entry(seen, how):
+    assert seen[f"writes by {how}"]["before its end"]
+    assert not seen[f"writes by {how}"]["after the entry"]
 
 
 @pytest.mark.parametrize("how", ["look", "hand"])
