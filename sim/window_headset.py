@@ -67,7 +67,7 @@ class InHeadset:
 
     def _now(self) -> At:
         state = self._state
-        if state is None or self._shared.panel is not None:
+        if state is None or not self._headset.beside.is_talking:
             return "panels"
         return "ended" if state.is_over or state.phase == "ended" else "talking"
 

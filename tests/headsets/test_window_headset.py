@@ -1,0 +1,184 @@
+"""What stands within reach fits the moment; a talk waits for who is not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from sim.app import App
+from sim.beside import LEAVE, Beside
+from sim.config import Config
+from sim.texts import text
+from sim.viewing import Viewing
+from sim.window_headset import InHeadset
+
+PAUSE, LEAVE_IT = text("talking.pause_short"), text("talking.leave_short")
+CENTRE, LOOK_BACK = text("headset.centre"), text("headset.look_back")
+MY_ROOM, THIS_ROOM = text("headset.real_room"), text("headset.our_room")
+
+
+@dataclass
+class Headset:
+    """A headset whose buttons a test presses."""
+
+    viewing: Viewing = field(default_factory=Viewing)
+    beside: Beside = field(default_factory=Beside)
+    can_see_through: bool = False
+    did: list[Any] = field(default_factory=list)
+    on_worn: Any = None
+    on_intent: Any = None
+
+    def recentre(self) -> None:
+        self.did.append("centre")
+
+    def see_through(self, *, is_on: bool) -> None:
+        self.did.append(("real", is_on))
+
+
+class Talk:
+    """A rehearsal that only knows how far it is."""
+
+    def __init__(self) -> None:
+        self.state = SimpleNamespace(phase="talking", is_over=False, waiting="user")
+        self.did: list[str] = []
+        self.is_lull, self.is_users = False, True
+        self.aside = None
+
+    def pause(self) -> None:
+        self.did.append("pause")
+        self.state.phase = "paused"
+
+    def interrupt(self) -> None:
+        self.did.append("interrupt")
+
+    def emit(self, event: Any) -> None:
+        self.did.append(str(event))
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Any:
+    """A window without a window: its parts, and what was sent to it."""
+    app = App(Config.load({"ask_comfort": False, "break_minutes": 0}, home=tmp_path))
+    sent: list[str] = []
+    shared = SimpleNamespace(
+        app=app,
+        base=SimpleNamespace(messenger=SimpleNamespace(send=sent.append)),
+        engine=SimpleNamespace(is_quiet=None),
+        options={"lines": None},
+        ways=SimpleNamespace(debrief=lambda: sent.append("debrief")),
+        rehearsal=None,
+        hud=None,
+        panel=None,
+        sound=None,
+    )
+    scene = SimpleNamespace(again=lambda: sent.append("again"))
+    headset = Headset()
+    made: Any = InHeadset
+    one = made(shared, scene, headset, lambda: False, lambda: None)
+    return SimpleNamespace(one=one, shared=shared, headset=headset, sent=sent)
+
+
+def talking(place: Any) -> Talk:
+    place.shared.rehearsal = talk = Talk()
+    place.shared.hud = SimpleNamespace(notice=place.headset.beside.tell)
+    place.headset.beside.is_talking = True
+    place.one.frame()
+    return talk
+
+
+def test_pause_and_leave_are_always_within_reach(place: Any) -> None:
+    place.one.frame()
+    moments = [dict(place.headset.beside.acts)]
+    talk = talking(place)
+    moments.append(dict(place.headset.beside.acts))
+    talk.state.phase = "ended"
+    place.one.frame()
+    moments.append(dict(place.headset.beside.acts))
+    assert all(LEAVE_IT in acts and CENTRE in acts for acts in moments)
+    assert PAUSE in moments[0] and PAUSE in moments[1]
+    assert LOOK_BACK in moments[2]
+    moments[1][PAUSE]()
+    moments[1][LEAVE_IT]()
+    assert place.sent == ["escape", LEAVE]
+
+
+def test_what_stands_there_is_not_made_anew_every_frame(place: Any) -> None:
+    talking(place)
+    before = place.headset.beside.acts
+    place.one.frame()
+    assert place.headset.beside.acts is before
+
+
+def test_something_calming_over_a_talk_takes_the_talks_buttons_away(place: Any) -> None:
+    talking(place)
+    assert text("talking.again_short") in place.headset.beside.acts
+    place.headset.beside.is_talking = False
+    place.one.frame()
+    assert text("talking.again_short") not in place.headset.beside.acts
+
+
+@pytest.mark.parametrize("is_worn", [True, False])
+def test_a_talk_waits_while_the_headset_goes_on_or_off(
+    place: Any, is_worn: bool
+) -> None:
+    talk = talking(place)
+    place.headset.on_worn(is_worn)
+    assert talk.did == ["pause"]
+    assert place.headset.beside.notice == text("headset.waits")
+
+
+def test_a_pause_is_not_ended_by_putting_it_on(place: Any) -> None:
+    talk = talking(place)
+    talk.state.phase = "paused"
+    place.headset.on_worn(True)
+    assert talk.did == []
+
+
+def test_a_script_that_plays_a_talk_is_not_stopped(place: Any) -> None:
+    place.shared.options["lines"] = ["Hello."]
+    talk = talking(place)
+    place.headset.on_worn(True)
+    assert talk.did == []
+
+
+def test_the_buttons_of_a_controller_do_what_the_keys_do(place: Any) -> None:
+    talk = talking(place)
+    for wish in ("pause", "leave", "talk", "nonsense"):
+        place.headset.on_intent(wish)
+    assert place.sent == ["escape", LEAVE]
+    assert talk.did == ["interrupt"]
+
+
+def test_the_real_room_is_offered_where_it_can_be_seen_and_the_talk_waits(
+    place: Any,
+) -> None:
+    talk = talking(place)
+    assert MY_ROOM not in place.headset.beside.acts
+    place.headset.can_see_through = True
+    place.one.frame()
+    place.headset.beside.acts[MY_ROOM]()
+    place.one.frame()
+    assert place.headset.did == [("real", True)]
+    assert talk.did == ["pause"]
+    place.headset.beside.acts[THIS_ROOM]()
+    assert place.headset.did[-1] == ("real", False)
+
+
+def test_nothing_is_tidied_up_while_somebody_talks(place: Any) -> None:
+    assert place.shared.engine.is_quiet()
+    talk = talking(place)
+    assert not place.shared.engine.is_quiet()
+    talk.state.phase = "paused"
+    assert place.shared.engine.is_quiet()
+
+
+def test_nothing_is_felt_in_careful_mode(place: Any) -> None:
+    place.one.frame()
+    assert not place.headset.beside.is_discreet
+    place.shared.app.care.is_careful = True
+    place.one.frame()
+    assert place.headset.beside.is_discreet
