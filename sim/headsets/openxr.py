@@ -33,7 +33,9 @@ from sim.viewing import Viewing
 _log = logging.getLogger(__name__)
 
 AGAIN_S: Final = 3.0
-"""Between two looks for a headset that is not there, or no more."""
+"""Until the first look for a headset that is not there, or no more."""
+RAREST_S: Final = 30.0
+"""Between two looks, later: each of them costs some milliseconds of a frame."""
 DESK_FRAME_S: Final = 1 / 60
 """The window's pace while no headset keeps one."""
 
@@ -62,6 +64,7 @@ class OpenXr:
         self._is_centred = False
         self._has_quit = False
         self._next_look_s = self._next_frame_s = 0.0
+        self._again_s = AGAIN_S
 
     @property
     def base(self) -> Any:
@@ -131,7 +134,8 @@ class OpenXr:
         """Is there a headset now? Only while nobody is kept waiting by the answer."""
         if now_s < self._next_look_s or self._has_quit:
             return
-        self._next_look_s = now_s + AGAIN_S
+        self._next_look_s = now_s + self._again_s
+        self._again_s = min(2 * self._again_s, RAREST_S)
         try:
             self._runtime = self._opened()
         except HeadsetUnavailable:
@@ -238,6 +242,7 @@ class OpenXr:
         self._close_session()
         if is_runtime_lost or not self._has_quit:
             self._close_runtime()
+        self._again_s = AGAIN_S
         self._next_look_s = time.perf_counter() + AGAIN_S
 
     def breathe(self, *, is_in: bool) -> None:
