@@ -28,8 +28,11 @@ BEFORE_S: Final = 0.25
 """How long a pointer must stand on a button before the ring begins: one that only
 passes by shows none."""
 SEGMENTS: Final = 48
+AWAY: Final = 0.03
+"""How far a pointer that has pressed something must go before it can press again: what
+comes up in the same place is not meant by whoever still rests there."""
 INNER, OUTER = 0.030, 0.042
-"""Radii of the ring, in half window heights."""
+"""Radii of the ring; these and `AWAY` are in half window heights."""
 
 
 class Dwell:
@@ -70,14 +73,21 @@ class Resting:
         self._ring.setBin("fixed", 100)
         self._parts = [_segment(self._ring, place) for place in range(SEGMENTS)]
         self._place: tuple[float, float] | None = None
+        self._pressed_at: tuple[float, float] | None = None
         self.done = 0.0
         """How full the ring is, 0..1."""
 
     def tick(self) -> None:
         """Look where the pointer is; call every frame."""
         target = self._target()
+        if self._pressed_at is not None and self._place is not None:
+            if math.dist(self._pressed_at, self._place) < AWAY:
+                target = ""
+            else:
+                self._pressed_at = None
         self.done = self._dwell.at(target, self._clock_s())
         if self.done >= 1.0:
+            self._pressed_at = self._place
             self._base.messenger.send(pressed(target), [None])
             self.done = 0.0
         self._draw()

@@ -417,6 +417,16 @@ def settled() -> dict[str, Any]:
     seen["look"] = list(done)
     play.rest(play.strip(1), 1.5)
     seen["strip"] = list(play.reached)
+    # what comes up where the pointer still rests
+    play.aim(first)
+    play.run(1.5)
+    panel.remove()
+    panel, later = play.panel("three", "four")
+    play.run(4.0)
+    seen["came up there"] = [list(done), list(later)]
+    play.aim(second)
+    play.run(1.5)
+    seen["then moved"] = list(later)
     panel.remove()
     play.close()
     return seen

@@ -205,6 +205,14 @@ def test_with_the_setting_everybody_may_rest_and_each_rest_presses_once(seen):
     assert settled["strip"] == ["Leave"]
 
 
+def test_with_the_setting_too_what_comes_up_under_a_resting_pointer_is_not_pressed(
+    seen,
+):
+    settled = seen["settled"]
+    assert settled["came up there"] == [["one", "two", "one"], []]
+    assert settled["then moved"] == ["four"]
+
+
 @pytest.mark.parametrize("how", ["look", "hand"])
 def test_one_writes_without_a_keyboard(seen, how):
     wrote = seen[f"writes by {how}"]
