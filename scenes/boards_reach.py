@@ -9,7 +9,7 @@ from typing import Any, Final
 from direct.gui.DirectButton import DirectButton
 
 from scenes.boards_surface import Board
-from scenes.boards_ui import ASPECT, DOWN_DEG, FAR_M, HALF_TAN, size_m
+from scenes.boards_ui import ASPECT, FAR_M, HALF_TAN, size_m
 from scenes.fonts import Fonts
 from scenes.panels import (
     BODY_SIZE,
@@ -38,6 +38,8 @@ EDGE: Final = 0.022
 GROUND: Final = (0.08, 0.07, 0.06, 0.72)
 PIXELS_PER_UNIT: Final = 1024
 CALM_OVER: Final = 50
+CALM_DOWN_DEG: Final = 26.0
+"""Below a face, above what is within reach."""
 CALM_WIDTH: Final = 1.7
 CALM_PX: Final = (1280, 800)
 
@@ -169,8 +171,12 @@ class CalmPanel:
         self.board.show()
 
     def place(self, eye: Sequence[float], heading_deg: float) -> None:
-        """Stand where panels stand."""
-        self.board.place(eye, heading_deg, far_m=FAR_M, down_deg=DOWN_DEG)
+        """Stand below where panels stand: nobody's face is behind it."""
+        self.board.place(eye, heading_deg, far_m=FAR_M, down_deg=CALM_DOWN_DEG)
+
+    def hide(self) -> None:
+        """Take it away: what it told of is over."""
+        self.board.hide()
 
     def press(self) -> None:
         """Do what its button does: for keys, and for a word that is said."""

@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from panda3d.core import Point3
 
-from scenes.boards import Board, Captions, Reach, UiBoard
+from scenes.boards import Board, CalmPanel, Captions, Reach, UiBoard
 from scenes.fonts import Fonts
+from scenes.panels import Choice
 from sim.beside import Beside
 from sim.config import Settings
 from sim.headsets._floor import Floor
+from sim.headsets._lost import Lost
 from sim.headsets._sharp import Sharp
 from sim.letters import Writing
 from sim.openxr.session import Session
@@ -41,6 +43,8 @@ class Boards:
         self.panels = UiBoard(base)
         self.captions = Captions(base, fonts, settings)
         self.reach = Reach(base, fonts, {text("talking.leave_short"): _nothing})
+        self.calm = CalmPanel(base, fonts)
+        self._lost = Lost()
         self.writing = Writing(base, fonts, beside)
         self.sharp = Sharp(session, floor.node) if settings.text_layers else None
         self._sight: Sight | None = None
@@ -51,7 +55,8 @@ class Boards:
     @property
     def pointed_at(self) -> tuple[Board, ...]:
         """Those that have buttons."""
-        return self.panels, self.reach.board, self.writing.letters.board
+        letters = self.writing.letters.board
+        return self.panels, self.reach.board, letters, self.calm.board
 
     def show(self, sight: Sight) -> None:
         """Take the panels out of the window."""
@@ -67,11 +72,15 @@ class Boards:
     def vanish(self) -> None:
         """Nothing that stands there is seen any more."""
         letters = self.writing.letters.board
-        for board in (self.panels, self.captions.board, self.reach.board, letters):
+        captions, reach, calm = self.captions, self.reach, self.calm
+        for board in (self.panels, captions.board, reach.board, letters, calm.board):
             Board.hide(board, at_once=True)
 
-    def frame(self, now_s: float) -> None:
-        """Say what holds now; call every frame that is drawn."""
+    def frame(self, now_s: float, *, is_tracked: bool = True) -> None:
+        """Say what holds now; call every frame that is drawn.
+
+        `is_tracked` is False while the headset does not know where it is.
+        """
         beside = self._beside
         self.panels.clear_view(is_clear=beside.is_talking)
         self._tell()
@@ -81,11 +90,28 @@ class Boards:
         self.captions.frame(now_s, is_seen=beside.is_talking)
         self.reach.frame(now_s)
         self.writing.frame(now_s)
+        self._seek(now_s, is_tracked=is_tracked)
         if self.sharp is not None:
             letters = self.writing.letters.board
             self.sharp.frame(
-                (self.captions.board, self.panels, self.reach.board, letters)
+                (
+                    self.captions.board,
+                    self.panels,
+                    self.reach.board,
+                    letters,
+                    self.calm.board,
+                )
             )
+
+    def _seek(self, now_s: float, *, is_tracked: bool) -> None:
+        """Say calmly that the headset does not know where it is, and what helps."""
+        if self._lost.tick(now_s, is_tracked=is_tracked):
+            go_on = Choice(text("headset.lost_go_on"), _nothing)
+            lines = [text("headset.lost_helps"), text("headset.lost_kept")]
+            self.calm.tell(text("headset.lost"), lines, go_on)
+        elif is_tracked and self.calm.is_up:
+            self.calm.hide()
+        self.calm.frame(now_s)
 
     def _tell(self) -> None:
         """Let the captions say what holds now."""
@@ -127,6 +153,7 @@ class Boards:
         self.panels.stand(eye, heading, self._face)
         self.reach.place(eye, heading)
         self.writing.letters.place(eye, heading)
+        self.calm.place(eye, heading)
         self.captions.place(eye, self._face or _ahead(eye, heading))
 
     def remove(self) -> None:
@@ -134,6 +161,7 @@ class Boards:
         self.captions.remove()
         self.reach.remove()
         self.writing.remove()
+        self.calm.remove()
         self.panels.remove()
 
 

@@ -120,7 +120,7 @@ class Worn:
         self.eyes.shade(max(self._floor.dark, self._shade))
         self._narrow(now_s)
         self.eyes.set_active(True)
-        self.boards.frame(now_s)
+        self.boards.frame(now_s, is_tracked=located.is_tracked)
         self._hand.show()
 
     def _set_background(self) -> None:
