@@ -34,14 +34,18 @@ class Writing:
         self._entry = ""
         """Id of the entry that has the keys; to keep it would keep it alive."""
         self._is_put_away = False
+        self._is_begun = False
+        """A line stands in it: one that is typed on a keyboard is seen unasked."""
 
     @property
     def is_up(self) -> bool:
         """Whether there is something to write into, and it is wanted."""
         if not self._entry:
             return False
-        is_talking = self._beside.is_talking
-        return self._beside.is_writing if is_talking else not self._is_put_away
+        if not self._beside.is_talking:
+            return not self._is_put_away
+        is_seen = self._is_begun and not self._is_put_away
+        return self._beside.is_writing or is_seen
 
     def frame(self, now_s: float) -> None:
         """Follow the entry that has the keys; call every frame."""
@@ -52,6 +56,9 @@ class Writing:
         self._entry = name
         if entry is not None:
             words = entry.getText()
+            self._is_begun = bool(words)
+            if self._beside.is_talking and not words:
+                self._is_put_away = False  # the next line is another one
             is_secret = entry.getObscureMode()
             self.letters.write(HIDDEN * len(words) if is_secret else words)
         self.letters.frame(now_s, is_seen=self.is_up)
