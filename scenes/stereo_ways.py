@@ -6,13 +6,18 @@ from typing import Any, ClassVar, Final, Literal
 
 from panda3d.core import (
     AntialiasAttrib,
+    CardMaker,
+    CullBinManager,
     Lens,
     NodePath,
+    OmniBoundingVolume,
     PythonCallbackObject,
     RenderState,
+    Texture,
 )
 
-from scenes.lighting import LOOK_TAG, LOOKS, Mode, shader_of
+from scenes.lighting import LOOK_TAG, LOOKS, Mode, paint, shader_of
+from scenes.mirror import MIRROR_BIT
 from scenes.stereo_views import Views
 
 WayName = Literal["instanced", "multiview", "shared", "two"]
@@ -22,8 +27,8 @@ ABOVE: Final = 10
 """Priority of a headset's shaders, above what a node was given for windows."""
 PER_EYE: Final = ("mirror", "mask", "cover")
 """Looks that must know the eye even where each has a camera of its own."""
-SEEN_FROM: Final = ("skin", "mouth", "lash", "eye", "hair", "cloth")
-"""Looks that shine towards the eye."""
+LAST_BIN, LAST_SORT = "eyes-last", 200
+FIRST: Final = -10_000
 FULL, LEFT, RIGHT = (0, 1, 0, 1), (0, 0.5, 0, 1), (0.5, 1, 0, 1)
 
 
@@ -84,6 +89,30 @@ class _Way:
         # this one, which draws nothing, the left eye stays black
         self._region(FULL, None)
 
+    def _guard(self) -> None:
+        """Draw nothing, with a texture, before and after everything else.
+
+        Round a draw callback Panda3D takes the sampler off the first texture unit and
+        may forget that it did: text on a board, drawn next, came out empty. What has
+        another texture is bound anew; this one needs no sampler.
+        """
+        texture = Texture("guard")
+        texture.setup_2d_texture(1, 1, Texture.T_unsigned_byte, Texture.F_rgb)
+        texture.set_ram_image(b"\xff\xff\xff")
+        manager = CullBinManager.get_global_ptr()
+        manager.add_bin(LAST_BIN, CullBinManager.BT_fixed, LAST_SORT)
+        maker = CardMaker("guard")
+        maker.set_frame(0, 0, 0, 0)
+        for bin_name in ("background", LAST_BIN):
+            card = self._views.head.attach_new_node(maker.generate())
+            card.set_texture(texture)
+            paint(card, "textured")
+            card.set_bin(bin_name, FIRST)
+            card.set_depth_write(False)
+            card.hide(MIRROR_BIT)
+            card.node().set_bounds(OmniBoundingVolume())
+            card.node().set_final(True)
+
     def remove(self) -> None:
         """Give back what the driver holds."""
 
@@ -102,9 +131,9 @@ class Two(_Way):
 
 
 class Shared(_Way):
-    """One walk through the scene, two draws; any shader of a plain camera does."""
+    """One walk through the scene, two draws."""
 
-    name, mode, looks = "shared", "SHARED", PER_EYE + SEEN_FROM
+    name, mode, looks = "shared", "SHARED", ()
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -136,6 +165,7 @@ class Instanced(_Way):
             off(plane)
 
         region.set_draw_callback(PythonCallbackObject(draw))
+        self._guard()
 
 
 class Multiview(_Way):
@@ -159,6 +189,7 @@ class Multiview(_Way):
             self._layers.draw(data.upcall, self._buffer.get_clear_color())
 
         region.set_draw_callback(PythonCallbackObject(draw))
+        self._guard()
         self._region(FULL, None)
 
     def remove(self) -> None:

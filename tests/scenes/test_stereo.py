@@ -6,12 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from panda3d.core import Camera, NodePath
+from panda3d.core import (
+    Camera,
+    CardMaker,
+    NodePath,
+    PerspectiveLens,
+    TextNode,
+)
 
 from avatars.bodies import baked
 from scenes import stereo_ways
 from scenes.comfort import desktop_view
-from scenes.lighting import LOOK_TAG, LOOKS, paint, shader_of
+from scenes.lighting import LOOK_TAG, LOOKS, SHADERS, paint, shader_of
 from scenes.room import load_room
 from tests.scenes.two_eyes import MODES, Sitting, is_within_a_pixel, poses
 
@@ -166,10 +172,58 @@ def test_a_window_sees_nothing_of_what_lies_over_the_eyes(studio, sit, room):
     assert abs(studio.draw(desktop_view(room)) - before).max() < 0.01
 
 
+@gpu
+@pytest.mark.parametrize("mode", MODES)
+def test_what_is_drawn_beside_the_eyes_keeps_its_texture(studio, sit, room, mode):
+    """Panda3D forgets a sampler round a callback; boards lost their text by it."""
+    beside = NodePath("beside")
+    text = TextNode("text")
+    text.set_text("How are you?")
+    written = beside.attach_new_node(text.generate())
+    written.set_pos(-1, 4, 0)
+    written.set_scale(0.4)
+    camera = beside.attach_new_node(Camera("beside", PerspectiveLens()))
+    maker = CardMaker("last")
+    maker.set_frame(-0.1, 0.1, -0.1, 0.1)
+    last = studio.scene.attach_new_node(maker.generate())
+    last.set_pos(0, 1, 1.2)
+    last.set_bin("fixed", 90)
+    paint(last, "flat")
+    region = studio.buffer.get_display_region(1)
+    region.set_camera(camera)
+    studio.buffer.set_sort(-60)
+
+    def shown():
+        studio.buffer.set_active(True)
+        for _ in range(3):
+            studio.engine.render_frame()
+        raw = bytes(studio.texture.get_ram_image_as("RGB"))
+        return np.frombuffer(raw, np.uint8).astype(int)
+
+    try:
+        before = shown()
+        one = sit(mode)
+        one.eyes.place(*across(room))
+        one.eyes.set_active(True)
+        assert abs(shown() - before).max() < 16
+    finally:
+        region.set_camera(studio.camera)
+        studio.buffer.set_sort(0)
+        last.remove_node()
+    assert len(np.unique(before)) > 10, "there was some text"
+
+
 def test_every_look_has_a_shader_in_every_way():
     for look in LOOKS:
         for mode in ("ONE", "TWO", "SHARED", "INSTANCED", "MULTIVIEW"):
             assert shader_of(look, mode)
+
+
+def test_looks_that_ask_for_the_eye_are_told_it_by_two_cameras_too():
+    """Those that do not are drawn by a plain camera's own shader there."""
+    for look, (vertex, _, _) in LOOKS.items():
+        asks = "eye_now()" in (SHADERS / vertex).read_text()
+        assert asks == (look in stereo_ways.PER_EYE), look
 
 
 def test_paint_leaves_what_a_headset_needs():
