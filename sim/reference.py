@@ -13,8 +13,17 @@ from pathlib import Path
 from sim import model_cards
 from sim.cli import parser
 from sim.config import Config
+from sim.openxr import bindings
+from sim.viewing import INTENTS, Intent
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+WISHES: dict[Intent, str] = {
+    "select": "Choose",
+    "pause": "Pause",
+    "leave": "Leave",
+    "talk": "Speak",
+    "recenter": "Centre the room",
+}
 _NOTE = "<!-- made by python -m sim.reference -->\n"
 
 
@@ -22,6 +31,7 @@ def pages() -> dict[str, str]:
     """File name to text of every page."""
     return {
         "cli.md": _cli(),
+        "headset-controls.md": _controls(),
         "model-cards.md": f"{_NOTE}\n# Model cards\n\n{model_cards.page()}",
         "settings.md": _settings(),
     }
@@ -50,6 +60,21 @@ def _commands(
 
 def _block(text: str) -> str:
     return f"```\n{text.rstrip()}\n```\n"
+
+
+def _controls() -> str:
+    """How each controller does each thing, as its file says."""
+    intro = (
+        "What to do with each kind of controller, with bare hands, or with the eyes. "
+        "One hand is enough for all of it; either will do. Your headset's own settings "
+        "may let you change the buttons.\n"
+    )
+    parts = [_NOTE, "# Controls in a headset\n", intro]
+    for one in sorted(bindings.load(), key=lambda profile: profile.title):
+        parts.append(f"## {one.title}\n")
+        parts += [f"- **{WISHES[wish]}**: {one.ways[wish]}" for wish in INTENTS]
+        parts.append(f"\n`{one.profile}`\n")
+    return "\n".join(parts)
 
 
 def _settings() -> str:
