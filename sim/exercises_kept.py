@@ -112,9 +112,10 @@ def keeping_of(app: App, info: Info, told: Before) -> Keeping | None:
 
     One that keeps nothing keeps that it was done, when it is part of an assignment.
     """
-    if info.records:
-        return Keeping.of(app.record)
-    return Keeping.of(app.record, is_bare=True) if told.given is not None else None
+    if not info.records and told.given is None:
+        return None
+    is_hidden = app.care.keeps_hidden
+    return Keeping.of(app.record, is_bare=not info.records, is_hidden=is_hidden)
 
 
 class Bare:
@@ -122,9 +123,12 @@ class Bare:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
+        self.is_minors = False
+        """Somebody under 18 has been here; nothing else tells, afterwards."""
 
     def record(self, event: Event) -> int:
         """Keep `event` if it is the first, or an end before the end."""
+        self.is_minors = self.is_minors or tells_minor(event)
         if event["event"] in ("session_started", "left"):
             return self._writer.record(event)
         if event["event"] == "safety" and event.get("action") == "stop":
@@ -142,42 +146,54 @@ class Keeping:
 
     recorder: Recorder
     writer: Writer
-    is_bare: bool = False
-    """Only that it was done, and no answer."""
-    vault: Vault | None = None
+    vault: Vault
+    bare: Bare | None = None
+    """Where only that it was done is kept, and no answer."""
 
     @classmethod
-    def of(cls, vault: Vault | None, *, is_bare: bool = False) -> Self | None:
-        """Keep in `vault`; None keeps nothing."""
+    def of(
+        cls, vault: Vault | None, *, is_bare: bool = False, is_hidden: bool = False
+    ) -> Self | None:
+        """Keep in `vault`; None keeps nothing.
+
+        `is_bare` keeps only that it was done; `is_hidden` shows it in no list.
+        """
         if vault is None:
             return None
         recorder = Recorder(vault)
-        return cls(recorder, Writer(recorder), is_bare, vault)
+        if is_hidden:  # before there is anything that a list could show
+            vault.notes.hide(recorder.session)
+        writer = Writer(recorder)
+        return cls(recorder, writer, vault, Bare(writer) if is_bare else None)
 
     @property
     def record(self) -> Record:
         """What takes its events."""
-        return Bare(self.writer) if self.is_bare else self.writer
+        return self.bare if self.bare is not None else self.writer
 
     def close(self) -> None:
         """Finish: an exercise is never gone on with later.
 
         Somebody under 18 is led out, and nothing of theirs is kept.
         """
-        if self.vault is not None and self.vault.is_locked:
+        if self.vault.is_locked:
             self.writer.close()  # all was written before; the next start marks it over
             return
         is_there = self.writer.flush()
         self.recorder.close()
-        if is_there and self.vault is not None and self._is_minors(self.vault):
+        if is_there and self._is_minors():
             self.writer.forget()
             self.vault.erase_session(self.recorder.session)
         self.writer.close()
 
-    def _is_minors(self, vault: Vault) -> bool:
+    def _is_minors(self) -> bool:
         """Whether the screen, or the user, said that they are under 18."""
-        return any(
-            event.get("answer") == "not_adult"
-            or (event.get("category"), event.get("action")) == ("minor", "stop")
-            for event in vault.events(self.recorder.session)
-        )
+        if self.bare is not None:
+            return self.bare.is_minors
+        return any(map(tells_minor, self.vault.events(self.recorder.session)))
+
+
+def tells_minor(event: Event) -> bool:
+    """Whether `event` says that the user is under 18."""
+    is_stop = (event.get("category"), event.get("action")) == ("minor", "stop")
+    return is_stop or event.get("answer") == "not_adult"
