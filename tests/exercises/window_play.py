@@ -21,7 +21,7 @@ from sim.config import Config
 from sim.engine import Engine
 from sim.exercise_window import ExerciseWindow
 from sim.exercises._catalog import guides
-from sim.exercises.base import View
+from sim.exercises.base import Before, View
 from sim.headsets.desktop import Desktop
 from sim.screens import Screens
 from sim.stage_set import StageSet
@@ -62,7 +62,8 @@ class Play:
     def do(self, name: str) -> dict[str, object]:
         """The exercise `name`, from what it is to its last panel."""
         doing = ExerciseWindow(
-            self.base, self.fonts, self.screens, self.stage, name, lambda: None
+            *(self.base, self.fonts, self.screens, self.stage, name, lambda: None),
+            before=Before(is_unlocked=True),  # as if a therapist had opened it
         )
         self.engine.set_task("mind", doing.frame)
         self.engine.set_task("panels", doing.draw)
