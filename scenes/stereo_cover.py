@@ -69,14 +69,18 @@ class Cover:
 
     def shade(self, level: float) -> None:
         """Darken everything, 0..1."""
-        self._shade = min(max(float(level), 0.0), 1.0)
-        self._show()
+        wanted = min(max(float(level), 0.0), 1.0)
+        if wanted != self._shade:  # it is asked for in every frame
+            self._shade = wanted
+            self._show()
 
     def vignette(self, strength: float, angle_deg: float) -> None:
         """Calm what is farther than `angle_deg` from the middle, 0..1."""
-        self._strength = min(max(float(strength), 0.0), 1.0)
-        self._angle = math.radians(min(max(float(angle_deg), LEAST_DEG), MOST_DEG))
-        self._show()
+        wanted = min(max(float(strength), 0.0), 1.0)
+        angle = math.radians(min(max(float(angle_deg), LEAST_DEG), MOST_DEG))
+        if (wanted, angle) != (self._strength, self._angle):
+            self._strength, self._angle = wanted, angle
+            self._show()
 
     def _show(self) -> None:
         self._values.set_element(0, Vec4(self._shade, self._strength, self._angle, 0))
