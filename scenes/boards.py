@@ -5,8 +5,8 @@ when something on it has changed.
 """
 
 from scenes.boards_captions import Captions as Captions
+from scenes.boards_parts import Hit as Hit
 from scenes.boards_reach import CalmPanel as CalmPanel
 from scenes.boards_reach import Reach as Reach
 from scenes.boards_surface import Board as Board
-from scenes.boards_surface import Hit as Hit
 from scenes.boards_ui import UiBoard as UiBoard

@@ -13,7 +13,8 @@ from typing import Any, Final, Protocol
 
 from panda3d.core import NodePath
 
-from scenes.boards_surface import Board, angles
+from scenes.boards_parts import angles
+from scenes.boards_surface import Board
 from scenes.boards_ui import BELOW_DEG
 from scenes.fonts import CAP_SHARE, Fonts
 from scenes.panels import WHITE, rounded, text_block

@@ -9,16 +9,13 @@ a pointer that `Board.mouse` has placed hovers, presses, drags and rests as ever
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
 
 from panda3d.core import (
     Camera,
     CardMaker,
-    ColorBlendAttrib,
     FrameBufferProperties,
     GraphicsOutput,
     GraphicsPipe,
@@ -30,20 +27,14 @@ from panda3d.core import (
     PGItem,
     PGTop,
     Point3,
-    RenderState,
-    SamplerState,
-    Texture,
     UpdateSeq,
     Vec3,
     WindowProperties,
 )
 
+from scenes.boards_parts import Hit, direction, flat, laid_over, picture, premultiplied
 from scenes.lighting import paint
 
-Place = tuple[float, float, float]
-
-POINTER: Final = "pointer"
-"""Tag of a dot on a board, which is nothing to be read."""
 FADE_S: Final = 0.22
 """Until a board is there, and again until it is gone: nothing jumps into view."""
 SLOT: Final = 8.0
@@ -51,28 +42,11 @@ SLOT: Final = 8.0
 SORT: Final = -30
 """Of a board's picture among all that is drawn: before the room and the window."""
 SAMPLES: Final = 4
-SHARPER: Final = -0.5
-"""Added to the level of detail: words stay crisp in the smaller pictures."""
 BLINK_S: Final = 0.5
 """Of a caret, half its period."""
 LAG: Final = 2
 """Frames that are drawn after a change: a button shows its new face one frame late."""
 _slots = count(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Where a ray meets a board."""
-
-    u: float
-    """From its left edge, 0..1."""
-    v: float
-    """From its lower edge, 0..1."""
-    distance: float
-    """Along the ray, metres."""
-
-    def __iter__(self) -> Any:
-        return iter((self.u, self.v, self.distance))
 
 
 class Board:
@@ -166,7 +140,7 @@ class Board:
         card.setTexture(self.texture)
         card.setColor(1, 1, 1, 1)
         paint(card, "textured")
-        card.setAttrib(_over_what_is_there())
+        card.setAttrib(laid_over())
         card.setDepthTest(False)
         card.setDepthWrite(False)
         card.setBin("fixed", over)
@@ -323,61 +297,3 @@ class Board:
         self._camera.removeNode()
         if self._half_x > 0.0:
             self.scene.removeNode()
-
-
-def direction(heading_deg: float, pitch_deg: float) -> Vec3:
-    """The way that a heading and a pitch lead, of length 1."""
-    heading, pitch = math.radians(heading_deg), math.radians(pitch_deg)
-    flat_part = math.cos(pitch)
-    return Vec3(
-        -math.sin(heading) * flat_part, math.cos(heading) * flat_part, math.sin(pitch)
-    )
-
-
-def angles(eye: Sequence[float], point: Sequence[float]) -> tuple[float, float]:
-    """Heading and pitch in degrees from `eye` to `point`, as `direction` takes them."""
-    x, y, z = (float(b) - float(a) for a, b in zip(eye, point, strict=True))
-    heading = math.degrees(math.atan2(-x, y))
-    return heading, math.degrees(math.atan2(z, math.hypot(x, y)))
-
-
-def picture(name: str) -> Texture:
-    """The texture of a board, fit to be looked at from a distance and aslant."""
-    made = Texture(f"board-{name}")
-    made.setWrapU(SamplerState.WM_clamp)
-    made.setWrapV(SamplerState.WM_clamp)
-    sampler = SamplerState(made.getDefaultSampler())
-    sampler.setMinfilter(SamplerState.FT_linear_mipmap_linear)
-    sampler.setMagfilter(SamplerState.FT_linear)
-    sampler.setAnisotropicDegree(8)
-    sampler.setLodBias(SHARPER)
-    made.setDefaultSampler(sampler)
-    return made
-
-
-def flat(root: NodePath) -> None:
-    """What a scene of flat things needs: order by bins, not by depth."""
-    root.setDepthTest(False)
-    root.setDepthWrite(False)
-    root.setMaterialOff(True)
-    root.setTwoSided(True)
-
-
-def premultiplied() -> RenderState:
-    """Lets a picture that begins empty keep its own alpha.
-
-    Panda3D's plain transparency would square it, and darken every edge.
-    """
-    add = ColorBlendAttrib.MAdd
-    rest = ColorBlendAttrib.OOneMinusIncomingAlpha
-    own, one = ColorBlendAttrib.OIncomingAlpha, ColorBlendAttrib.OOne
-    blend = ColorBlendAttrib.make(add, own, rest, add, one, rest)
-    return RenderState.make(blend)
-
-
-def _over_what_is_there() -> ColorBlendAttrib:
-    return ColorBlendAttrib.make(
-        ColorBlendAttrib.MAdd,
-        ColorBlendAttrib.OOne,
-        ColorBlendAttrib.OOneMinusIncomingAlpha,
-    )

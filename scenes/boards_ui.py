@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from panda3d.core import NodePath
 
-from scenes.boards_surface import POINTER, Board, Hit, angles
+from scenes.boards_parts import POINTER, Hit, angles
+from scenes.boards_surface import Board
 
 ASPECT: Final = 1.6
 """Of the board: what was laid out for a wide window fits, too."""

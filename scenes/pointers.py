@@ -23,7 +23,7 @@ from panda3d.core import (
     Point3,
 )
 
-from scenes.boards_surface import POINTER, premultiplied
+from scenes.boards_parts import POINTER, premultiplied
 from scenes.lighting import paint
 from scenes.mirror import MIRROR_BIT
 from scenes.panels import RING, Colour

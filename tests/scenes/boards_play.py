@@ -145,6 +145,12 @@ class Play:
         made = self.screens.consent(where, _nothing, _nothing, _nothing)
         self.on_panels("consent", made)
 
+    def calm(self) -> None:
+        """The first screen before something calming."""
+        where = "encrypted, in /home/someone/visavis."
+        made = self.screens.calm_consent(where, _nothing, _nothing, _nothing)
+        self.on_panels("calm", made)
+
     def lobby(self) -> None:
         self.ui.show()  # it is laid out for the board
         told = sorted(scenarios.catalog(), key=lambda one: (one.difficulty, one.title))
@@ -404,6 +410,7 @@ def main() -> None:
     play = Play(folder, size)
     screens = sys.argv[3:] or [
         "consent",
+        "calm",
         "lobby",
         "briefing",
         "goals",

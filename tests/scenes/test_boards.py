@@ -9,13 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from scenes.boards_surface import angles, direction
+from scenes.boards_parts import angles, direction
 from scenes.fonts import SIGNS, load_fonts, with_signs
 
 ROOT = Path(__file__).parents[2]
 GL_RUN = str(ROOT / "scripts" / "gl-run")
 PLAY = "tests.scenes.boards_play"
-PANELS = ("consent", "lobby", "briefing", "goals", "rating", "debrief", "paused")
+PANELS = (
+    "consent",
+    "calm",
+    "lobby",
+    "briefing",
+    "goals",
+    "rating",
+    "debrief",
+    "paused",
+)
 NARROWEST_DEG = 0.7
 """Of a capital letter: the least height at which panels are read."""
 CAPTION_DEG = 1.3
