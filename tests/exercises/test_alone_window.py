@@ -37,7 +37,7 @@ def seen(display, tmp_path_factory):
 
 
 def test_it_begins_with_the_first_screen_and_its_help(seen):
-    assert text("consent.title") in seen["first"]
+    assert text("consent.calm_title") in seen["first"]
     answers = [text(f"consent.{key}") for key in ("agree", "young", "leave")]
     assert seen["choices"] == answers
     assert all(line.strip() in seen["first"] for line in help_lines("GB"))
