@@ -20,24 +20,26 @@ SURE: Final = 0.55
 SURE_OF_A_WORD: Final = 0.35
 """The same for what is exactly an order, in a pause: single words that were heard right
 had 0.38 to 0.72 with the shipped voices and Whisper tiny."""
-ALIKE: Final = 0.72
-"""Share of letters that one unsure word has in common with "pause"."""
+ALIKE: Final = 0.7
+"""Share of letters that unsure words have in common with an order: Whisper writes
+"leave her" for "leave"."""
+MOST: Final = 2
+"""Words of what is like an order."""
 
 
 def order(words: str, confidence: float = 1.0) -> Order:
     """The order that `words` are while the scene goes on; "" for a line to the partner.
 
-    A pause costs nothing, so one unsure word that is like it is enough.
+    A pause costs nothing and offers to leave, so unsure words that are like either
+    order pause.
     """
     said = bare(words)
     if _is(said, "pause"):
         return "pause"
     if _is(said, "leave"):
         return "leave"
-    is_one_word = bool(said) and " " not in said
-    if is_one_word and confidence < SURE and _is_like(said, "pause"):
-        return "pause"
-    return ""
+    is_like = _is_like(said, "pause") or _is_like(said, "leave")
+    return "pause" if confidence < SURE and is_like else ""
 
 
 def order_in_pause(words: str, confidence: float = 1.0) -> Order:
@@ -47,7 +49,10 @@ def order_in_pause(words: str, confidence: float = 1.0) -> Order:
         return ""
     if _is(said, "resume"):
         return "resume"
-    return "leave" if _is(said, "leave") or _is(said, "end") else ""
+    is_leave = _is(said, "leave") or _is(said, "end")
+    return (
+        "leave" if is_leave or (confidence < SURE and _is_like(said, "leave")) else ""
+    )
 
 
 def _is(said: str, name: str) -> bool:
@@ -55,4 +60,6 @@ def _is(said: str, name: str) -> bool:
 
 
 def _is_like(said: str, word: str) -> bool:
+    if not 0 < len(said.split()) <= MOST:
+        return False
     return difflib.SequenceMatcher(None, said, word).ratio() >= ALIKE

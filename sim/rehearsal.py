@@ -444,6 +444,9 @@ class Rehearsal:
             self.unhear()
             self._notice("not_heard")
             return
+        if wanted := order(heard.text, heard.confidence):
+            self._obey(wanted)
+            return
         self.say(heard.text, "speech", speech)
 
     @property
@@ -615,7 +618,7 @@ class Rehearsal:
         is_aside = self.aside is not None and self.aside.reads(message.text)
         if not message.text or is_aside:
             return
-        if order(message.text, message.confidence) == "pause":
+        if order(message.text) == "pause":
             self._obey("pause")
             return
         if self._screen(message.text, is_final=False).action == "stop":

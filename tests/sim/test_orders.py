@@ -31,10 +31,12 @@ def test_an_order_in_a_talk_is_all_that_was_said(words, meant):
     assert order(words) == meant
 
 
-def test_one_unsure_word_that_is_like_pause_pauses_and_a_sure_one_does_not():
+def test_unsure_words_that_are_like_an_order_pause_and_sure_ones_do_not():
     assert order("Pauses.", 0.4) == "pause"
     assert order("Pauses.", 0.9) == ""
-    assert order("Leaves.", 0.4) == ""
+    assert order("Leave her.", 0.46) == "pause"
+    assert order("Leave her.", 0.9) == ""
+    assert order("Leave her out of this.", 0.4) == ""
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,11 @@ def test_one_unsure_word_that_is_like_pause_pauses_and_a_sure_one_does_not():
 )
 def test_a_pause_has_orders_of_its_own(words, meant):
     assert order_in_pause(words) == meant
+
+
+def test_in_a_pause_leave_is_understood_as_whisper_writes_it():
+    assert order_in_pause("Leave her.", 0.46) == "leave"
+    assert order_in_pause("Leave her.", 0.9) == ""
 
 
 def test_in_a_pause_a_word_that_was_hardly_heard_is_no_order():
@@ -88,6 +95,19 @@ def test_pause_said_pauses_at_once_and_is_no_line():
     assert scene.phase == "paused"
     assert scene.said == []
     assert Discard(number) in scene.link.sent
+
+
+def test_words_that_are_only_like_an_order_wait_for_the_end_of_the_turn():
+    scene = Played()
+    scene.hear(30, 8)
+    number = scene.asked()[-1].request
+    scene.link.inbox.append(Transcribed(number, "Leave her", (), 0.4))
+    scene.rehearsal.tick()
+    assert scene.phase == "talking"
+    scene.ears.tick()
+    scene.hear(0, 40)
+    assert scene.phase == "paused"
+    assert scene.said == []
 
 
 def test_go_on_said_in_a_pause_goes_on_with_the_scene():
