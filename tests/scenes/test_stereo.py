@@ -96,6 +96,21 @@ def test_every_way_shows_what_two_cameras_show(sit, room, references, mode, view
 
 
 @gpu
+@pytest.mark.parametrize("mode", ["shared", "instanced", "multiview"])
+def test_every_way_hands_over_the_same_depths(sit, room, mode):
+    """A headset's compositor moves the picture by them."""
+    seen = []
+    for way in ("two", mode):
+        one = sit(way, samples=0 if mode == "multiview" else 4)
+        one.eyes.place(*across(room))
+        one.draw()
+        seen.append(one.depths())
+        one.close()
+    assert np.ptp(seen[0]) > 0.01
+    assert np.quantile(abs(seen[1] - seen[0]), 0.999) < 1e-5
+
+
+@gpu
 @pytest.mark.parametrize("mode", MODES)
 def test_each_eye_holds_many_colours(sit, room, mode):
     for half in pictures(sit, room, mode):

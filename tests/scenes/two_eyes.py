@@ -62,6 +62,12 @@ class Sitting:
         both = raw.reshape(height, 2 * width, 3)[::-1].astype(int)
         return both[:, :width], both[:, width:]
 
+    def depths(self):
+        """Of what `draw` drew, both eyes beside each other, 0..1."""
+        texture = self.eyes.depth_texture
+        self.studio.engine.extract_texture_data(texture, self.studio.buffer.get_gsg())
+        return np.frombuffer(bytes(texture.get_ram_image()), np.uint32) / 2**32
+
     def close(self):
         self.eyes.close()
         self.studio.buffer.set_active(True)
