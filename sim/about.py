@@ -48,6 +48,17 @@ def _words(settings: Settings, name: str) -> str:
     return text("about.model", partner=name, model=model)
 
 
+def exercise_lines(storage: str) -> tuple[str, ...]:
+    """The same for an exercise, where nobody is talked with and no model words."""
+    keys = ("exercise", "exercise_reads")
+    own = [text(f"about.{key}") for key in keys]
+    return (
+        *own,
+        text("about.stays", storage=storage),
+        *(text(f"about.{key}") for key in ("not_care", "more")),
+    )
+
+
 def people_lines(country: str) -> tuple[str, ...]:
     """People to turn to: the country's card, and somebody near."""
     return (*help_lines(country), text("people.friends"))

@@ -5,11 +5,12 @@ The rehearsal stays paused meanwhile; nothing of it is scored or kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rich.console import Console
 
 from dialogue.messages import Safety
+from sim.about import people_lines
 from sim.audio.speaker import Speaker
 from sim.calming_voice import GuideVoice
 from sim.exercise_terminal import ExerciseTerminal, run
@@ -46,11 +47,13 @@ class Calming:
         speaker: Callable[[], Speaker | None] = lambda: None,
         tasks: Sequence[Callable[[], None]] = (),
         guide: GuideVoice | None = None,
+        pages: Mapping[str, Callable[[], Sequence[str]]] | None = None,
     ) -> None:
         """`speaker` plays the sound of a breath; `tasks` are done every frame.
 
-        `guide` reads, where a rehearsal has a voice.
+        `guide` reads, where a rehearsal has a voice; `pages` can be read beside it.
         """
+        self._pages = pages or {"people": lambda: people_lines(country)}
         self._guide = guide
         self._console, self._lines, self._country = console, lines, country
         self._speaker, self._tasks = speaker, tasks
@@ -93,6 +96,7 @@ class Calming:
             return sitting
 
         sitting = furnished(Sitting(make(name), SystemClock()))
+        sitting.pages = self._pages
         read = () if reading is None else (reading.tick,)
         try:
             sitting.start()

@@ -27,6 +27,7 @@ from sim.exercises_kept import (
     Keeping,
     before,
     keeping_of,
+    pages_of,
     reading_of,
     speaking_of,
     tone_of,
@@ -164,6 +165,7 @@ def sit(
 
     record = keeping.record if keeping is not None else None
     sitting = furnished(Sitting(exercise, SystemClock(), record, given=told.given))
+    sitting.pages = pages_of(app)
     hint = "" if is_script else "\n  " + " ".join(f"/{name}" for name in HINTED)
     console.print(hint, style="dim")
     calm = calm_maker(furnished)

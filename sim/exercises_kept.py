@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from sim import assigned
+from sim.about import exercise_lines, people_lines
 from sim.app import App
 from sim.exercise_speech import Speaking
 from sim.exercises._reading import Reading
@@ -77,6 +78,14 @@ def tone_of(app: App, sound: Sound, reading: Reading | None) -> Tone:
     if reading is not None:
         reading.is_pacing = lambda: tone.is_on
     return tone
+
+
+def pages_of(app: App) -> Mapping[str, Callable[[], Sequence[str]]]:
+    """What can be read beside every exercise: what this is, and who can help."""
+    return {
+        "about": lambda: exercise_lines(app.storage),
+        "people": lambda: people_lines(app.country),
+    }
 
 
 def earlier(vault: Vault | None, name: str) -> tuple[Session, ...]:

@@ -5,8 +5,8 @@ Nothing waits here: a front end calls `tick` as often as it likes. `leave` acts 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from dialogue import safety
 from dialogue.messages import Safety
@@ -18,6 +18,7 @@ from sim.session import events
 from sim.session.clock import Clock
 from sim.session.events import Event
 from sim.session.given import Given
+from sim.texts import text
 
 BACK = "back"
 """Why something calming is left when one goes back to what was before."""
@@ -25,6 +26,13 @@ WORDS_A_S = 3.0
 """Words that somebody reads in a second without hurry [judgement]: a wait begins when
 they are read, by the voice or by the user."""
 CONTEXT_LINES = 3  # of the user's own, that the safety screen sees
+UNASKED: Final[Mapping[str, str]] = {
+    "next": "exercise.enter",
+    "tap": "exercise.tap",
+    "breathe": "exercise.breathe",
+    "wait": "exercise.by_itself",
+}
+"""Kinds of steps that ask for no words, and what they say of how to go on."""
 
 
 class Sitting:
@@ -49,6 +57,8 @@ class Sitting:
         self._given = given
         self.run = Run()
         self.log: list[Event] = []
+        self.pages: Mapping[str, Callable[[], Sequence[str]]] = {}
+        """What can be read beside it, by the command that shows it."""
         self.calm: Sitting | None = None
         """Something calming that was opened on top; this one waits meanwhile."""
         self._clock = clock
@@ -106,12 +116,26 @@ class Sitting:
         return "" if is_taken else self._take(words)
 
     def _take(self, words: str) -> str:
+        if unasked := self._unasked(words):
+            return unasked
         if self.view.kind == "tap":
             words = f"{self.waited_s:.2f}"  # the moment is the answer
         problem = self.exercise.problem(self.run.inner, words)
         if not problem:
             self._answered(value=words)
         return problem
+
+    def _unasked(self, words: str) -> str:
+        """What to say where words come that nothing asked for; "" for none.
+
+        They neither move anything on nor are kept: who says something there has not
+        said that they have read enough.
+        """
+        view = self.view
+        is_asked = not words.strip() or view.is_no_speech(words)
+        if is_asked or view.kind not in UNASKED:
+            return ""
+        return f"{text('exercise.not_asked')} {text(UNASKED[view.kind])}"
 
     def _answered(self, **given: Any) -> None:
         self._emit(events.event("answered", step=self.view.step, **given))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dialogue.safety.texts import FixedText
 from sim import quick_exit
+from sim.choosing import is_yes
 from sim.exercises._catalog import calming, make
 from sim.exercises._sitting import Sitting
 from sim.exercises._spoken import command
@@ -20,6 +21,8 @@ COMMANDS: dict[str, str] = {
     "calm": "do something calming first, then come back here",
     "back": "leave something calming, back to where you were",
     "why": "why this is offered, and what it rests on",
+    "about": "what this is, and what it is not",
+    "people": "people you can talk to",
     "leave": "end the exercise now; plain leave does it too",
     "quit now": "empty this screen at once and close everything",
     "help": "show these commands",
@@ -29,7 +32,7 @@ COMMANDS: dict[str, str] = {
 BARE = ("pause", "skip", "help")
 """Commands that count without their slash wherever they are all that was typed. The
 safety screen heard "pause" as a wish to stop everything; other words may be answers."""
-HINTED = ("pause", "skip", "calm", "leave", "help")
+HINTED = ("pause", "skip", "calm", "people", "leave", "help")
 """Commands that are named before the first step; each must be in `COMMANDS`."""
 
 
@@ -62,7 +65,8 @@ def typed(
         return text("exercise.paused_hint")
     options = sitting.inner.view.options
     is_choice = sitting.inner.view.kind == "choice"
-    problem = sitting.answer(chosen(sitting, line))
+    line = chosen(sitting, line)
+    problem = sitting.answer("" if _goes_on(sitting, line) else line)
     # whole sentences in a row are no list that anybody can read
     return (
         text("exercise.choose", most=str(len(options)))
@@ -88,6 +92,14 @@ def _with_slash(sitting: Sitting, line: str) -> str:
         return f"/{word}"
     is_free = inner.run.phase == "running" and inner.view.kind == "words"
     return f"/{word}" if word in ("calm", "back", "why") and not is_free else line
+
+
+def _goes_on(sitting: Sitting, line: str) -> bool:
+    """Whether `line` means no more than Enter does: "ok", "next", "I'm ready"."""
+    view = sitting.inner.view
+    if view.kind not in ("next", "breathe") or line in {one.id for one in view.options}:
+        return False
+    return command(line) == "resume" or (is_yes(line) and " " not in line.strip())
 
 
 def chosen(sitting: Sitting, line: str) -> str:
@@ -175,11 +187,20 @@ def _command(
         return inner.view.why or inner.exercise.info.why
     if name == "calm" and calm is not None:
         return _calm(sitting, argument.strip(), calm)
+    if name in sitting.pages:
+        return "\n".join(_page(sitting, name))
     if name == "help":
         return "\n".join(f"/{key:<9}{what}" for key, what in COMMANDS.items())
     near = difflib.get_close_matches(name, COMMANDS, 1)
     hint = f" Did you mean /{near[0]}?" if near else ""
     return f"There is no /{name}.{hint} /help lists what there is."
+
+
+def _page(sitting: Sitting, name: str) -> Sequence[str]:
+    """Something to read beside the exercise, which waits; Enter shows it again."""
+    if sitting.inner.run.phase == "running":
+        sitting.pause()
+    return sitting.pages[name]()
 
 
 def _calm(sitting: Sitting, name: str, make_sitting: Callable[[str], Sitting]) -> str:

@@ -8,6 +8,10 @@ from collections.abc import Callable
 import pytest
 from rich.console import Console
 
+from dialogue.messages import Safety
+from sim.about import people_lines
+from sim.app import App
+from sim.config import Config
 from sim.errors import USERS_OWN
 from sim.exercise_terminal import ExerciseTerminal, _Breath
 from sim.exercises._catalog import make
@@ -15,6 +19,9 @@ from sim.exercises._guide import ExerciseError
 from sim.exercises._sitting import Sitting
 from sim.exercises._typed import COMMANDS, calm_maker, typed
 from sim.exercises.base import View
+from sim.exercises_kept import pages_of
+from sim.texts import text
+from tests.exercises.players import answer_to
 from tests.fakes import FakeClock
 
 
@@ -132,3 +139,76 @@ def test_a_stop_in_something_calming_is_shown_once() -> None:
 
 def test_an_unknown_name_is_the_users_to_mend() -> None:
     assert issubclass(ExerciseError, USERS_OWN)
+
+
+UNASKED = [
+    ("sensate_focus", "next"),
+    ("muscles", "wait"),
+    ("breathing", "breathe"),
+    ("breathing", "tap"),
+]
+
+
+def at_kind(name: str, kind: str) -> Sitting:
+    """The exercise `name` at its first step of this kind."""
+    sitting = begun(name)
+    for _ in range(60):
+        view = sitting.view
+        if view.kind == kind:
+            return sitting
+        taste = 0 if kind == "breathe" else 1
+        sitting.answer(answer_to(view, taste))
+    raise AssertionError(f"{name} has no step of the kind {kind}")
+
+
+@pytest.mark.parametrize(("name", "kind"), UNASKED)
+def test_what_nobody_asked_for_moves_nothing_on_and_is_not_kept(
+    name: str, kind: str
+) -> None:
+    sitting = at_kind(name, kind)
+    before = (list(sitting.log), sitting.view.step)
+    told = typed(sitting, "I feel a bit silly")
+    assert text("exercise.not_asked") in told
+    assert (list(sitting.log), sitting.view.step) == before
+
+
+@pytest.mark.parametrize(("name", "kind"), UNASKED)
+def test_but_it_is_screened(name: str, kind: str) -> None:
+    sitting = at_kind(name, kind)
+    typed(sitting, "I am going to kill myself tonight")
+    assert sitting.run.phase == "stopped"
+
+
+@pytest.mark.parametrize("words", ["", "ok", "Yes", "next", "go on", "I'm ready"])
+def test_enter_goes_on_and_so_does_a_word_that_means_it(words: str) -> None:
+    sitting = at_kind("sensate_focus", "next")
+    before = sitting.view.step
+    assert typed(sitting, words) == ""
+    assert sitting.view.step != before
+    assert sitting.log[-1]["value"] == ""
+
+
+@pytest.mark.parametrize("words", ["Yes, but I am afraid", "ok I hate this"])
+def test_a_yes_with_something_behind_it_is_no_going_on(words: str) -> None:
+    sitting = at_kind("sensate_focus", "next")
+    assert text("exercise.not_asked") in typed(sitting, words)
+
+
+@pytest.mark.parametrize("kind", ["next", "wait"])
+def test_who_to_turn_to_and_what_this_is_can_be_read_while_it_waits(kind: str) -> None:
+    sitting = at_kind("muscles", kind)
+    sitting.pages = pages_of(App(Config.load({"country": "GB"})))
+    step = sitting.view.step
+    assert typed(sitting, "/people").splitlines() == list(people_lines("GB"))
+    assert sitting.run.phase == "paused"
+    assert text("about.exercise") in typed(sitting, "/about")
+    typed(sitting, "")
+    assert (sitting.run.phase, sitting.view.step) == ("running", step)
+
+
+def test_who_to_turn_to_can_be_read_beside_a_check_in() -> None:
+    sitting = at_words()
+    sitting.pages = pages_of(App(Config.load({"country": "GB"})))
+    sitting.flagged(Safety("dissociation_panic", "indirect", 0.7, "check_in"))
+    assert "116 123" in typed(sitting, "/people")
+    assert sitting.run.phase == "checking_in"
