@@ -72,7 +72,7 @@ class Played(Scene):
     def say(self, words, confidence=1.0):
         self.hear(30, 8)
         number = self.asked()[-1].request
-        self.link.inbox.append(Transcribed(number, words, (), confidence))
+        self.link.inbox.append(Transcribed(number, words, (), 1.0, confidence))
         self.rehearsal.tick()
         self.ears.tick()
         self.hear(0, 40)
@@ -90,7 +90,7 @@ def test_pause_said_pauses_at_once_and_is_no_line():
     scene = Played()
     scene.hear(30, 8)  # before the turn is over
     number = scene.asked()[-1].request
-    scene.link.inbox.append(Transcribed(number, "Pause.", (), 0.9))
+    scene.link.inbox.append(Transcribed(number, "Pause.", (), 1.0, 0.9))
     scene.rehearsal.tick()
     assert scene.phase == "paused"
     assert scene.said == []
@@ -101,7 +101,7 @@ def test_words_that_are_only_like_an_order_wait_for_the_end_of_the_turn():
     scene = Played()
     scene.hear(30, 8)
     number = scene.asked()[-1].request
-    scene.link.inbox.append(Transcribed(number, "Leave her", (), 0.4))
+    scene.link.inbox.append(Transcribed(number, "Leave her", (), 1.0, 0.4))
     scene.rehearsal.tick()
     assert scene.phase == "talking"
     scene.ears.tick()
