@@ -151,10 +151,13 @@ class ShownHands:
         self._local = np.array([place for place, _ in HANDLE], np.float32)
         self._moved = np.empty_like(self._local)
 
-    def follow(self, left: Hand, right: Hand) -> None:
-        """Show what is known of both hands now; call every frame."""
-        self._follow("left", left)
-        self._follow("right", right)
+    def follow(self, left: Hand, right: Hand, *, are_bare: bool = True) -> None:
+        """Show what is known of both hands now; call every frame.
+
+        With a body to show the hands these are not `are_bare`: what they hold is left.
+        """
+        self._follow("left", left, are_bare)
+        self._follow("right", right, are_bare)
 
     def hide(self) -> None:
         """Show neither."""
@@ -165,9 +168,12 @@ class ShownHands:
         """Take them away for good."""
         self.node.remove_node()
 
-    def _follow(self, side: Side, hand: Hand) -> None:
+    def _follow(self, side: Side, hand: Hand, are_bare: bool) -> None:
         if hand.has_joints:
-            self._hands[side].put(hand.joints)
+            if are_bare:
+                self._hands[side].put(hand.joints)
+            else:
+                self._hands[side].hide()
             self._handles[side].hide()
             return
         self._hands[side].hide()

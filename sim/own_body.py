@@ -1,21 +1,25 @@
 """The user's own clothed body: where it sits, and how it follows head and time.
 
 It is a mirror image and nothing else: the face stays calm, the lids blink, the chest
-breathes, the eyes meet themselves in the glass. What the head does, the user does.
+breathes, the eyes meet themselves in the glass. What the head and, in a headset, the
+hands do, the user does.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 from panda3d.core import NodePath, Point3
 
+from avatars.arms import Arm
 from avatars.director import Director
 from avatars.gaze import EYE_DOWN_LIMIT_DEG, EYE_UP_LIMIT_DEG, EYE_YAW_LIMIT_DEG
+from avatars.motion import Follower
 from avatars.performance import JOINT_INDEX, Pose
+from avatars.reach import Palm
 from dialogue import dropins
 from dialogue.messages import Levels
 from scenes.lighting import ground, ground_round, ground_standing, light_person
@@ -37,6 +41,12 @@ STOOL_SHADE_M: Final = 0.40
 """Radius of the soft shade round it."""
 ASIDE: Final = (-0.66, -0.62, 0.0)
 """Where the stool goes for somebody who stands, metres from its place."""
+LONGEST_STEP_S: Final = 0.1
+"""After a longer break the arms move on as if it had been this long."""
+LIFT_QUICKNESS: Final = 8.0
+"""How fast baked shade comes off and on again, 1/s."""
+LEAST_LIFT: Final = 0.004
+"""A change of shade that nobody sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,22 @@ class Head:
     """Positive tilts to the user's left, within 30."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Where the user's palms are, seen from between their eyes.
+
+    In metres and in the seat's axes, which face -y and have the user's left at +x;
+    not turned with the head.
+    """
+
+    left: Palm = field(default_factory=Palm)
+    right: Palm = field(default_factory=Palm)
+
+
+RESTING: Final = Hands()
+"""No hand is tracked, as at a desk."""
+
+
 class OwnBody:
     """One body on the user's seat; nobody there for a look without a body."""
 
@@ -62,6 +88,10 @@ class OwnBody:
         self._eyes = Point3(0, -0.084, 1.13)
         self.director = Director(seed=3)
         self._pose = Pose()
+        self._arms: tuple[Arm, ...] = ()
+        self._palm = Palm()
+        self._lift, self._lifted = Follower(), 0.0
+        self._last_s = 0.0
 
     @property
     def node(self) -> NodePath | None:
@@ -96,6 +126,9 @@ class OwnBody:
         else:
             ground(self._seat, SEAT_HEIGHT_M)
         self._body.apply(Pose())
+        self._lift, self._lifted = Follower(), 0.0
+        self._body.lift_shade(0.0)
+        self._arms = tuple(Arm(rest) for rest in self._body.arms())
         eyes = self._body.eyes_in_world()
         self._eyes = self._seat.get_relative_point(self._seat.get_top(), eyes)
         self.director.set_gaze_share(1.0)
@@ -146,21 +179,50 @@ class OwnBody:
     def eye_in_room(self, head: Head) -> Point3:
         """Between the user's eyes, in the room; a turned head takes them along."""
         assert self._seat is not None  # where there is no seat there is no eye
+        eye = self._eye_in_seat(head)
+        return self._seat.get_parent().get_relative_point(self._seat, eye)
+
+    def _eye_in_seat(self, head: Head) -> Point3:
         pivot = self._eyes + Point3(0, PIVOT_BEHIND_M, -PIVOT_BELOW_M)
         yaw, pitch = math.radians(head.yaw), math.radians(head.pitch)
         # in the seat's axes, which face -y: forward, then up
         ahead = PIVOT_BEHIND_M * math.cos(pitch) - PIVOT_BELOW_M * math.sin(pitch)
         up = PIVOT_BEHIND_M * math.sin(pitch) + PIVOT_BELOW_M * math.cos(pitch)
-        turned = Point3(ahead * math.sin(yaw), -ahead * math.cos(yaw), up)
-        return self._seat.get_parent().get_relative_point(self._seat, pivot + turned)
+        return pivot + Point3(ahead * math.sin(yaw), -ahead * math.cos(yaw), up)
 
-    def frame(self, now_s: float, head: Head) -> None:
-        """Breathe, blink and hold the head as the user does."""
+    def frame(self, now_s: float, head: Head, hands: Hands = RESTING) -> None:
+        """Breathe, blink, hold the head as the user does, and the hands."""
         if self._body is None:
             return
         # straight ahead, and twice as far away as the glass: where the image's eyes are
         self.director.user_eye_in_seat(0.0, 0.0, 2.6)
-        self._body.apply(turned_head(self.director.update(now_s), head, self._pose))
+        pose = turned_head(self.director.update(now_s), head, self._pose)
+        step_s = min(max(now_s - self._last_s, 0.0), LONGEST_STEP_S)
+        self._last_s = now_s
+        for arm, palm in zip(self._arms, (hands.left, hands.right), strict=True):
+            self._reach(arm, palm, head, step_s)
+        self._body.apply(pose)
+        self._lift_shade(step_s)
+
+    def _reach(self, arm: Arm, palm: Palm, head: Head, step_s: float) -> None:
+        """Have a hand as near to the body's eyes as the user's is to theirs."""
+        assert self._seat is not None  # a body sits or stands somewhere
+        here = self._palm
+        here.is_there = palm.is_there
+        if palm.is_there:
+            here.place[:] = self._eye_in_seat(head)
+            # a body that is shown larger reaches as far with less
+            here.place += palm.place / self._seat.get_sz()
+            here.fingers[:], here.thumb[:] = palm.fingers, palm.thumb
+        arm.follow(self._pose.joints, here, self._body.chest(), step_s)
+
+    def _lift_shade(self, step_s: float) -> None:
+        """Hands that leave the thighs take off what shade they cast there."""
+        is_away = not all(arm.is_at_rest for arm in self._arms)
+        lift = self._lift.step(float(is_away), LIFT_QUICKNESS, step_s)
+        if abs(lift - self._lifted) > LEAST_LIFT:
+            self._lifted = lift
+            self._body.lift_shade(lift)
 
 
 def turned_head(pose: Pose, head: Head, out: Pose) -> Pose:

@@ -17,7 +17,7 @@ from scenes.panels import Choice, Fonts, load_fonts, make_button
 from scenes.room import Room
 from sim.exercises.base import Scene
 from sim.fading import Fade
-from sim.own_body import SEAT, Head, OwnBody
+from sim.own_body import RESTING, SEAT, Head, OwnBody
 from sim.own_look import Look, Own
 from sim.session.clock import SystemClock
 from sim.sight import Sight
@@ -239,12 +239,15 @@ class OwnPlace:
         step_s = min(max(now_s - self._last_s, 0.0), 0.1)
         self._last_s = now_s
         self._fade.frame(now_s)
+        is_own = self._scene.seat != "other"
+        self._sight.viewing.has_body = is_own and self._body.node is not None
         if self._room is None:
             return
         if self._seen != self._sight.changes:
             self._hang_again()
         self._turn(step_s)
-        self._body.frame(now_s, Head() if self._scene.seat == "other" else self._head)
+        hands = self._sight.hands(self._heading()) if is_own else RESTING
+        self._body.frame(now_s, self._head if is_own else Head(), hands)
 
     def reflect(self) -> None:
         """Aim the mirror; call it when the camera is where it will be."""

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from panda3d.core import GraphicsOutput, LQuaternionf, NodePath, Point3
 
-from sim.own_body import Head
-from sim.viewing import Viewing
+from avatars.reach import Palm
+from sim.own_body import RESTING, Hands, Head
+from sim.viewing import Hand, Viewing
 
 HEAD_YAW_DEG, HEAD_TILT_DEG = 40.0, 30.0
 """How far the image in a mirror follows a head that is turned."""
+PALM, WRIST, INDEX_PROXIMAL, MIDDLE_PROXIMAL, LITTLE_PROXIMAL = 0, 1, 7, 12, 22
+"""Among a hand's joints, in the order of ``XrHandJointEXT``."""
+LEAST_M = 0.01
+"""Between knuckles; what is nearer says nothing about how a hand is turned."""
 
 
 class Sight:
@@ -31,6 +38,7 @@ class Sight:
         """What they are drawn into."""
         self.shade: Callable[[float], None] | None = None
         """Darkens what the eyes see, 0..1; None for a window, which has a card."""
+        self._hands = Hands()
         self.changes = 0
         """How often the cameras have changed."""
         self.is_room_hidden = False
@@ -81,6 +89,66 @@ class Sight:
             # Panda3D's roll tilts to the right
             _within(-roll, HEAD_TILT_DEG),
         )
+
+    def hands(self, heading_deg: float) -> Hands:
+        """Where the palms are for somebody whose seat has this heading.
+
+        Seen from between the eyes; overwritten by the next call. None is there where
+        no headset is worn, or where the head is not tracked.
+        """
+        viewing = self.viewing
+        if not self.is_worn or not viewing.head.is_there:
+            return RESTING
+        turn = math.radians(heading_deg)
+        cos, sin = math.cos(turn), math.sin(turn)
+        to_seat = np.array(((cos, sin, 0.0), (-sin, cos, 0.0), (0.0, 0.0, 1.0)))
+        for hand, palm in (
+            (viewing.left, self._hands.left),
+            (viewing.right, self._hands.right),
+        ):
+            palm.is_there = _found(hand, palm)
+            if palm.is_there:
+                palm.place -= viewing.head.place
+                for way in (palm.place, palm.fingers, palm.thumb):
+                    way[:] = to_seat @ way
+        return self._hands
+
+
+def _found(hand: Hand, palm: Palm) -> bool:
+    """Write into `palm` where it is in the room; False if nothing says so."""
+    if hand.has_joints:
+        joints = hand.joints
+        palm.place[:] = joints[PALM]
+        palm.fingers[:] = joints[MIDDLE_PROXIMAL] - joints[WRIST]
+        palm.thumb[:] = joints[INDEX_PROXIMAL] - joints[LITTLE_PROXIMAL]
+    elif hand.grip.is_there:
+        w, x, y, z = hand.grip.turn.tolist()
+        palm.place[:] = hand.grip.place
+        # of a grip, OpenXR's +y goes back to the wrist, its -z to the thumb
+        palm.fingers[:] = (
+            -2 * (x * z + w * y),
+            -2 * (y * z - w * x),
+            2 * (x * x + y * y) - 1,
+        )
+        palm.thumb[:] = (
+            2 * (x * y - w * z),
+            1 - 2 * (x * x + z * z),
+            2 * (y * z + w * x),
+        )
+    else:
+        return False
+    return _is_sound(palm)
+
+
+def _is_sound(palm: Palm) -> bool:
+    """Whether it is a hand at all: a tracker may tell points that are all one."""
+    fingers, thumb = palm.fingers, palm.thumb
+    along, across = float(fingers @ fingers), float(thumb @ thumb)
+    between = float(fingers @ thumb)
+    least = LEAST_M * LEAST_M
+    if not (along > least and across > least and np.isfinite(palm.place).all()):
+        return False
+    return along * across - between * between > 0.1 * along * across
 
 
 def _within(angle_deg: float, most_deg: float) -> float:

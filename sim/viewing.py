@@ -71,6 +71,8 @@ class Viewing:
     """Where the eyes look, along +y; only with an eye tracker and consent."""
     left: Hand = field(default_factory=Hand)
     right: Hand = field(default_factory=Hand)
+    has_body: bool = False
+    """A body is there whose hands do what the user's do; no others need be shown."""
     intents: list[tuple[Intent, Side | None]] = field(default_factory=list)
     """What began in this frame, and with which hand; cleared before the next."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from assets.arrays import Arrays, ArraysError, take, within
+from avatars.bodies._arms import CHAIN, KNUCKLES
 from avatars.bodies._skeleton import EYE_JOINTS, SPREAD
 from avatars.performance import ARKIT
 
@@ -17,7 +18,8 @@ MOST_JOINTS = 85
 """Three texels of the bones' texture each."""
 MOST_ROWS = 400_000
 FARTHEST_M = 10.0
-_NEEDED = {*(name for name, _, _ in SPREAD), *EYE_JOINTS}
+_ARMS = {f"{name}.{side}" for name in CHAIN + KNUCKLES for side in "LR"}
+_NEEDED = {*(name for name, _, _ in SPREAD), *EYE_JOINTS, *_ARMS}
 
 
 def check(arrays: Arrays) -> None:

@@ -6,13 +6,13 @@ these joints; all others ride on the nearest one above.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from avatars.performance import JOINT_INDEX
+from avatars.turns import euler
 
 Floats = npt.NDArray[np.float32]
 
@@ -97,19 +97,23 @@ class Skeleton:
             acting = self._acting[k]
             if acting is None:
                 yaw, up = looks[self._eye[k]]
-                _euler(turn, yaw, -up, 0.0)
+                euler(turn, yaw, -up, 0.0)
             else:
                 heading, pitch, roll = angles[acting[0]]
                 share, sign = acting[1], acting[1] * self._sign[k]
                 if not (heading or pitch or roll):
                     carry[k + 1] = carry[above + 1]
                     continue
-                _euler(turn, heading * share, pitch * sign, roll * sign)
+                euler(turn, heading * share, pitch * sign, roll * sign)
             pivot = self._pivot[k]
             turn[:3, 3] = pivot - turn[:3, :3] @ pivot
             np.matmul(carry[above + 1], turn, out=carry[k + 1])
         np.matmul(carry[self._rider], self._bind, out=self._work)
         self.rows.reshape(-1, 3, 4)[:] = self._work[:, :3]
+
+    def carried(self, joint: str) -> npt.NDArray[np.float64]:
+        """How `joint` is moved from rest, (4, 4), as it was last solved."""
+        return np.asarray(self._carry[self._rider[self.rest.names.index(joint)]])
 
     def place(self, joint: str, offset: Floats) -> npt.NDArray[np.float64]:
         """World place of a point given relative to a joint's bind place."""
@@ -124,15 +128,3 @@ def _nearest(joint: int, slot: dict[int, int], rest: Rest) -> int:
     while joint >= 0 and joint not in slot:
         joint = rest.parents[joint]
     return slot.get(joint, -1)
-
-
-def _euler(
-    out: npt.NDArray[np.float64], heading: float, pitch: float, roll: float
-) -> None:
-    """Rz(heading) Rx(pitch) Ry(roll), degrees, into the 3x3 corner of `out`."""
-    ch, sh = math.cos(math.radians(heading)), math.sin(math.radians(heading))
-    cp, sp = math.cos(math.radians(pitch)), math.sin(math.radians(pitch))
-    cr, sr = math.cos(math.radians(roll)), math.sin(math.radians(roll))
-    out[0, :3] = ch * cr - sh * sp * sr, -sh * cp, ch * sr + sh * sp * cr
-    out[1, :3] = sh * cr + ch * sp * sr, ch * cp, sh * sr - ch * sp * cr
-    out[2, :3] = -cp * sr, sp, cp * cr

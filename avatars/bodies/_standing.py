@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from assets.arrays import Arrays
 from avatars.bodies._skeleton import Rest
+from avatars.turns import about, vector
 
 Floats = npt.NDArray[np.float64]
 
@@ -22,13 +23,14 @@ ELBOW_DEG = 12.0
 """A hanging arm is never quite straight."""
 SEATED_SHADE = 0.22
 """Share of the baked shade that is left: it was cast by thighs and arms at rest."""
-_SHADED = ("top", "trousers", "shoes", "hands")
+SHADED = ("top", "trousers", "shoes", "hands")
+"""Parts that have it."""
 
 
 def shade_lifted(arrays: Arrays) -> Arrays:
     """`arrays` with most of the seated shade taken off clothes and hands."""
     out = dict(arrays)
-    for name in _SHADED:
+    for name in SHADED:
         if (tint := arrays.get(f"{name}/tint")) is not None:
             lifted = tint.copy()
             lifted[:, 3] = 255 - (255 - tint[:, 3].astype(int)) * SEATED_SHADE
@@ -75,7 +77,7 @@ def _hang_arm(
         [sign * np.sin(np.radians(ARM_DEG)), 0.0, -np.cos(np.radians(ARM_DEG))]
     )
     first = _between(lower - upper, down)
-    shoulder = _share(first, 0.22)
+    shoulder = about(0.22 * vector(first))
     turns[names.index(f"shoulder01.{side}")] = shoulder
     turns[names.index(f"upperarm01.{side}")] = shoulder.T @ first
     bent = np.radians(ELBOW_DEG)
@@ -92,15 +94,3 @@ def _between(one: Floats, two: Floats) -> Floats:
         [[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]]
     )
     return np.asarray(np.eye(3) + skew + skew @ skew / (1.0 + cosine))
-
-
-def _share(turn: Floats, share: float) -> Floats:
-    """Part of a turn, about the same axis."""
-    angle = np.arccos(np.clip((np.trace(turn) - 1) / 2, -1, 1))
-    if angle < 1e-6:
-        return np.eye(3)
-    skew = (turn - turn.T) / (2 * np.sin(angle))
-    part = angle * share
-    return np.asarray(
-        np.eye(3) + np.sin(part) * skew + (1 - np.cos(part)) * skew @ skew
-    )

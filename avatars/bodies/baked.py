@@ -18,12 +18,13 @@ from panda3d.core import (
 
 from assets.arrays import Arrays, ArraysError, read
 from assets.cards import Card, card
-from avatars.bodies import _dye, _mesh
+from avatars.bodies import _arms, _dye, _mesh
 from avatars.bodies._checked import check
 from avatars.bodies._face import FaceShapes
 from avatars.bodies._skeleton import Rest, Skeleton
-from avatars.bodies._standing import shade_lifted, standing
+from avatars.bodies._standing import SEATED_SHADE, SHADED, shade_lifted, standing
 from avatars.performance import Pose
+from avatars.reach import ArmRest, Doubles
 
 DEFAULT_BODY = "maya"
 STANCES = ("seated", "standing")
@@ -64,6 +65,7 @@ class BakedBody:
     def __init__(self, about: Card, *, is_standing: bool = False) -> None:
         arrays = shade_lifted(_loaded(about)) if is_standing else _loaded(about)
         self.about = about
+        self._is_standing = is_standing
         self._node = NodePath(f"body-{about.id}")
         self._node.node().set_bounds(REACH)
         self._node.node().set_final(True)
@@ -91,6 +93,7 @@ class BakedBody:
             ("hair_colour", self._hair),
             ("hair_gloss", float(arrays["hair.gloss"])),
             ("dye", Vec3(1.0)),
+            ("shade_left", 1.0),
         ):
             self._node.set_shader_input(name, value)
         heads = self._skeleton.rest.heads
@@ -122,6 +125,13 @@ class BakedBody:
         shown = self._hair if hair is None else _dye.linear(hair)
         self._node.set_shader_input("hair_colour", shown)
 
+    def lift_shade(self, share: float) -> None:
+        """Take off the shade that thighs and resting arms cast, 0 none to 1 most."""
+        if not self._is_standing:  # there it has been taken off
+            left = 1.0 - share * (1.0 - SEATED_SHADE)
+            for name in SHADED:
+                self._node.find(name).set_shader_input("shade_left", left)
+
     def head_in_world(self) -> Point3:
         """Middle of the head."""
         return self._in_world(np.array([0, -0.02, 0.045], np.float32))
@@ -129,6 +139,15 @@ class BakedBody:
     def eyes_in_world(self) -> Point3:
         """The point between the eyes."""
         return self._in_world(self._eyes_from_head)
+
+    def arms(self) -> tuple[ArmRest, ArmRest]:
+        """The left and the right arm at rest, for `avatars.arms`."""
+        rest = self._skeleton.rest
+        return _arms.at_rest(rest, "left"), _arms.at_rest(rest, "right")
+
+    def chest(self) -> Doubles:
+        """How the trunk carries the arms, (4, 4), in the pose that is shown."""
+        return self._skeleton.carried(_arms.ABOVE)
 
     def _in_world(self, offset: _mesh.Floats) -> Point3:
         place = self._skeleton.place("head", offset)

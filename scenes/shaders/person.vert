@@ -1,3 +1,4 @@
+uniform float shade_left; // of the baked shade; arms that move take theirs along
 uniform sampler2D bones; // three texels per joint: the rows of its 3x4 matrix
 in vec4 p3d_Vertex;
 in vec3 p3d_Normal;
@@ -39,7 +40,7 @@ void main() {
     facing = model * vec3(dot(x.xyz, n), dot(y.xyz, n), dot(z.xyz, n));
     along = model * vec3(dot(x.xyz, t), dot(y.xyz, t), dot(z.xyz, t));
     uv = p3d_MultiTexCoord0;
-    openness = tint.a / 255.0;
+    openness = 1.0 - (1.0 - tint.a / 255.0) * shade_left;
     gl_Position = seen_of_world(world);
     eye = eye_in_world();
 }

@@ -61,7 +61,8 @@ class InHand:
     def show(self) -> None:
         """Show the hands, and where somebody points; before a frame is drawn."""
         viewing, spot = self._viewing, self._pointing.spot
-        self._shown.follow(viewing.left, viewing.right)
+        bare = not viewing.has_body
+        self._shown.follow(viewing.left, viewing.right, are_bare=bare)
         if spot is None:
             self._pointers.hide()
         else:

@@ -98,6 +98,15 @@ def test_a_controller_is_a_plain_handle(studio, shown):
     assert len(HANDLE) == 3
 
 
+def test_a_body_that_shows_the_hands_leaves_only_what_they_hold(studio, shown):
+    both = tracked((0.2, 0.5, 0.95)), tracked((-0.2, 0.5, 0.95))
+    shown.hands.follow(*both)
+    shown.hands.follow(*both, are_bare=False)
+    assert not drawn(studio.draw(VIEW)).any()
+    shown.hands.follow(nothing(), holding((0.2, 0.5, 0.95)), are_bare=False)
+    assert drawn(studio.draw(VIEW)).any()
+
+
 def test_hands_are_grey_whoever_they_belong_to(studio, shown):
     shown.hands.follow(nothing(), tracked((0.0, 0.5, 0.95)))
     picture = studio.draw(VIEW)
