@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
+
+from sim.headsets._pace import Pace
 
 FRAME_S = 1 / 90
 """Frame time of a 90 Hz headset."""
@@ -14,25 +15,19 @@ class Null:
     """Keeps the pace of a headset without a picture."""
 
     def __init__(self) -> None:
-        self._next_s = 0.0
+        self._pace = Pace(FRAME_S)
         self._is_open = False
 
     def open(self) -> None:
         """Start the pace."""
         self._is_open = True
-        self._next_s = time.perf_counter()
 
     def begin(self) -> None:
         """Nothing: `frame` keeps the pace."""
 
     def frame(self) -> bool:
         """Sleep until the next frame is due."""
-        self._next_s += FRAME_S
-        rest = self._next_s - time.perf_counter()
-        if rest > 0:
-            time.sleep(rest)
-        else:
-            self._next_s = time.perf_counter()
+        self._pace.wait()
         return self._is_open
 
     def close(self) -> None:

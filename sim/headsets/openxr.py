@@ -17,7 +17,9 @@ from panda3d.core import load_prc_file_data
 
 from sim.beside import Beside
 from sim.config import Settings
+from sim.headsets._again import Again
 from sim.headsets._floor import Floor
+from sim.headsets._pace import Pace
 from sim.headsets._worn import Worn
 from sim.headsets.base import HeadsetUnavailable, NoHeadsetYet
 from sim.headsets.desktop import Desktop
@@ -32,10 +34,6 @@ from sim.viewing import Viewing
 
 _log = logging.getLogger(__name__)
 
-AGAIN_S: Final = 3.0
-"""Until the first look for a headset that is not there, or no more."""
-RAREST_S: Final = 30.0
-"""Between two looks, later: each of them costs some milliseconds of a frame."""
 DESK_FRAME_S: Final = 1 / 60
 """The window's pace while no headset keeps one."""
 
@@ -63,8 +61,8 @@ class OpenXr:
         """A picture is wanted in this frame."""
         self._is_centred = False
         self._has_quit = False
-        self._next_look_s = self._next_frame_s = 0.0
-        self._again_s = AGAIN_S
+        self._pace = Pace(DESK_FRAME_S)
+        self._again = Again()
 
     @property
     def base(self) -> Any:
@@ -132,10 +130,8 @@ class OpenXr:
 
     def _look_again(self, now_s: float) -> None:
         """Is there a headset now? Only while nobody is kept waiting by the answer."""
-        if now_s < self._next_look_s or self._has_quit:
+        if self._has_quit or not self._again.is_due(now_s):
             return
-        self._next_look_s = now_s + self._again_s
-        self._again_s = min(2 * self._again_s, RAREST_S)
         try:
             self._runtime = self._opened()
         except HeadsetUnavailable:
@@ -153,10 +149,11 @@ class OpenXr:
             return
         session.poll()
         if session.is_over:
-            self._drop()
+            self._drop(session)
             return
         self._set_worn(session.is_visible and session.is_worn is not False)
-        self._is_wanted = session.wait()
+        is_wanted = session.wait()
+        self._is_wanted = is_wanted and self.viewing.is_worn
         self.viewing.time_s = time.perf_counter() + session.period_s
         self.viewing.has_focus = session.has_focus
         if session.is_running:
@@ -185,10 +182,10 @@ class OpenXr:
         """Draw one frame; False once the user has closed the window or the headset."""
         session, worn = self._session, self.worn
         if session is None or worn is None or self._floor is None:
-            self._pace()
+            self._pace.wait()
             return self._desktop.frame() and not self._has_quit
         if not session.is_running:
-            self._pace()
+            self._pace.wait()
         self._floor.sit(time.perf_counter(), is_seen=self.viewing.is_worn)
         if self._is_wanted:
             worn.draw(session.locate())
@@ -198,13 +195,6 @@ class OpenXr:
         session.end(self._is_wanted and is_open and worn.hand_over())
         self._is_wanted = False
         return is_open and not self._has_quit
-
-    def _pace(self) -> None:
-        now_s = time.perf_counter()
-        rest_s = self._next_frame_s - now_s
-        if rest_s > 0.0:
-            time.sleep(min(rest_s, DESK_FRAME_S))
-        self._next_frame_s = max(self._next_frame_s, now_s) + DESK_FRAME_S
 
     # put on, taken off
 
@@ -216,6 +206,8 @@ class OpenXr:
             self.worn.put_on(self.sight)
         else:
             self.worn.take_off(self.sight)
+            if self._session is not None:
+                self._session.forget()
             self._is_centred = False  # who comes back may sit elsewhere
         _log.info("the headset is %s", "on" if is_worn else "off")
         self.on_worn(is_worn)
@@ -230,20 +222,14 @@ class OpenXr:
         if self._session is not None and self._floor is not None:
             self._floor.centre(self._session.views.located.head)
 
-    def _drop(self) -> None:
+    def _drop(self, session: Session) -> None:
         """The session is over: back to the window; the user may have meant to leave."""
-        session = self._session
-        if session is None:
-            return
         _log.info("session over: %s %s", session.state.name, session.why)
         self._has_quit |= not session.is_lost
-        is_runtime_lost = session.is_runtime_lost
         self._set_worn(False)
         self._close_session()
-        if is_runtime_lost or not self._has_quit:
-            self._close_runtime()
-        self._again_s = AGAIN_S
-        self._next_look_s = time.perf_counter() + AGAIN_S
+        self._close_runtime()
+        self._again.wait(time.perf_counter())
 
     def breathe(self, *, is_in: bool) -> None:
         """Let both hands feel that a paced breath turns, where that is wanted."""
@@ -274,6 +260,7 @@ class OpenXr:
             # before the window, which takes the context along that a frame needs
             self._session.blank()
         self._desktop.vanish()
+        self._is_wanted = False  # a task may have asked for it in mid-frame
         self._has_quit = True
 
     def close(self) -> None:

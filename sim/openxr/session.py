@@ -155,12 +155,16 @@ class Session(Hearing):
 
         Waits for that frame, up to a period of the display.
         """
-        self._has_picture = False
-        for quad in self.layers.quads:
-            quad.is_shown = False
+        self.forget()
         if not self._is_begun:
             self.wait()
         self.end(copied=False)
+
+    def forget(self) -> None:
+        """Show no picture and no board of before: nobody looks, or nobody should."""
+        self._has_picture = False
+        for quad in self.layers.quads:
+            quad.is_shown = False
 
     def request_exit(self) -> None:
         """Ask to leave; go on with frames until `is_over`."""
