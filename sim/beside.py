@@ -22,6 +22,8 @@ class Beside:
     """By the words on the button, from the left."""
     is_talking: bool = False
     """No panel is up: the room and the partner are seen, with captions."""
+    is_locked: bool = False
+    """The lock stands over everything: no word of a talk is seen."""
     is_writing: bool = False
     """The user wants to write in this talk, with letters to point at."""
     is_discreet: bool = False
@@ -37,6 +39,11 @@ class Beside:
     notice: str = ""
     notices: int = 0
     """How many there were: the same words twice are two."""
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing stands over the talk that goes on."""
+        return self.is_talking and not self.is_locked
 
     def tell(self, words: str) -> None:
         """Show one calm line for a few seconds."""

@@ -42,7 +42,7 @@ class Writing:
         """Whether there is something to write into, and it is wanted."""
         if not self._entry:
             return False
-        if not self._beside.is_talking:
+        if not self._beside.is_clear:
             return not self._is_put_away
         is_seen = self._is_begun and not self._is_put_away
         return self._beside.is_writing or is_seen
@@ -57,7 +57,7 @@ class Writing:
         if entry is not None:
             words = entry.getText()
             self._is_begun = bool(words)
-            if self._beside.is_talking and not words:
+            if self._beside.is_clear and not words:
                 self._is_put_away = False  # the next line is another one
             is_secret = entry.getObscureMode()
             self.letters.write(HIDDEN * len(words) if is_secret else words)

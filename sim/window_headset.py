@@ -43,6 +43,7 @@ class InHeadset:
         self._at: tuple[At, bool, bool] | None = None
         self._is_real = False
         """The real room is seen."""
+        self._exercise = exercise
         self._clock = SystemClock()
         front = WindowFront(shared, is_list_up, exercise)
         self._comfort = Comfort.of(shared.app, self._clock, front)
@@ -67,7 +68,7 @@ class InHeadset:
 
     def _now(self) -> At:
         state = self._state
-        if state is None or not self._headset.beside.is_talking:
+        if state is None or not self._headset.beside.is_clear:
             return "panels"
         return "ended" if state.is_over or state.phase == "ended" else "talking"
 
@@ -111,8 +112,10 @@ class InHeadset:
         return state is None or state.phase != "talking"
 
     def _worn(self, is_worn: bool) -> None:
-        """Nobody misses a word: a talk waits while the headset goes on or off."""
+        """Nobody misses a word: all waits while the headset goes on or off."""
         self._is_real = self._is_real and is_worn
+        if (doing := self._exercise()) is not None:
+            doing.sitting.pause()
         rehearsal, state = self._shared.rehearsal, self._state
         if rehearsal is None or state is None or state.phase != "talking":
             return

@@ -82,12 +82,12 @@ class Boards:
         `is_tracked` is False while the headset does not know where it is.
         """
         beside = self._beside
-        self.panels.clear_view(is_clear=beside.is_talking)
+        self.panels.clear_view(is_clear=beside.is_clear)
         self._tell()
         self._reach()
         self._stand()
         self.panels.frame(now_s)
-        self.captions.frame(now_s, is_seen=beside.is_talking)
+        self.captions.frame(now_s, is_seen=beside.is_clear)
         self.reach.frame(now_s)
         self.writing.frame(now_s)
         self._seek(now_s, is_tracked=is_tracked)
@@ -146,7 +146,7 @@ class Boards:
         face = self._sight.face() if self._sight is not None else None
         if not _is_same(face, self._face):
             self._face = face
-        where = (*eye, heading, self._face, self._beside.is_talking)
+        where = (*eye, heading, self._face, self._beside.is_clear)
         if where == self._stood:
             return
         self._stood = where

@@ -78,8 +78,15 @@ def place(tmp_path: Path) -> Any:
     scene = SimpleNamespace(again=lambda: sent.append("again"))
     headset = Headset()
     made: Any = InHeadset
-    one = made(shared, scene, headset, lambda: False, lambda: None)
-    return SimpleNamespace(one=one, shared=shared, headset=headset, sent=sent)
+    doing: list[Any] = []  # the exercise that is being done, if any
+
+    def exercise() -> Any:
+        return doing[-1] if doing else None
+
+    one = made(shared, scene, headset, lambda: False, exercise)
+    return SimpleNamespace(
+        one=one, shared=shared, headset=headset, sent=sent, doing=doing
+    )
 
 
 def talking(place: Any) -> Talk:
@@ -129,6 +136,28 @@ def test_a_talk_waits_while_the_headset_goes_on_or_off(
     place.headset.on_worn(is_worn)
     assert talk.did == ["pause"]
     assert place.headset.beside.notice == text("headset.waits")
+
+
+@pytest.mark.parametrize("is_worn", [True, False])
+def test_an_exercise_waits_while_the_headset_goes_on_or_off(
+    place: Any, is_worn: bool
+) -> None:
+    did: list[str] = []
+    sitting = SimpleNamespace(pause=lambda: did.append("pause"))
+    place.doing.append(SimpleNamespace(sitting=sitting))
+    place.headset.on_worn(is_worn)
+    assert did == ["pause"]
+
+
+def test_below_a_lock_nothing_of_a_talk_is_within_reach(place: Any) -> None:
+    talk = talking(place)
+    talk.state.phase = "ended"
+    place.one.frame()
+    assert LOOK_BACK in place.headset.beside.acts
+    place.headset.beside.is_locked = True
+    place.one.frame()
+    assert LOOK_BACK not in place.headset.beside.acts
+    assert LEAVE_IT in place.headset.beside.acts
 
 
 def test_a_pause_is_not_ended_by_putting_it_on(place: Any) -> None:
