@@ -182,6 +182,7 @@ class Window:
     def _new_frame(self) -> None:
         shared = self.shared
         shared.is_enter_used = False
+        shared.headset.beside.is_locked = self.lock.is_up
         self.in_headset.frame()
         self.resting.tick()
         if shared.options["lines"] is None:

@@ -44,9 +44,10 @@ class WindowKeys:
         accept("f12", self.quick_exit)
 
     def _leave(self) -> None:
-        """Leave what is going on: the scene, or else the program."""
+        """Leave what is going on: the scene, or else the program, as the lock does."""
         ways, shared = self._shared.ways, self._shared
         is_on = shared.rehearsal is not None and shared.hud is not None
+        is_on = is_on and not self._lock.is_up
         (ways.leave_scene if is_on else ways.leave)()
 
     def _number(self, number: int) -> None:
