@@ -220,6 +220,7 @@ class Alone:
     # the lock
 
     def _new_frame(self) -> None:
+        self._headset.beside.is_discreet = self._app.care.is_careful
         self._resting.tick()
         if self._goes_by_itself():
             self._locking.idle.touch()
