@@ -69,7 +69,8 @@ class InHand:
             self._point(spot)
 
     def hide(self) -> None:
-        """Show nothing of them."""
+        """Show nothing of them, and let go of what they hold: it is no press."""
+        self._pointing.close()
         self._pointers.hide()
         self._shown.hide()
 
