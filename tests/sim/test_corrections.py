@@ -127,7 +127,11 @@ def test_reading_again_without_the_model_changes_nothing(visavis, monkeypatch):
     from dialogue import dropins
     from dialogue.registry import MissingModel
 
-    def refuse(package, name):
+    create = dropins.create
+
+    def refuse(package, name, *more):
+        if not package.startswith("dialogue"):
+            return create(package, name, *more)
         raise MissingModel("mpnet: run scripts/fetch-model mpnet")
 
     before = made(visavis)
