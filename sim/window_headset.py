@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from sim.beside import LEAVE
 from sim.comfort.tending import Comfort
@@ -16,7 +16,9 @@ from sim.texts import text
 from sim.window_scene import Scene
 from sim.window_shared import Act, Shared
 
-At = Literal["panels", "talking", "ended"]
+At = Literal["panels", "paused", "talking", "ended"]
+PRESS_S: Final = 1.0
+"""A second press of *pause* within this is one by a hurried hand, not *go on*."""
 
 
 class InHeadset:
@@ -45,6 +47,8 @@ class InHeadset:
         """The real room is seen."""
         self._exercise = exercise
         self._clock = SystemClock()
+        self._pressed_s = float("-inf")
+        """When *pause* was pressed last."""
         front = WindowFront(shared, is_list_up, exercise)
         self._comfort = Comfort.of(shared.app, self._clock, front)
         headset.on_worn = self._worn
@@ -69,28 +73,51 @@ class InHeadset:
     def _now(self) -> At:
         state = self._state
         if state is None or not self._headset.beside.is_clear:
-            return "panels"
+            return "paused" if self._is_paused else "panels"
         return "ended" if state.is_over or state.phase == "ended" else "talking"
+
+    @property
+    def _is_paused(self) -> bool:
+        """Whether *pause* would go on with something."""
+        if self._headset.beside.is_locked:
+            return False
+        state, doing = self._state, self._exercise()
+        if state is not None:
+            return state.phase == "paused"
+        return doing is not None and doing.sitting.inner.run.phase == "paused"
 
     def _acts(self, at: At) -> Mapping[str, Act]:
         ways = self._shared.ways
         send = self._shared.base.messenger.send
+        pause: tuple[str, Act] = (text("talking.pause_short"), self._pause)
         leave: tuple[str, Act] = (text("talking.leave_short"), lambda: send(LEAVE))
         centre: tuple[str, Act] = (text("headset.centre"), self._headset.recentre)
         if at == "talking":
             first: list[tuple[str, Act]] = [
-                (text("talking.pause_short"), lambda: send("escape")),
+                pause,
                 (text("talking.again_short"), self._scene.again),
                 (text("headset.write"), self._write),
             ]
         elif at == "ended":
             first = [(text("headset.look_back"), ways.debrief)]
+        elif at == "paused":
+            first = [(text("talking.resume"), self._pause)]
         else:
-            first = [(text("talking.pause_short"), lambda: send("escape"))]
+            first = [pause]
         if self._headset.can_see_through:
             key = "our_room" if self._is_real else "real_room"
             first.append((text(f"headset.{key}"), self._see_through))
         return dict([*first, centre, leave])
+
+    def _pause(self) -> None:
+        """Pause, or go on; two presses in a hurry do not end the pause they began."""
+        shared, before_s = self._shared, self._pressed_s
+        self._pressed_s = self._clock.monotonic_s()
+        is_hurried = self._pressed_s - before_s < PRESS_S
+        # there, two presses are a quick exit
+        is_exit = shared.is_private or shared.app.care.is_careful
+        if is_exit or not is_hurried:
+            shared.base.messenger.send("escape")
 
     def _write(self) -> None:
         """Letters to point at, or none again, for who does not speak now."""
@@ -129,7 +156,7 @@ class InHeadset:
         """A button of a controller, wherever one is."""
         send = self._shared.base.messenger.send
         acts: dict[str, Callable[[], object]] = {
-            "pause": lambda: send("escape"),
+            "pause": self._pause,
             "leave": lambda: send(LEAVE),
             "talk": self._speak,
         }

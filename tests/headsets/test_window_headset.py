@@ -14,9 +14,10 @@ from sim.beside import LEAVE, Beside
 from sim.config import Config
 from sim.texts import text
 from sim.viewing import Viewing
-from sim.window_headset import InHeadset
+from sim.window_headset import PRESS_S, InHeadset
 
 PAUSE, LEAVE_IT = text("talking.pause_short"), text("talking.leave_short")
+GO_ON = text("talking.resume")
 CENTRE, LOOK_BACK = text("headset.centre"), text("headset.look_back")
 MY_ROOM, THIS_ROOM = text("headset.real_room"), text("headset.our_room")
 
@@ -73,6 +74,7 @@ def place(tmp_path: Path) -> Any:
         rehearsal=None,
         hud=None,
         panel=None,
+        is_private=False,
         sound=None,
     )
     scene = SimpleNamespace(again=lambda: sent.append("again"))
@@ -165,6 +167,35 @@ def test_a_pause_is_not_ended_by_putting_it_on(place: Any) -> None:
     talk.state.phase = "paused"
     place.headset.on_worn(True)
     assert talk.did == []
+
+
+def test_two_presses_in_a_hurry_pause_and_do_not_go_on_at_once(place: Any) -> None:
+    talking(place)
+    place.headset.on_intent("pause")
+    place.headset.on_intent("pause")
+    assert place.sent == ["escape"]
+    place.one._pressed_s -= PRESS_S
+    place.headset.on_intent("pause")
+    assert place.sent == ["escape", "escape"]
+
+
+def test_in_careful_mode_the_second_press_is_told_as_it_is_a_quick_exit(
+    place: Any,
+) -> None:
+    talking(place)
+    place.shared.app.care.is_careful = True
+    place.headset.on_intent("pause")
+    place.headset.on_intent("pause")
+    assert place.sent == ["escape", "escape"]
+
+
+def test_what_goes_on_after_a_pause_is_called_so(place: Any) -> None:
+    talk = talking(place)
+    talk.state.phase = "paused"
+    place.headset.beside.is_talking = False  # the panel of a pause is up
+    place.one.frame()
+    assert GO_ON in place.headset.beside.acts
+    assert PAUSE not in place.headset.beside.acts
 
 
 def test_a_script_that_plays_a_talk_is_not_stopped(place: Any) -> None:
