@@ -4,8 +4,9 @@
 
 Prints one JSON object: median wall and processor time in ms of a whole stage frame,
 drawn off screen, for one eye and for two, with the mirror covered and uncovered, and
-of what the program itself does for it (the body's pose and the mirror's aim). On a
-software renderer the first two say little about a graphics card.
+of what the program itself does for it (the body's pose and the mirror's aim), once
+more with both hands tracked. On a software renderer the first two say little about a
+graphics card.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from panda3d.core import (
 from scenes.comfort import View, frame
 from scenes.mirror import Mirror, glass_of
 from scenes.room import load_room
-from sim.own_body import Head, OwnBody
+from sim.own_body import RESTING, Hands, Head, OwnBody
 from sim.own_look import Look
 
 APART_M = 0.063
@@ -63,7 +64,7 @@ class Stage:
         self.room = load_room("changing_room")
         scene = NodePath("scene")
         self.room.node.reparent_to(scene)
-        self.body = OwnBody()
+        self.body, self._hands = OwnBody(), Hands()
         self.body.sit(self.room, Look())
         self.body.show_face(False)
         self.cameras = [scene.attach_new_node(Camera(f"eye{k}")) for k in range(eyes)]
@@ -87,7 +88,17 @@ class Stage:
 
     def aim(self, now_s: float) -> None:
         """What the program does before a frame is drawn."""
-        self.body.frame(now_s, Head(yaw=8.0 * np.sin(now_s)))
+        self._aim(now_s, RESTING)
+
+    def aim_hands(self, now_s: float) -> None:
+        """The same with both hands in the air."""
+        for palm, side in ((self._hands.left, 1.0), (self._hands.right, -1.0)):
+            palm.is_there = True
+            palm.place[:] = 0.2 * side, -0.3, -0.25 + 0.1 * np.sin(3.0 * now_s)
+        self._aim(now_s, self._hands)
+
+    def _aim(self, now_s: float, hands: Hands) -> None:
+        self.body.frame(now_s, Head(yaw=8.0 * np.sin(now_s)), hands)
         self.mirror.frame(now_s)
 
     def draw(self, now_s: float) -> None:
@@ -134,6 +145,8 @@ def main() -> None:
             stage.mirror.settle()
             out[f"{name}_{eyes}_eye"] = measured(stage.draw, chosen.frames)
             out[f"{name}_{eyes}_eye_aim"] = measured(stage.aim, chosen.frames)
+            hands = measured(stage.aim_hands, chosen.frames)
+            out[f"{name}_{eyes}_eye_aim_hands"] = hands
         out["driver"] = stage.driver
         buffer = stage.mirror._eyes[0].buffer
         region = buffer.get_display_region(buffer.get_num_display_regions() - 1)
