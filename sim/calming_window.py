@@ -65,7 +65,21 @@ class CalmOnTop:
             around=self._around,
             at_once=True,
         )
-        self._engine.set_task("acting", self._doing.frame)
+        self._engine.set_task("acting", self._frame)
+
+    def _frame(self) -> None:
+        if self._doing is not None and not self._around.is_blocked():
+            self._doing.frame()
+
+    @property
+    def goes_by_itself(self) -> bool:
+        """Whether somebody is there who has to do nothing now."""
+        return self._doing is not None and self._doing.goes_by_itself
+
+    def covered(self) -> None:
+        """The window was covered: it waits."""
+        if self._doing is not None:
+            self._doing.pause()
 
     def close(self) -> None:
         """Take it away without going back to anything."""

@@ -22,7 +22,14 @@ from sim.exercise_speech_window import WindowVoice
 from sim.exercise_window import ExerciseWindow
 from sim.exercises._catalog import CALMING, make
 from sim.exercises._reading import Reading
-from sim.exercises_kept import Keeping, before, keeping_of, reading_of, tone_of
+from sim.exercises_kept import (
+    Keeping,
+    before,
+    keeping_of,
+    pages_of,
+    reading_of,
+    tone_of,
+)
 from sim.headsets.base import Stage
 from sim.locking import Locking
 from sim.own_look import Own
@@ -69,9 +76,11 @@ class Alone:
         self._voice: WindowVoice | None = None
         self._keeping: Keeping | None = None
         self._has_left = self._is_locked = False
+        self._escapes = quick_exit.Twice()
         minutes = app.settings.lock_minutes
         self._locking = Locking(app.vault, SystemClock(), minutes, self._writers)
         self.lock = WindowLock(self._base, self._fonts, self._locking, self._leave)
+        self.lock.on_cover = self._covered
         self._resting = Resting(self._base, app.settings.dwell_s, time.perf_counter)
         self._keys = DirectObject()
         self._take_keys()
@@ -98,6 +107,7 @@ class Alone:
             "enter": self._enter,
             "control-q": self._leave,
             "f12": self._quick_exit,
+            "escape": self._escape,
             LEAVE: self._leave,
         }
         acts |= {str(n): partial(self._press, n) for n in range(1, 10)}
@@ -135,6 +145,18 @@ class Alone:
             self.lock.enter()
         elif self.panel is not None:
             self.panel.press_focused()
+
+    def _escape(self) -> None:
+        """Before the exercise there is nothing to pause; it asks the rest itself."""
+        if self.doing is None:
+            self._quick_escape()
+
+    def _quick_escape(self) -> bool:
+        """Leave everything if this Escape is the second of two, where that holds."""
+        is_quick = self._app.care.is_careful and self._escapes.press()
+        if is_quick:
+            self._quick_exit()
+        return is_quick
 
     def _quick_exit(self) -> None:
         if self.doing is not None:
@@ -199,9 +221,11 @@ class Alone:
             pacer=tone_of(app, self._sound, self._reading),
             around=Around(
                 lambda: self._is_locked,
+                self._quick_escape,
                 quit_now=self._quit,
                 breathed=lambda is_in: self._headset.breathe(is_in=is_in),
             ),
+            pages=pages_of(app),
         )
         self._voice = WindowVoice.of(
             app, self._sound, self._base, self._fonts, self.doing, self._reading
@@ -222,26 +246,17 @@ class Alone:
     def _new_frame(self) -> None:
         self._headset.beside.is_discreet = self._app.care.is_careful
         self._resting.tick()
-        if self._goes_by_itself():
-            self._locking.idle.touch()
-        self._look_at_lock()
-        self.lock.tick(None, self._sound)
-        self._look_at_lock()
-
-    def _look_at_lock(self) -> None:
-        """Pause what a lock covers, once; whoever opens it, presses nothing below."""
-        if self.lock.is_up and not self._is_locked and self.doing is not None:
-            self.doing.sitting.pause()
-            if self.doing.sitting.is_over:  # while the record can still be written
-                self._end_keeping()
+        is_watched = self.doing is not None and self.doing.goes_by_itself
+        self.lock.tick(None, self._sound, is_watched=is_watched)
         self._is_locked = self.lock.is_up
 
-    def _goes_by_itself(self) -> bool:
-        """Whether nobody has to do anything now: who breathes is there."""
-        if self.doing is None or self._is_locked:
-            return False
-        inner = self.doing.sitting.inner
-        return inner.run.phase == "running" and inner.view.kind in ("wait", "breathe")
+    def _covered(self) -> None:
+        """Pause what the lock covers; whoever opens it, presses nothing below."""
+        self._is_locked = True
+        if self.doing is not None:
+            self.doing.pause()
+            if self.doing.sitting.is_over:  # while the record can still be written
+                self._end_keeping()
 
     def close(self) -> None:
         """Give everything back."""

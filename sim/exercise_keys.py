@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -39,11 +39,19 @@ class Keys:
     """Takes the keys while an exercise is there."""
 
     def __init__(
-        self, base: Any, around: Around, doing: Doing, escape: Callable[[], None]
+        self,
+        base: Any,
+        around: Around,
+        doing: Doing,
+        escape: Callable[[], None],
+        more: Mapping[str, Callable[[], None]],
     ) -> None:
-        """`escape` pauses, or goes on; it asks `is_escape_used` first."""
+        """`escape` pauses, or goes on; it asks `is_escape_used` first.
+
+        `more` are further keys and what they do while nothing else has the keys.
+        """
         self._base, self._around, self._doing = base, around, doing
-        self._escape = escape
+        self._escape, self._more = escape, more
         self._taken: list[str] = []
 
     def take(self) -> None:
@@ -59,6 +67,7 @@ class Keys:
             LEAVE: lambda: self._doing.sitting.leave(),
         }
         acts |= {str(n): partial(self._number, n) for n in range(10)}
+        acts |= {key: partial(self._unless, act) for key, act in self._more.items()}
         for key, act in acts.items():
             self._base.accept(key, act)
         self._taken = list(acts)
@@ -72,6 +81,10 @@ class Keys:
     def is_escape_used(self) -> bool:
         """Whether this Escape belongs to the window around, or to a lock."""
         return self._around.escape() or self._around.is_blocked()
+
+    def _unless(self, act: Callable[[], None]) -> None:
+        if not self._around.is_blocked():
+            act()
 
     def _panel(self) -> Panel | None:
         """The panel that takes keys now; none while a line is typed."""

@@ -16,7 +16,14 @@ from sim.exercises._catalog import make
 from sim.exercises._path_rules import SELF
 from sim.exercises._reading import Reading
 from sim.exercises._talks import talk_of
-from sim.exercises_kept import Keeping, before, keeping_of, reading_of, tone_of
+from sim.exercises_kept import (
+    Keeping,
+    before,
+    keeping_of,
+    pages_of,
+    reading_of,
+    tone_of,
+)
 from sim.rehearsal import Rehearsal
 from sim.screens import Screens
 from sim.sound import Sound
@@ -99,13 +106,33 @@ class ExerciseLobby:
             pacer=tone,
             around=self._around,
             aside=aside,
+            pages=pages_of(self._app),
         )
         self._voice = WindowVoice.of(
             self._app, self._sound, self._base, self._fonts, self._doing, self._reading
         )
         self._engine.set_task("acting", self._frame)
 
+    @property
+    def goes_by_itself(self) -> bool:
+        """Whether somebody is there who has to do nothing now."""
+        return self._doing is not None and self._doing.goes_by_itself
+
+    def covered(self) -> None:
+        """The window was covered: wait, and write what is open while that works."""
+        if self._doing is None:
+            return
+        self._doing.pause()
+        if self._keeping is not None:
+            if self._doing.sitting.is_over:
+                self._keeping.close()
+                self._keeping = None
+            else:
+                self._keeping.writer.flush()
+
     def _frame(self) -> None:
+        if self._around.is_blocked():
+            return
         if self._voice is not None:
             self._voice.frame()
         if self._doing is not None:  # what was said may have ended it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -43,9 +43,17 @@ Take = Callable[[str], None]
 class StepPanel(Panel):
     """One step: its words, and whatever the user answers with."""
 
-    def __init__(self, parent: NodePath, fonts: Fonts, view: View, take: Take) -> None:
+    def __init__(
+        self,
+        parent: NodePath,
+        fonts: Fonts,
+        view: View,
+        take: Take,
+        said: Take | None = None,
+    ) -> None:
+        """`take` gets what a button means; `said` what was typed, if that differs."""
         super().__init__(parent, fonts, WIDE)
-        self._take = take
+        self._take, self._said = take, said or take
         self._entry: DirectEntry | None = None
         self.scale: Scale | None = None
         self._trouble: NodePath | None = None
@@ -120,7 +128,7 @@ class StepPanel(Panel):
         self.small(text("exercise.type"))
 
     def _typed(self, words: str) -> None:
-        self._take(words)
+        self._said(words)
 
     def _number(self, view: View) -> None:
         self.scale = scale = Scale(self._fonts, self.inner, view.number)
@@ -193,6 +201,24 @@ def calm_panel(screens: Screens, opened: Take, back: Act) -> Panel:
     choices = [Choice(one.title, partial(opened, one.id)) for one in calming()]
     choices.append(Choice(text("calming.back"), back))
     return screens.message(text("calming.title"), "", choices)
+
+
+def paused_panel(screens: Screens, act: Mapping[str, Act]) -> Panel:
+    """A pause, with a button for each of `act` that can be done now."""
+    labels = {
+        "resume": "talking.resume",
+        "calm": "calming.button",
+        "look": "mirror.change",
+        "about": "about.title",
+        "people": "about.people",
+        "leave": "talking.leave",
+    }
+    choices = [
+        Choice(text(label), act[key], is_primary=key == "resume")
+        for key, label in labels.items()
+        if key in act
+    ]
+    return screens.message(text("paused.title"), text("exercise.paused"), choices)
 
 
 def given_lines(info: Info, told: Before) -> list[str]:

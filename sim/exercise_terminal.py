@@ -70,6 +70,8 @@ class ExerciseTerminal:
             self._note(f"{text('exercise.paused')} {text('exercise.paused_hint')}")
         elif kind == "left" and event["why"] != BACK:
             self._note(text("left.body"))
+        elif kind == "resumed" and run.phase == "checking_in":
+            self._safety(run)  # it still waits for an answer
         elif (kind == "safety" and run.flag is not None) or (
             run.phase == "stopped" and kind == "checked_in"
         ):

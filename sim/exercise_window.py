@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from direct.gui.DirectButton import DirectButton
 
-from dialogue.safety.texts import FixedText
 from scenes.panels import Choice, Fonts, Panel
 from sim import quick_exit
 from sim.exercise_breath import BreathPicture
 from sim.exercise_keys import Around, Keys
+from sim.exercise_pages import ExercisePages
 from sim.exercise_panels import (
     StepPanel,
     calm_panel,
     control_buttons,
     given_lines,
     info_panel,
+    paused_panel,
 )
+from sim.exercise_stops import ExerciseStops, Ways
 from sim.exercises._catalog import CALMING, NOTHING_BEFORE, make
 from sim.exercises._guide import sources
 from sim.exercises._reading import Reading
 from sim.exercises._running import Run
 from sim.exercises._sides import Pacer, Record
 from sim.exercises._sitting import Sitting
-from sim.exercises._typed import answer_check_in, calm_maker, typed
+from sim.exercises._typed import calm_maker, typed
 from sim.exercises.base import Before, View
+from sim.look_panel import KEY as LOOK_KEY
+from sim.look_panel import LookButton
 from sim.screens import Screens
 from sim.session.clock import SystemClock
 from sim.session.events import Event
 from sim.stage_set import StageSet
-from sim.support import CALM_OF, fixed_text, stop_text
 from sim.texts import text
+
+Pages = Mapping[str, Callable[[], Sequence[str]]]
 
 
 class ExerciseWindow:
@@ -55,6 +60,7 @@ class ExerciseWindow:
         pacer: Pacer | None = None,
         around: Around | None = None,
         at_once: bool = False,
+        pages: Pages | None = None,
     ) -> None:
         """Show what the exercise is; it begins when the user says so.
 
@@ -72,6 +78,7 @@ class ExerciseWindow:
             around: what the window around it has a say in.
             at_once: begin without a word about it and end without one, for something
                 calming on the way from and to something else.
+            pages: what can be read beside it, by name.
         """
         self._base, self._fonts, self._screens = base, fonts, screens
         self._stage, self._over, self._reading = stage, over, reading
@@ -86,8 +93,17 @@ class ExerciseWindow:
         self._told = before
         sitting = Sitting(made, SystemClock(), record, given=before.given)
         self.sitting = self._furnished(sitting)
+        self.sitting.pages = pages or {}
         self._calm = calm_maker(self._furnished)
-        self._keys = Keys(base, self._around, self, self._escape)
+        self._look = LookButton(base, fonts, self._change_look)
+        self._pages = ExercisePages(screens, self.sitting, self._show, self._go_back)
+        ways = Ways(self.quick_exit, self._finish, self._calm, self._calm_after_stop)
+        self._stops = ExerciseStops(screens, self.sitting, self._show, ways)
+        more: dict[str, Callable[[], None]] = {
+            "f1": partial(self._pages.open, "about"),
+            LOOK_KEY: self._change_look,
+        }
+        self._keys = Keys(base, self._around, self, self._escape, more)
         self._keys.take()
         self._is_bare = at_once or made.info.family == "path"
         """It begins and ends without a word about it."""
@@ -178,7 +194,9 @@ class ExerciseWindow:
         )
         if self._is_choosing:
             return
-        self._show(StepPanel(self._base.aspect2d, self._fonts, view, self._take))
+        self._look.show(view.scene.mirror)
+        over, fonts = self._base.aspect2d, self._fonts
+        self._show(StepPanel(over, fonts, view, self._take, self._typed))
         if view.breath is not None:
             self._picture = BreathPicture(self._base.aspect2d, self._fonts)
 
@@ -190,12 +208,44 @@ class ExerciseWindow:
         if problem and isinstance(self.panel, StepPanel):
             self.panel.trouble(problem)
 
+    def _typed(self, line: str) -> None:
+        told = self.said(line)
+        if told and isinstance(self.panel, StepPanel):
+            self.panel.trouble(told)
+
     def said(self, line: str) -> str:
         """Do what somebody said, as if it were typed; returns what to tell them."""
         if quick_exit.is_asked(line):
             self.quick_exit()
             return ""
-        return typed(self.sitting, line, self._calm)
+        if self._pages.is_asked(line):
+            return ""
+        return self._pages.told(typed(self.sitting, line, self._calm))
+
+    def _go_back(self) -> None:
+        """From what was read to where one was."""
+        (self._introduce if self.sitting.run.phase == "new" else self._paused)()
+
+    # how the user looks
+
+    def _change_look(self) -> None:
+        """Choose the figure in the mirror anew; the exercise waits."""
+        inner = self.sitting.inner
+        if not inner.view.scene.mirror or inner.run.phase not in ("running", "paused"):
+            return
+        self._is_choosing = True
+        self.sitting.pause()
+        self._stage.change_look(self._fonts, self._show, self.sitting.resume)
+
+    def pause(self) -> None:
+        """Hold it, and whatever calming is beside it; one action, at once."""
+        (self._beside or self).sitting.pause()
+
+    @property
+    def goes_by_itself(self) -> bool:
+        """Whether nobody has to do anything now: who breathes is there."""
+        inner = (self._beside or self).sitting.inner
+        return inner.run.phase == "running" and inner.view.kind in ("wait", "breathe")
 
     def on_event(self, event: Event, run: Run) -> None:
         """Show what an event calls for."""
@@ -208,15 +258,20 @@ class ExerciseWindow:
             self._has_calmed = kind == "calming"
         if is_stop:
             self._stage.cover()
+            self._look.show(False)
         if is_stop and not (self._at_once and run.phase == "stopped"):
-            self._safety(run)
+            self._stops.show(run)
         elif run.phase == "stopped":
             self._finish()
         elif kind == "paused":
             self._paused()
-        elif run is not self.sitting.run:
-            return  # what was below goes on
-        elif run.phase == "done":
+        elif kind == "resumed" and run.phase == "checking_in":
+            self._stops.show(run)  # it still waits for an answer
+        elif run is self.sitting.run:  # else what was below goes on
+            self._over_now(run)
+
+    def _over_now(self, run: Run) -> None:
+        if run.phase == "done":
             self._done()
         elif run.phase == "left":
             self._finish()
@@ -224,13 +279,15 @@ class ExerciseWindow:
     def _paused(self) -> None:
         if self._is_choosing:
             return
-        choices = [
-            Choice(text("talking.resume"), self.sitting.resume, is_primary=True),
-            Choice(text("calming.button"), self._choose_calm),
-            Choice(text("talking.leave"), self.sitting.leave),
-        ]
-        body = text("exercise.paused")
-        self._show(self._screens.message(text("paused.title"), body, choices))
+        acts = {
+            "resume": self.sitting.resume,
+            "calm": self._choose_calm,
+            "leave": self.sitting.leave,
+            **self._pages.acts,
+        }
+        if self.sitting.inner.view.scene.mirror:
+            acts["look"] = self._change_look
+        self._show(paused_panel(self._screens, acts))
 
     def _done(self) -> None:
         if self._is_bare:
@@ -239,43 +296,13 @@ class ExerciseWindow:
         back = Choice(text("lobby.back"), self._finish, is_primary=True)
         self._show(self._screens.message(text("exercise.done"), "", [back]))
 
-    def _safety(self, run: Run) -> None:
-        if run.flag is None:
-            return
-        is_alone = self.sitting.inner.view.is_alone
-        if run.phase == "checking_in":
-            fixed: FixedText = fixed_text(run.flag, "", is_alone=is_alone)
-            self._show(self._screens.fixed(fixed, self._checked))
-        elif run.phase == "stopped":
-            fixed = stop_text(run.flag, "", is_alone=is_alone)
-            self._show(self._screens.fixed(fixed, self._after_stop))
-
-    def _checked(self, choice: str) -> None:
-        if choice == "quick_exit":
-            self.quick_exit()
-        else:
-            answer_check_in(self.sitting.inner, choice, self._calm)
-
-    def _after_stop(self, choice: str) -> None:
-        flag = self.sitting.run.flag
-        if choice in ("help", "help_country") and flag is not None:
-            again = partial(self._safety, self.sitting.run)
-            back = Choice(text("lobby.back"), again, is_primary=True)
-            self._show(self._screens.help(flag.category, back))
-        elif choice == "quick_exit":
-            self.quick_exit()
-        elif choice in CALM_OF:
-            self._calm_after_stop(CALM_OF[choice])
-        else:
-            self._finish()
-
     def _calm_after_stop(self, name: str) -> None:
         """Something calming, then the help again."""
 
         def again() -> None:
             self._beside = None
             self._keys.take()
-            self._safety(self.sitting.run)
+            self._stops.show(self.sitting.run)
 
         self._put_away()
         self._beside = ExerciseWindow(
@@ -289,6 +316,7 @@ class ExerciseWindow:
             pacer=self._pacer,
             around=self._around,
             at_once=True,
+            pages=self.sitting.pages,
         )
 
     def frame(self) -> None:
@@ -328,6 +356,7 @@ class ExerciseWindow:
 
     def _put_away(self) -> None:
         self._show(None)
+        self._look.show(False)
         for button in self._buttons:
             button.destroy()
         self._buttons.clear()

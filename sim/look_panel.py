@@ -6,8 +6,10 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
+from direct.gui.DirectButton import DirectButton
+
 from assets.cards import card
-from scenes.panels import Choice, Fonts, Panel
+from scenes.panels import Choice, Fonts, Panel, make_button
 from sim.own_look import (
     CLOTHS,
     HAIRS,
@@ -20,12 +22,39 @@ from sim.own_look import (
     Look,
     bodies,
 )
-from sim.own_place import OwnPlace
+from sim.own_place import WIDE, OwnPlace
 from sim.texts import text
 
 WIDTH: Final = 1.0
+KEY: Final = "f8"
+"""Opens it again; a letter would be typed instead."""
+BELOW: Final = 0.84
+"""Upper edge of the button, below that of the mirror's cover."""
 Act = Callable[[], None]
 T = TypeVar("T")
+
+
+class LookButton:
+    """Below the button that covers the mirror: choose the figure anew."""
+
+    def __init__(self, base: Any, fonts: Fonts, act: Act) -> None:
+        self._base, self._fonts, self._act = base, fonts, act
+        self._button: DirectButton | None = None
+
+    def show(self, is_there: bool) -> None:
+        """Show it where there is a mirror, and take it away where there is none."""
+        if is_there == (self._button is not None):
+            return
+        if self._button is not None:
+            self._button.destroy()
+            self._button = None
+            return
+        label = f"{text('mirror.change')} ({KEY.upper()})"
+        made, _ = make_button(
+            self._base.aspect2d, self._fonts, Choice(label, self._act), WIDE, 0
+        )
+        made.setPos(0.05 - self._base.getAspectRatio(), 0, BELOW)
+        self._button = made
 
 
 class LookChoice:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from typing import Final, TextIO
 
 NEUTRAL_TITLE: Final = "Notes"
@@ -18,6 +19,24 @@ _KEYS: Final = frozenset({"\x1b\x1b", "\x1b[24~"})
 """Esc twice and F12 as a terminal sends them into a typed line."""
 EMPTY: Final = "\x1b[0m\x1b[H\x1b[2J\x1b[3J"
 """Colours off, cursor home, screen and scrolled-off lines erased (xterm, ECMA-48)."""
+
+
+TWICE_S: Final = 1.0
+"""Two presses of Escape within this are one quick exit, where that is offered."""
+
+
+class Twice:
+    """Tells the second of two presses of one key."""
+
+    def __init__(self) -> None:
+        self._last_s = float("-inf")
+
+    def press(self) -> bool:
+        """Take a press; whether it came soon after the one before."""
+        now_s = time.perf_counter()
+        is_twice = now_s - self._last_s < TWICE_S
+        self._last_s = now_s
+        return is_twice
 
 
 class QuickExit(Exception):

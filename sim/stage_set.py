@@ -131,6 +131,12 @@ class StageSet:
         LookChoice(self._base, fonts, self._place, show, done)
         return True
 
+    def change_look(
+        self, fonts: Fonts, show: Callable[[Panel], None], done: Act
+    ) -> None:
+        """Let the user choose again how they look; `done` when they have."""
+        LookChoice(self._base, fonts, self._place, show, done)
+
     def cover(self) -> None:
         """Cover the mirror, if there is one."""
         self._place.cover()

@@ -70,6 +70,7 @@ class Window:
             self._is_list_free,
             lambda: self.exercises.doing,
         )
+        self.lock.on_cover = self._covered
         shared.ways = self._ways()
         self.keys.take()
         self.engine.set_task("input", self._new_frame)
@@ -186,8 +187,14 @@ class Window:
         self.in_headset.frame()
         self.resting.tick()
         if shared.options["lines"] is None:
-            self.lock.tick(shared.rehearsal, shared.sound)
+            is_watched = self.exercises.goes_by_itself or self.calm.goes_by_itself
+            self.lock.tick(shared.rehearsal, shared.sound, is_watched=is_watched)
         self.choices.look_for_news()
+
+    def _covered(self) -> None:
+        """What is done by oneself waits below a lock, as a talk does."""
+        self.exercises.covered()
+        self.calm.covered()
 
     def _is_list_free(self) -> bool:
         """Whether the list stands there and nothing is over it."""

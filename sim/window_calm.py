@@ -26,6 +26,15 @@ class Calm:
         """Whether something calming is done now."""
         return self._calming.is_open
 
+    @property
+    def goes_by_itself(self) -> bool:
+        """Whether somebody is there who has to do nothing now."""
+        return self._calming.goes_by_itself
+
+    def covered(self) -> None:
+        """The window was covered: it waits."""
+        self._calming.covered()
+
     def choose(self) -> None:
         """Let the user choose in a pause."""
         shared = self._shared

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
 
 from sim import quick_exit
@@ -10,9 +9,6 @@ from sim.beside import LEAVE
 from sim.lobby_window import LobbyWindow
 from sim.window_lock import WindowLock
 from sim.window_shared import Act, Shared
-
-TWICE_S = 1.0
-"""Two presses of Escape within this are one quick exit, where that is offered."""
 
 
 class WindowKeys:
@@ -24,7 +20,7 @@ class WindowKeys:
         """`about` shows what this is, beside what is up."""
         self._shared, self._lock, self._list = shared, lock, listed
         self._about = about
-        self._escaped_s = float("-inf")
+        self._escapes = quick_exit.Twice()
 
     def take(self) -> None:
         """Take the keys, also after something else has had them."""
@@ -92,17 +88,10 @@ class WindowKeys:
         """Leave everything if this Escape is the second of two, where that holds."""
         shared = self._shared
         is_offered = shared.is_private or shared.app.care.is_careful
-        is_quick = is_offered and self._is_twice()
+        is_quick = is_offered and self._escapes.press()
         if is_quick:
             self.quick_exit()
         return is_quick
-
-    def _is_twice(self) -> bool:
-        """Whether this Escape is the second of two."""
-        now_s = time.perf_counter()
-        is_twice = now_s - self._escaped_s < TWICE_S
-        self._escaped_s = now_s
-        return is_twice
 
     def quick_exit(self) -> None:
         """One act: the window is gone, then the rest is closed."""

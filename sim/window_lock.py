@@ -28,6 +28,8 @@ class WindowLock:
     ) -> None:
         self._base, self._fonts, self._locking = base, fonts, locking
         self._leave = leave
+        self.on_cover: Callable[[], None] = lambda: None
+        """Called once when the window is covered, while the record is still open."""
         self._root: NodePath | None = None
         self._panel: Panel | None = None
         self._entry: DirectEntry | None = None
@@ -44,8 +46,17 @@ class WindowLock:
         """Whether the window is covered."""
         return self._root is not None
 
-    def tick(self, rehearsal: Rehearsal | None, sound: Sound | None) -> None:
-        """Call every frame, before anything else."""
+    def tick(
+        self,
+        rehearsal: Rehearsal | None,
+        sound: Sound | None,
+        *,
+        is_watched: bool = False,
+    ) -> None:
+        """Call every frame, before anything else.
+
+        `is_watched` says that somebody is there who has to do nothing now.
+        """
         locking = self._locking
         running = rehearsal if rehearsal and not rehearsal.state.is_over else None
         locking.rehearsal = running
@@ -56,6 +67,8 @@ class WindowLock:
         mouse = self._base.mouseWatcherNode
         place = tuple(mouse.getMouse()) if mouse.hasMouse() else None
         mouth = sound.performer if sound is not None else None
+        if is_watched:
+            locking.idle.touch()
         locking.watch(mouth, place, self._pressed)
         if locking.idle.is_over:
             self.lock()
@@ -72,6 +85,7 @@ class WindowLock:
         back.reparentTo(self._root)
         back.setPos(-4.0, 0, 2.0)
         back.setBin("fixed", 0)  # all else of the two-dimensional picture is hidden
+        self.on_cover()
         self._hide_others()
         self._show()
 

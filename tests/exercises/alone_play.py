@@ -13,6 +13,7 @@ from pathlib import Path
 
 from panda3d.core import Filename, PNMImage, TextNode
 
+from dialogue.messages import Safety
 from sim.app import App
 from sim.commands.exercise import open_record
 from sim.config import Config
@@ -20,6 +21,7 @@ from sim.exercise_alone import Alone
 from sim.headsets.desktop import Desktop
 
 FOLDER = Path(sys.argv[1])
+HINT = Safety("dissociation_panic", "indirect", 0.7, "check_in")
 
 
 class Play:
@@ -146,12 +148,88 @@ def stopped_locked(seen: dict[str, object]) -> None:
     vault.close()
 
 
+def escaped(seen: dict[str, object]) -> None:
+    """Escape twice, of somebody who is careful and of somebody who is not."""
+    for is_careful in (False, True):
+        play = Play("grounding")
+        play.app.care.is_careful = is_careful
+        play.agree()
+        play.key("1")
+        play.key("escape")
+        seen["escaped_once"] = play.alone.is_done
+        play.key("escape")
+        sitting = play.alone.doing.sitting
+        seen[f"escaped {is_careful}"] = [play.alone.is_done, sitting.run.phase]
+        play.close()
+    play = Play("grounding")
+    play.app.care.is_careful = True
+    play.key("escape")
+    play.key("escape")
+    seen["escaped_before"] = play.alone.is_done
+    play.close()
+
+
+def beside(seen: dict[str, object]) -> None:
+    """What is typed in the middle, what is read beside it, and another figure."""
+    play = Play("neutral_description")
+    play.agree()
+    play.key("f1")
+    seen["about_before"] = play.words()
+    play.key("1")
+    play.key("1")
+    doing = play.alone.doing
+    sitting = doing.sitting
+    for line in ("no", "no", "nothing", "50", "50", "", "with"):
+        sitting.answer(line)
+        play.frames(1)
+    seen["look_asked"] = doing._is_choosing
+    play.key(str(len(doing.panel.buttons)))
+    play.frames(60)
+    play.shot("mirror")
+    seen["at"] = [sitting.view.step, sitting.run.phase]
+    seen["look_offered"] = doing._look._button is not None
+    look = play.alone._stage._place.look.top
+    play.key("f8")
+    play.shot("look")
+    doing.panel.press(4)
+    play.frames(1)
+    seen["looks_other"] = play.alone._stage._place.look.top != look
+    doing.panel.press(len(doing.panel.buttons))
+    play.frames(1)
+    seen["after_look"] = [sitting.run.phase, sitting.view.step]
+    doing.panel._typed("/people")
+    play.shot("people")
+    seen["people"] = [play.words(), sitting.run.phase]
+    play.key("1")
+    seen["paused"] = [one.label for one in doing.panel._choices]
+    play.key("1")
+    seen["after_people"] = sitting.run.phase
+    doing.panel._typed("/help")
+    play.shot("help")
+    seen["help"] = play.words()
+    play.key("1")
+    play.key("1")
+    sitting.flagged(HINT)
+    play.frames(1)
+    asked = play.words()
+    play.key("escape")
+    play.key("escape")
+    seen["check_in_again"] = [play.words() == asked, sitting.run.phase]
+    sitting.check_in("go_on")
+    play.frames(1)
+    doing.panel._typed("leave")
+    seen["left"] = sitting.run.phase
+    play.close()
+
+
 def main() -> None:
     seen: dict[str, object] = {}
     young(seen)
     locked(seen)
     left_locked(seen)
     stopped_locked(seen)
+    escaped(seen)
+    beside(seen)
     print(json.dumps(seen))
 
 

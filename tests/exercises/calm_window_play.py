@@ -46,6 +46,39 @@ class CalmPlay(Play):
         return full
 
 
+def locked(play: CalmPlay, seen: dict[str, object]) -> None:
+    """What the idle lock does to an exercise and to something calming."""
+    window = play.window
+
+    def idle() -> bool:
+        window.lock._locking.idle._since_s -= 601.0
+        play.frames(3)
+        return window.lock.is_up
+
+    window.after.start_over()
+    window.exercises.open("functionality")
+    play.frames(1)
+    play.key("1")
+    sitting = window.exercises.doing.sitting
+    seen["locked_from"] = sitting.run.phase
+    seen["locked"] = [idle(), sitting.run.phase]
+    window.lock._open()
+    play.frames(2)
+    seen["unlocked"] = [window.lock.is_up, sitting.run.phase]
+    sitting.leave()
+    play.frames(1)
+    window.calm.open("breathing", lambda: None)
+    play.frames(1)
+    play.key("1")
+    seen["breathing_is_watched"] = idle()
+    window.lock.lock()
+    play.frames(2)
+    seen["calm_locked"] = play.doing.sitting.run.phase
+    window.lock._open()
+    play.doing.sitting.leave()
+    play.frames(1)
+
+
 def main() -> None:
     seen: dict[str, object] = {}
     play = CalmPlay()
@@ -104,6 +137,7 @@ def main() -> None:
     play.key("1")  # that is enough
     play.key("1")  # a bit calmer
     seen["help_again"] = play.labels()
+    locked(play, seen)
     window.close()
     play.app.close()
     print(json.dumps(seen))

@@ -79,3 +79,36 @@ def test_it_can_be_left_while_it_is_locked(seen):
 def test_the_lock_keeps_nothing_of_somebody_under_18(seen):
     assert seen["minor"] == "stopped"
     assert seen["kept_of_minor"] == 0
+
+
+def test_escape_twice_is_a_quick_exit_while_it_is_careful_only(seen):
+    assert not seen["escaped_once"]
+    assert seen["escaped False"] == [False, "running"]
+    assert seen["escaped True"] == [True, "left"]
+    assert seen["escaped_before"]
+
+
+def test_the_figure_in_the_mirror_can_be_changed_beside_it(seen):
+    assert seen["look_asked"] and seen["look_offered"]
+    assert seen["at"][1] == "running"
+    assert seen["looks_other"]
+    assert seen["after_look"] == ["running", seen["at"][0]]
+
+
+def test_what_this_is_and_who_can_help_are_a_key_or_a_word_away(seen):
+    assert text("about.exercise")[:40] in seen["about_before"].replace("\n", " ")
+    words, phase = seen["people"]
+    assert "116 123" in words
+    assert phase == "paused"
+    assert {text("about.title"), text("about.people")} <= set(seen["paused"])
+    assert text("mirror.change") in seen["paused"]
+    assert seen["after_people"] == "running"
+
+
+def test_a_typed_command_is_no_answer_in_a_window_either(seen):
+    assert "/skip" in seen["help"]
+    assert seen["left"] == "left"
+
+
+def test_after_a_pause_a_check_in_stands_there_again(seen):
+    assert seen["check_in_again"] == [True, "checking_in"]

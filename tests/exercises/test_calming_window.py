@@ -73,3 +73,14 @@ def test_a_check_in_leads_to_the_ground_and_a_stop_there_to_help(seen):
 
 def test_after_a_stop_the_help_is_there_again_when_the_breath_is_over(seen):
     assert "See help for my country" in seen["help_again"]
+
+
+def test_the_lock_pauses_an_exercise_that_it_covers(seen):
+    assert seen["locked_from"] == "running"
+    assert seen["locked"] == [True, "paused"]
+    assert seen["unlocked"] == [False, "paused"]
+
+
+def test_who_only_breathes_is_not_locked_out_and_a_lock_pauses_that_too(seen):
+    assert not seen["breathing_is_watched"]
+    assert seen["calm_locked"] == "paused"
