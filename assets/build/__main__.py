@@ -11,6 +11,7 @@ import time
 
 from assets import folder
 from assets.build import pack, person, recipes, source
+from assets.build import rooms as room_bake
 
 BODY_PROVENANCE = (
     "Baked by assets/build from MakeHuman/MPFB2 body data (CC0, MakeHuman team and "
@@ -48,7 +49,7 @@ def main() -> None:
     """Bake what the command line names."""
     parser = argparse.ArgumentParser(prog="python -m assets.build", description=__doc__)
     people = recipes.recipes()
-    rooms = ("living_room", "changing_room")
+    rooms = room_bake.ROOMS
     parser.add_argument("ids", nargs="*", metavar="ID", help="a body or room")
     chosen = parser.parse_args().ids or [*people, *rooms]
     unknown = set(chosen) - set(people) - set(rooms)
@@ -59,8 +60,6 @@ def main() -> None:
         if name in people:
             bake_body(people[name])
         else:
-            from assets.build import rooms as room_bake
-
             room_bake.bake_room(name)
         print(f"{name}: {time.perf_counter() - start:.1f} s")
 

@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
 
+from assets.build.furniture import armchair, moved, mug, plant, side_table, table_lamp
+from assets.build.layout import Layout, Seat
 from assets.build.light import Lamp, Lights, Sun, Window
-from assets.build.living_room import art, fabric, wood
 from assets.build.posing import SEAT_HEIGHT_M
 from assets.build.solids import (
     Solid,
     Vector,
     block,
     curtain,
-    leaf,
     panel,
     turned,
 )
 from assets.build.source import Floats
-from assets.build.textures import Colour, grid
+from assets.build.surfaces import art, braided, fabric, linen, sheer, wood
 
 WALL = (0.54, 0.475, 0.395)
 TRIM = (0.80, 0.765, 0.70)
@@ -76,6 +75,28 @@ def build() -> tuple[list[Solid], Lights]:
     table = Lamp((2.10, -0.38, 0.86), 0.06, (0.36, 0.26, 0.15))
     above = Lamp((0, 0.70, TALL_M - 0.14), 0.12, (2.5, 2.1, 1.6))
     return solids, Lights(window, Sun((-1, 0, 1), (0, 0, 0)), (*lamps, table, above))
+
+
+def layout() -> Layout:
+    """A calm room with a tall mirror."""
+    solids, lights = build()
+    x, y, heading = CHAIR
+    return Layout(
+        "Changing room",
+        "A calm room with a tall mirror behind a curtain, an armchair and a plant.",
+        solids,
+        textures(),
+        lights,
+        (Seat("partner", (x, y, 0.0), heading), Seat("own", (0.0, 0.0, 0.0), 180.0)),
+        (0.0, 0.10, 1.17),
+        (round(x - 0.12, 2), round(y - 0.05, 2), 0.99),
+        (0.80, 0.79, 0.76),
+        {
+            "middle": (0.0, MIRROR_Y, sum(MIRROR_Z) / 2),
+            "size": (MIRROR_WIDE_M, MIRROR_Z[1] - MIRROR_Z[0]),
+            "heading_deg": 0.0,
+        },
+    )
 
 
 def _shell() -> list[Solid]:
@@ -227,57 +248,15 @@ def _stool() -> Solid:
 
 
 def _armchair() -> list[Solid]:
-    seat, wide = SEAT_HEIGHT_M, 0.66
-    out = [
-        block(wide + 0.26, 0.80, 0.20, 0.05).at((0, 0, 0.10)),
-        block(wide - 0.02, 0.68, 0.17, 0.07).at((0, -0.08, seat - 0.165)),
-        block(wide - 0.02, 0.2, 0.46, 0.09).at((0, 0.25, seat - 0.03), (0, -10, 0)),
-        block(wide + 0.26, 0.2, 0.74, 0.09).at((0, 0.36, 0.10)),
-    ]
-    for side in (-1, 1):
-        out.append(
-            block(0.17, 0.80, 0.46, 0.075).at((side * (wide / 2 + 0.07), 0, 0.1))
-        )
-    out = [one.tiled(3).looks((1, 1, 1), "chair") for one in out]
-    legs = [
-        block(0.05, 0.05, 0.11, 0.01).at((side * 0.36, deep, 0)).looks(OAK)
-        for side in (-1, 1)
-        for deep in (-0.32, 0.32)
-    ]
-    cushion = (
-        block(0.38, 0.12, 0.34, 0.058)
-        .at((-0.10, 0.10, seat + 0.005), (8, -16, 4))
-        .looks((0.60, 0.50, 0.36), "weave")
-    )
     x, y, heading = CHAIR
-    # as on the living room's sofa, hips are 12 cm before the middle of the seat
-    placed = [one.at((0, 0.12, 0)) for one in (*out, *legs, cushion)]
-    return [one.at((x, y, 0), (heading, 0, 0)) for one in placed]
+    return moved(armchair("chair", OAK, (0.60, 0.50, 0.36), 0.12), (x, y, 0), heading)
 
 
 def _side_table(x: float, y: float) -> list[Solid]:
-    edge = [(0, 0), (0.19, 0), (0.20, 0.008), (0.20, 0.018), (0.19, 0.026), (0, 0.026)]
-    top = turned(edge, 40)
-    top.uv = top.points[:, :2] * 1.6
-    shade = turned([(0.11, 0), (0.108, 0.01), (0.075, 0.15), (0.07, 0.16)], 28)
-    foot = [
-        (0, 0),
-        (0.06, 0.0),
-        (0.085, 0.05),
-        (0.07, 0.12),
-        (0.015, 0.17),
-        (0.01, 0.25),
-    ]
-    stem = turned([(0.14, 0), (0.14, 0.012), (0.016, 0.03), (0.016, 0.50)], 20)
-    mug = [(0, 0), (0.034, 0), (0.04, 0.03), (0.04, 0.08), (0.036, 0.08), (0.034, 0.02)]
-    out = [
-        top.at((0, 0, 0.50)).looks((1, 1, 1), "oak"),
-        stem.looks(OAK),
-        turned(foot, 24).at((0, 0, 0.526)).looks((0.50, 0.42, 0.33)),
-        shade.at((0, 0, 0.76)).looks((1, 1, 1), glow=SHADE, both_sides=True),
-        turned(mug, 22).at((-0.11, 0.10, 0.526)).looks((0.32, 0.37, 0.35)),
-    ]
-    return [one.at((x, y, 0)) for one in out]
+    top, stem = side_table("oak", OAK, 0.04)
+    foot, shade = moved(table_lamp((0.50, 0.42, 0.33), SHADE), (0, 0, 0.526))
+    cup = mug((0.32, 0.37, 0.35)).at((-0.11, 0.10, 0.526))
+    return moved([top, stem, foot, shade, cup], (x, y, 0))
 
 
 def _bench(x: float, y: float) -> list[Solid]:
@@ -353,17 +332,8 @@ def _doorway(x: float, y: float) -> list[Solid]:
 
 
 def _plant(x: float, y: float) -> list[Solid]:
-    outline = [(0, 0), (0.14, 0), (0.18, 0.32), (0.165, 0.32), (0.155, 0.28), (0, 0.28)]
-    out = [turned(outline, 28).looks((0.50, 0.33, 0.24))]
-    rng = np.random.default_rng(11)
-    for _ in range(34):
-        blade = leaf(
-            rng.uniform(0, 6.28), rng.uniform(0.7, 1.4), rng.uniform(0.45, 0.95)
-        )
-        green = rng.uniform(0.8, 1.2)
-        colour = (0.045 * green, 0.105 * green, 0.040 * green)
-        out.append(blade.at((0, 0, 0.28)).looks(colour, both_sides=True))
-    return [one.at((x, y, 0)) for one in out]
+    pot = [(0, 0), (0.14, 0), (0.18, 0.32), (0.165, 0.32), (0.155, 0.28), (0, 0.28)]
+    return moved(plant(pot, (0.50, 0.33, 0.24), 34, (0.045, 0.105, 0.040)), (x, y, 0))
 
 
 def _picture() -> list[Solid]:
@@ -396,35 +366,3 @@ def textures() -> dict[str, Floats]:
         "sheer": sheer(),
         "art": art(),
     }
-
-
-def linen(colour: Colour, size: int = 256) -> Floats:
-    """Loose cloth: uneven threads both ways."""
-    rng = np.random.default_rng(8)
-    down = gaussian_filter(rng.normal(size=(size, size)), (14, 0.7), mode="wrap")
-    along = gaussian_filter(rng.normal(size=(size, size)), (0.7, 14), mode="wrap")
-    thread = down / abs(down).max() + along / abs(along).max()
-    return np.asarray(np.array(colour) * (0.96 + 0.07 * thread)[..., None])
-
-
-def sheer(size: int = 256) -> Floats:
-    """A bright thin curtain in folds, a little darker towards the sill."""
-    y, x = grid(size, size)
-    fold = 0.5 + 0.5 * np.sin(x / size * 26 * np.pi + 1.3 * np.sin(x / 19))
-    shade = (0.80 + 0.20 * fold) * (1.0 - 0.16 * (y / size) ** 2)
-    return np.asarray(np.array([1.0, 0.985, 0.95]) * shade[..., None])
-
-
-def braided(size: int = 512) -> Floats:
-    """A round rug of braided rings."""
-    y, x = grid(size, size)
-    y, x = y / size * 2 - 1, x / size * 2 - 1
-    far, turn = np.hypot(x, y), np.arctan2(y, x)
-    ring = np.floor(far * 22)
-    out = np.tile(np.array([0.76, 0.68, 0.56]), (size, size, 1))
-    out[(ring % 7 == 5) | (ring == 20)] = (0.52, 0.40, 0.32)
-    out[ring % 7 == 6] = (0.44, 0.47, 0.44)
-    groove = 0.86 + 0.14 * np.abs(np.sin(far * 22 * np.pi)) ** 0.5
-    braid = 0.95 + 0.05 * np.sin(turn * 40 + ring * 2.4 + far * 60)
-    grain = np.random.default_rng(1).normal(size=(size, size)).clip(-1, 1)
-    return np.asarray(out * (groove * braid * (0.97 + 0.04 * grain))[..., None])

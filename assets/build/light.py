@@ -6,7 +6,7 @@ surfaces reflect follows by gathering over the hemisphere, bounce by bounce.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,11 +45,12 @@ class Sun:
 
 @dataclass(frozen=True)
 class Lamp:
-    """A small glowing ball; intensity in W/sr-like units per colour."""
+    """A small glowing ball."""
 
     place: Vector
     radius: float
     intensity: Vector
+    """Per colour: irradiance over pi of a surface at 1 m that faces it."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,42 @@ class Lights:
     """What lights the room."""
 
     window: Window
+    """Outdoors the bright part of the sky, farther away than anything else."""
     sun: Sun
     lamps: tuple[Lamp, ...]
+    sky: Vector | None = None
+    """Radiance of whatever nothing stands before; None indoors."""
+    key_lamp: int | None = None
+    """The lamp that shines in people's eyes; None if the window does."""
+
+    def key(self) -> tuple[Floats, Callable[[Vector], Floats]]:
+        """Where the light comes from that shapes faces, and what of it arrives.
+
+        The second is radiance times solid angle at a place; less of it for a window
+        that fills much of the view, as what is wide makes no sharp highlight.
+        """
+        if self.key_lamp is not None:
+            lamp = self.lamps[self.key_lamp]
+            return np.array(lamp.place), lambda place: from_lamp(lamp, place)
+        window = self.window
+        across, up = np.array(window.across), np.array(window.up)
+        middle = np.array(window.corner) + (across + up) / 2
+        area = float(np.linalg.norm(np.cross(across, up)))
+
+        def arriving(place: Vector) -> Floats:
+            way = middle - np.array(place)
+            reach2 = float(way @ way)
+            cosine = abs(way @ np.array(window.facing)) / reach2**0.5
+            share = area * cosine / (reach2 + area)
+            return np.asarray(np.array(window.radiance) * share)
+
+        return middle, arriving
+
+
+def from_lamp(lamp: Lamp, place: Vector) -> Floats:
+    """Radiance times solid angle; intensities are over pi, as all light here is."""
+    way = np.array(lamp.place) - np.array(place)
+    return np.asarray(np.pi * np.array(lamp.intensity) / (way @ way + 0.05))
 
 
 @dataclass
@@ -98,6 +133,7 @@ def bake(solids: Sequence[Solid], albedo: Floats, lights: Lights) -> Baked:
     soft = _neighbours(tris, facing)
     direct = soft @ direct
     hits = _gather(points, facing, caster)
+    missed = np.array(lights.sky or (0.0, 0.0, 0.0))
     total = direct
     for _ in range(BOUNCES):
         sent = total * albedo
@@ -105,7 +141,7 @@ def bake(solids: Sequence[Solid], albedo: Floats, lights: Lights) -> Baked:
         for hit in hits:
             corners = tris[solid[np.maximum(hit, 0)]]
             radiance = sent[corners].mean(1)
-            gathered += np.where((hit >= 0)[:, None], radiance, 0.0)
+            gathered += np.where((hit >= 0)[:, None], radiance, missed)
         indirect = gathered / len(hits)
         for _ in range(3):
             indirect = soft @ indirect
@@ -124,7 +160,7 @@ def _neighbours(tris: Ints, facing: Floats) -> sp.csr_matrix:
     return sp.diags(1 / np.asarray(table.sum(1)).ravel()) @ table
 
 
-def _visible(
+def visible(
     start: Floats, way: Floats, reach: Floats, caster: RayMeshIntersector
 ) -> Bools:
     """Whether nothing lies between `start` and `start + way * reach`."""
@@ -148,7 +184,7 @@ def _direct(
     for _ in range(12):
         way = unit(sun + rng.normal(size=points.shape) * lights.sun.spread)
         cosine = np.clip((facing * sun).sum(1), 0, None)
-        free = _visible(start, way, np.full(len(points), 1e3), caster)
+        free = visible(start, way, np.full(len(points), 1e3), caster)
         total += (cosine * free)[:, None] * np.array(lights.sun.irradiance) / 12
     for lamp in lights.lamps:
         for _ in range(10):
@@ -157,7 +193,7 @@ def _direct(
             reach = np.linalg.norm(way, axis=1)
             way = way / reach[:, None]
             cosine = np.clip((facing * way).sum(1), 0, None)
-            free = _visible(start, way, reach, caster)
+            free = visible(start, way, reach, caster)
             share = cosine * free / (reach**2 + 0.05) / 10
             total += share[:, None] * np.array(lamp.intensity)
     return total
@@ -183,7 +219,7 @@ def _from_window(
             way = way / reach[:, None]
             cosine = np.clip((facing * way).sum(1), 0, None)
             leaving = np.clip(-(way @ np.array(window.facing)), 0, None)
-            free = _visible(start, way, reach, caster)
+            free = visible(start, way, reach, caster)
             form = cosine * leaving * free * area / (np.pi * reach**2 + 0.02)
             total += form[:, None] * np.array(window.radiance)
     return total
@@ -204,50 +240,3 @@ def _gather(points: Floats, facing: Floats, caster: RayMeshIntersector) -> list[
         way = way + facing * np.sqrt(1 - u)[:, None]
         hits.append(caster.intersects_first(start, way))
     return hits
-
-
-def harmonics(way: Floats) -> Floats:
-    """The nine real spherical harmonics of bands 0 to 2 per unit direction."""
-    x, y, z = way.T
-    return np.stack(
-        [
-            0.282095 * np.ones_like(x),
-            0.488603 * y,
-            0.488603 * z,
-            0.488603 * x,
-            1.092548 * x * y,
-            1.092548 * y * z,
-            0.315392 * (3 * z * z - 1),
-            1.092548 * x * z,
-            0.546274 * (x * x - y * y),
-        ],
-        1,
-    )
-
-
-def probe(place: Vector, baked: Baked, lights: Lights) -> Floats:
-    """Irradiance/pi at a place as nine coloured SH coefficients, shape (9, 3).
-
-    Evaluate with `harmonics(normal) @ coefficients`; cosine lobe included
-    (Ramamoorthi and Hanrahan 2001).
-    """
-    count = 6000
-    k = np.arange(count) + 0.5
-    height = 1 - 2 * k / count
-    turn = np.pi * (1 + 5**0.5) * k
-    flat = np.sqrt(1 - height**2)
-    way = np.c_[flat * np.cos(turn), flat * np.sin(turn), height]
-    start = np.tile(np.array(place), (count, 1))
-    hit = baked.caster.intersects_first(start, way)
-    corners = baked.tris[baked.blocking[np.maximum(hit, 0)]]
-    radiance = baked.radiosity[corners].mean(1)
-    radiance = np.where((hit >= 0)[:, None], radiance, np.array(lights.window.radiance))
-    bands = np.array([1.0] + [2 / 3] * 3 + [1 / 4] * 5)
-    moments = harmonics(way).T @ radiance * (4 * np.pi / count)
-    for lamp in lights.lamps:
-        out = np.array(lamp.place) - place
-        reach = float(np.linalg.norm(out))
-        if _visible(start[:1], out[None] / reach, np.array([reach]), baked.caster)[0]:
-            power = np.array(lamp.intensity) / np.pi / (reach**2 + 0.05)
-            moments += harmonics(out[None] / reach).T @ power[None]
-    return np.asarray(moments * bands[:, None])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
 
+from assets.build.furniture import floor_lamp, moved, plant
+from assets.build.layout import Layout, Seat
 from assets.build.light import Lamp, Lights, Sun, Window
 from assets.build.posing import SEAT_HEIGHT_M
 from assets.build.solids import (
@@ -12,12 +13,12 @@ from assets.build.solids import (
     Vector,
     block,
     curtain,
-    leaf,
     panel,
     turned,
 )
 from assets.build.source import Floats
-from assets.build.textures import Colour, grid
+from assets.build.storage import books
+from assets.build.surfaces import art, fabric, rug, wood
 
 WALL = (0.62, 0.565, 0.485)
 TRIM = (0.84, 0.82, 0.78)
@@ -34,8 +35,8 @@ def build() -> tuple[list[Solid], Lights]:
         *_window(),
         *_sofa(0.0, 1.62),
         *_table(0.62, 0.62),
-        *_lamp(1.58, 1.86),
-        *_plant(-2.15, 1.95),
+        *moved(floor_lamp(SHADE), (1.58, 1.86, 0)),
+        *moved(_plant(), (-2.15, 1.95, 0)),
         *_shelf(),
         *_picture(),
         *_door(),
@@ -47,6 +48,25 @@ def build() -> tuple[list[Solid], Lights]:
     sun = Sun((-5, -2.6, 3.6), (13.0, 10.6, 7.8))
     lamps = (Lamp((1.58, 1.86, 1.50), 0.09, (2.6, 1.75, 0.95)),)
     return solids, Lights(window, sun, lamps)
+
+
+def layout() -> Layout:
+    """A warm living room by day."""
+    solids, lights = build()
+    return Layout(
+        "Living room",
+        "A quiet living room in afternoon light: a sofa, a lamp, a plant, a window.",
+        solids,
+        textures(),
+        lights,
+        (
+            Seat("partner", (-0.46, 1.50, 0.0), 4.0),
+            Seat("second", (0.46, 1.50, 0.0), -6.0),
+        ),
+        (-0.34, -0.10, 1.19),
+        (-0.44, 1.40, 0.985),
+        (0.78, 0.84, 0.90),
+    )
 
 
 def _shell() -> list[Solid]:
@@ -97,19 +117,23 @@ def _window() -> list[Solid]:
 
 def _sofa(x: float, y: float, width: float = 1.9) -> list[Solid]:
     cloth: Vector = (1, 1, 1)
-    seat = SEAT_HEIGHT_M
-    out = [block(width + 0.3, 0.86, 0.20, 0.05).at((0, 0, 0.10))]
+    seat, cell = SEAT_HEIGHT_M, 0.12
+    out = [block(width + 0.3, 0.86, 0.20, 0.05, cell=cell).at((0, 0, 0.10))]
     for side in (-1, 1):
         place = side * width / 4
         out.append(
-            block(width / 2 - 0.01, 0.70, 0.17, 0.07).at((place, -0.08, seat - 0.165))
+            block(width / 2 - 0.01, 0.70, 0.17, 0.07, cell=cell).at(
+                (place, -0.08, seat - 0.165)
+            )
         )
-        back = block(width / 2 - 0.01, 0.2, 0.44, 0.09)
+        back = block(width / 2 - 0.01, 0.2, 0.44, 0.09, cell=cell)
         out.append(back.at((place, 0.27, seat - 0.03), (0, -10, 0)))
         out.append(
-            block(0.20, 0.86, 0.48, 0.08).at((side * (width / 2 + 0.08), 0, 0.1))
+            block(0.20, 0.86, 0.48, 0.08, cell=cell).at(
+                (side * (width / 2 + 0.08), 0, 0.1)
+            )
         )
-    out.append(block(width + 0.3, 0.2, 0.72, 0.08).at((0, 0.38, 0.10)))
+    out.append(block(width + 0.3, 0.2, 0.72, 0.08, cell=cell).at((0, 0.38, 0.10)))
     out = [s.tiled(3).looks(cloth, "fabric") for s in out]
     legs = [
         block(0.06, 0.06, 0.11, 0.01)
@@ -149,46 +173,17 @@ def _table(x: float, y: float) -> list[Solid]:
     return [s.at((x, y, 0)) for s in out]
 
 
-def _lamp(x: float, y: float) -> list[Solid]:
-    foot = [(0, 0), (0.15, 0), (0.15, 0.015), (0.02, 0.03), (0.012, 0.05), (0.012, 1.4)]
-    shade = turned([(0.24, 1.30), (0.235, 1.33), (0.165, 1.62), (0.16, 1.64)], 32)
-    return [
-        turned(foot, 24).at((x, y, 0)).looks((0.03, 0.027, 0.024)),
-        shade.at((x, y, 0)).looks((1, 1, 1), glow=SHADE, both_sides=True),
-    ]
-
-
-def _plant(x: float, y: float) -> list[Solid]:
-    outline = [(0, 0), (0.15, 0), (0.20, 0.34), (0.18, 0.34), (0.17, 0.30), (0, 0.30)]
-    out = [turned(outline, 28).looks((0.60, 0.55, 0.47))]
-    rng = np.random.default_rng(4)
-    for _ in range(30):
-        blade = leaf(
-            rng.uniform(0, 6.28), rng.uniform(0.6, 1.35), rng.uniform(0.45, 0.9)
-        )
-        green = rng.uniform(0.8, 1.15)
-        colour = (0.035 * green, 0.10 * green, 0.028 * green)
-        out.append(blade.at((0, 0, 0.30)).looks(colour, both_sides=True))
-    return [s.at((x, y, 0)) for s in out]
+def _plant() -> list[Solid]:
+    pot = [(0, 0), (0.15, 0), (0.20, 0.34), (0.18, 0.34), (0.17, 0.30), (0, 0.30)]
+    green = (0.035, 0.10, 0.028)
+    clay = (0.60, 0.55, 0.47)
+    return plant(pot, clay, 30, green, (0.6, 1.35), (0.45, 0.9), seed=4)
 
 
 def _shelf() -> list[Solid]:
     wood: Vector = (0.21, 0.095, 0.04)
     out = [block(1.3, 0.24, 0.035, 0.006).at((-1.45, 2.23, 1.52)).looks(wood)]
-    rng = np.random.default_rng(4)
-    colours: tuple[Vector, ...] = (
-        (0.27, 0.09, 0.06),
-        (0.075, 0.13, 0.145),
-        (0.57, 0.45, 0.27),
-        (0.11, 0.11, 0.075),
-        (0.34, 0.23, 0.16),
-    )
-    x = -2.02
-    for number in range(13):
-        thick, tall = rng.uniform(0.022, 0.045), rng.uniform(0.17, 0.26)
-        book = block(thick, 0.16, tall, 0.004)
-        out.append(book.at((x + thick / 2, 2.21, 1.555)).looks(colours[number % 5]))
-        x += thick + 0.003
+    out += books(-2.02, 2.21, 1.555, 0.50)
     vase = [(0, 0), (0.05, 0), (0.085, 0.07), (0.05, 0.16), (0.03, 0.19), (0.036, 0.2)]
     out.append(turned(vase, 28).at((-1.05, 2.21, 1.555)).looks((0.34, 0.13, 0.075)))
     return out
@@ -217,56 +212,3 @@ def textures() -> dict[str, Floats]:
         "rug": rug(),
         "art": art(),
     }
-
-
-def wood(base: Colour, planks: int, seed: int, size: int = 512) -> Floats:
-    """Planks that run up the image."""
-    rng = np.random.default_rng(seed)
-    grain = gaussian_filter(rng.normal(size=(size, size)), (30, 1.2), mode="wrap")
-    grain /= abs(grain).max()
-    column = np.arange(size)
-    tint = rng.uniform(0.82, 1.12, planks)[column * planks // size]
-    seam = np.where((column * planks % size) < planks * 1.2, 0.55, 1)
-    shade = np.clip(1 + 0.32 * grain, 0, 2) * tint * seam
-    return np.asarray(np.array(base) * shade[..., None])
-
-
-def fabric(colour: Colour, size: int = 256) -> Floats:
-    """A plain upholstery weave."""
-    rng = np.random.default_rng(2)
-    y, x = grid(size, size)
-    grain = gaussian_filter(rng.normal(size=(size, size)), 1, mode="wrap")
-    grain /= abs(grain).max()
-    weave = 0.08 * np.sin(x * np.pi / 2) * np.sin(y * np.pi / 2)
-    return np.asarray(np.array(colour) * (0.90 + weave + 0.14 * grain)[..., None])
-
-
-def rug(size: int = 512) -> Floats:
-    """A bordered rug with small diamonds."""
-    y, x = grid(size, size)
-    y, x = y / size * 2 - 1, x / size * 2 - 1
-    edge = np.maximum(abs(x), abs(y))
-    out = np.tile(np.array([0.78, 0.71, 0.60]), (size, size, 1))
-    out[(edge > 0.86) & (edge < 0.93)] = (0.55, 0.34, 0.27)
-    out[(edge > 0.80) & (edge < 0.83)] = (0.25, 0.33, 0.38)
-    diamond = abs((x * 4) % 1 - 0.5) + abs((y * 6) % 1 - 0.5)
-    out[(diamond < 0.16) & (edge < 0.76)] = (0.25, 0.33, 0.38)
-    out[(diamond > 0.28) & (diamond < 0.33) & (edge < 0.76)] = (0.55, 0.34, 0.27)
-    grain = np.random.default_rng(0).normal(size=(size, size, 1)).clip(-1, 1)
-    return np.asarray(out * (0.93 + 0.10 * grain))
-
-
-def art(height: int = 256, width: int = 512) -> Floats:
-    """Hills and a low sun, soft-edged."""
-    y, x = grid(height, width)
-    y, x = y / height, x / width * 1.4
-    out = np.tile(np.array([0.90, 0.84, 0.74]), (height, width, 1))
-
-    def paint(inside: Floats, colour: Colour) -> None:
-        share = np.clip(inside * height + 0.5, 0, 1)[..., None]
-        out[:] = out * (1 - share) + np.array(colour) * share
-
-    paint(0.14 - np.hypot(x - 0.95, y - 0.34), (0.83, 0.52, 0.34))
-    paint(y - 0.62 - 0.06 * np.sin(x * 4), (0.42, 0.50, 0.47))
-    paint(y - 0.76 - 0.05 * np.sin(x * 5 + 1), (0.29, 0.37, 0.38))
-    return out

@@ -2,99 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
 from assets import folder
-from assets.build import changing_room, living_room, pack
-from assets.build.light import Lights, bake, probe
-from assets.build.solids import Solid, Vector
+from assets.build import (
+    bedroom,
+    changing_room,
+    kitchen,
+    living_room,
+    lobby,
+    office,
+    pack,
+    park,
+)
+from assets.build.layout import Layout, Seat
+from assets.build.light import bake
+from assets.build.probes import probe
+from assets.build.solids import Solid
 from assets.build.source import Floats
 from assets.build.textures import encoded
 
-
-@dataclass(frozen=True)
-class Seat:
-    """Where somebody sits: the floor point below the hips, and the way they face."""
-
-    name: str
-    place: Vector
-    heading_deg: float
-    """0 faces -y; positive turns to the person's own left."""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One room before its light is baked."""
-
-    title: str
-    description: str
-    solids: list[Solid]
-    textures: dict[str, Floats]
-    lights: Lights
-    seats: tuple[Seat, ...]
-    user_eye: Vector
-    user_look: Vector
-    sky: Vector
-    """sRGB colour where nothing is drawn."""
-    mirror: Mapping[str, float | tuple[float, ...]] | None = None
-    """Middle, size and heading of a mirror, as the card has them."""
-
-
-def living_room_layout() -> Layout:
-    """A warm living room by day."""
-    solids, lights = living_room.build()
-    return Layout(
-        "Living room",
-        "A quiet living room in afternoon light: a sofa, a lamp, a plant, a window.",
-        solids,
-        living_room.textures(),
-        lights,
-        (
-            Seat("partner", (-0.46, 1.50, 0.0), 4.0),
-            Seat("second", (0.46, 1.50, 0.0), -6.0),
-        ),
-        (-0.34, -0.10, 1.19),
-        (-0.44, 1.40, 0.985),
-        (0.78, 0.84, 0.90),
-    )
-
-
-def changing_room_layout() -> Layout:
-    """A calm room with a tall mirror."""
-    solids, lights = changing_room.build()
-    x, y, heading = changing_room.CHAIR
-    return Layout(
-        "Changing room",
-        "A calm room with a tall mirror behind a curtain, an armchair and a plant.",
-        solids,
-        changing_room.textures(),
-        lights,
-        (Seat("partner", (x, y, 0.0), heading), Seat("own", (0.0, 0.0, 0.0), 180.0)),
-        (0.0, 0.10, 1.17),
-        (round(x - 0.12, 2), round(y - 0.05, 2), 0.99),
-        (0.80, 0.79, 0.76),
-        {
-            "middle": (0.0, changing_room.MIRROR_Y, sum(changing_room.MIRROR_Z) / 2),
-            "size": (
-                changing_room.MIRROR_WIDE_M,
-                changing_room.MIRROR_Z[1] - changing_room.MIRROR_Z[0],
-            ),
-            "heading_deg": 0.0,
-        },
-    )
-
-
 ROOMS: dict[str, Callable[[], Layout]] = {
-    "living_room": living_room_layout,
-    "changing_room": changing_room_layout,
+    "living_room": living_room.layout,
+    "changing_room": changing_room.layout,
+    "kitchen": kitchen.layout,
+    "bedroom": bedroom.by_day,
+    "bedroom_night": bedroom.at_night,
+    "office": office.layout,
+    "park": park.layout,
+    "lobby": lobby.layout,
 }
 
 
-def bake_room(name: str) -> None:
-    """Bake one room and write its two files."""
+def bake_room(name: str, into: Path | None = None) -> None:
+    """Bake one room and write its two files, into ``assets/rooms`` if not said."""
     layout = ROOMS[name]()
     albedo = _reflectance(layout)
     baked = bake(layout.solids, albedo, layout.lights)
@@ -105,22 +49,14 @@ def bake_room(name: str) -> None:
             arrays[f"probe/{seat.name}.{level}"] = probe(
                 place, baked, layout.lights
             ).astype(np.float32)
-    window = layout.lights.window
-    middle = (
-        np.array(window.corner) + (np.array(window.across) + np.array(window.up)) / 2
-    )
-    arrays["key.place"] = middle.astype(np.float32)
-    area = float(np.linalg.norm(np.cross(window.across, window.up)))
+    key_place, arriving = layout.lights.key()
+    arrays["key.place"] = key_place.astype(np.float32)
     for seat in layout.seats:
-        way = middle - np.array(seat.place)
-        share = area * abs(way @ np.array(window.facing)) / float(way @ way) ** 1.5
-        arrays[f"key.light/{seat.name}"] = (np.array(window.radiance) * share).astype(
-            np.float32
-        )
+        light = arriving(seat.place)
+        arrays[f"key.light/{seat.name}"] = light.astype(np.float32)
     arrays["sky"] = np.array(layout.sky, np.float32)
-    path = folder("rooms") / f"{name}.npz"
-    digest = pack.write(path, arrays)
-    _write_card(name, layout, digest)
+    path = (into or folder("rooms")) / f"{name}.npz"
+    _write_card(path, layout, pack.write(path, arrays))
     count = sum(len(s.tris) for s in layout.solids)
     print(f"{path.name}: {count} triangles, {path.stat().st_size / 1e6:.2f} MB")
 
@@ -132,16 +68,16 @@ def _before(seat: Seat) -> tuple[float, float]:
     return x + 0.16 * float(np.sin(turn)), y - 0.16 * float(np.cos(turn))
 
 
-def _write_card(name: str, layout: Layout, digest: str) -> None:
+def _write_card(data: Path, layout: Layout, digest: str) -> None:
     card: dict[str, str | float] = {
-        "id": name,
+        "id": data.stem,
         "title": layout.title,
         "description": layout.description,
         "provenance": "Modelled, textured and lit by assets/build; all generated.",
         "licence": "CC0-1.0",
         "sha256": digest,
     }
-    path = folder("rooms") / f"{name}.toml"
+    path = data.with_suffix(".toml")
     pack.write_card(path, card)
     lines = [
         "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assets.build.meshes import unit
+from assets.build.meshes import noise, normals, unit
 from assets.build.source import Floats, Ints
 
 Vector = tuple[float, float, float]
@@ -55,6 +55,10 @@ class Solid:
         """With texture coordinates scaled."""
         return replace(self, uv=self.uv * scale)
 
+    def grained(self, scale: float = 1.5) -> Solid:
+        """With a texture's grain along x instead of z."""
+        return replace(self, uv=self.uv[:, ::-1] * scale)
+
 
 def rotation(heading: float, pitch: float, roll: float) -> Floats:
     """Panda3D's order: roll about y, then pitch about x, then heading about z."""
@@ -73,11 +77,17 @@ def strip(rows: int, columns: int) -> Ints:
     return np.vstack([low, high])
 
 
+def quads(count: int) -> Ints:
+    """Triangles of `count` loose quads, each of four vertices in a row."""
+    first = np.arange(count)[:, None] * 4
+    return np.vstack([first + np.array([0, 1, 2]), first + np.array([0, 2, 3])])
+
+
 def panel(
     width: float,
     height: float,
     repeat: tuple[float, float] = (1, 1),
-    cell: float = 0.07,
+    cell: float = 0.08,
 ) -> Solid:
     """Upright rectangle facing -y, centred in x, its base at z = 0."""
     many, tall = max(2, int(width / cell)), max(2, int(height / cell))
@@ -90,31 +100,45 @@ def panel(
 
 
 def block(
-    width: float, depth: float, height: float, radius: float = 0.04, segments: int = 4
+    width: float,
+    depth: float,
+    height: float,
+    radius: float = 0.04,
+    segments: int = 2,
+    cell: float = 0.0,
 ) -> Solid:
-    """Rounded box, centred in x and y, its base at z = 0."""
+    """Rounded box, centred in x and y, its base at z = 0.
+
+    Args:
+        width: along x.
+        depth: along y.
+        height: along z.
+        radius: of its edges.
+        segments: of half an edge's rounding.
+        cell: size of the grid on its flat sides, so that light can change over them;
+            0 gives one cell from edge to edge.
+    """
     half = np.array([width, depth, height]) / 2
     radius = min(radius, float(half.min()))
-    angles = np.r_[np.linspace(-1, 0, segments + 1), np.linspace(0, 1, segments + 1)]
-    angles = angles * np.pi / 4
-    side = np.r_[-np.ones(segments + 1), np.ones(segments + 1)]
+    lines = [_lines(length - radius, segments, cell) for length in half]
     points: list[Floats] = []
     facing: list[Floats] = []
     tris: list[Ints] = []
     for axis in range(3):
         one, two = (axis + 1) % 3, (axis + 2) % 3
+        (angle_one, side_one), (angle_two, side_two) = lines[one], lines[two]
         for sign in (1.0, -1.0):
-            way = np.zeros((len(angles), len(angles), 3))
+            way = np.zeros((len(angle_one), len(angle_two), 3))
             way[..., axis] = sign
-            way[..., one] = np.tan(angles)[:, None]
-            way[..., two] = np.tan(angles)[None, :]
+            way[..., one] = np.tan(angle_one)[:, None]
+            way[..., two] = np.tan(angle_two)[None, :]
             way = unit(way)
             corner = np.zeros_like(way)
             corner[..., axis] = sign
-            corner[..., one] = side[:, None]
-            corner[..., two] = side[None, :]
+            corner[..., one] = side_one[:, None]
+            corner[..., two] = side_two[None, :]
             start = sum(len(p) for p in points)
-            face = strip(len(angles), len(angles)) + start
+            face = strip(len(angle_one), len(angle_two)) + start
             tris.append(face if sign > 0 else face[:, ::-1])
             points.append((corner * (half - radius) + way * radius).reshape(-1, 3))
             facing.append(way.reshape(-1, 3))
@@ -122,6 +146,34 @@ def block(
     uv = np.c_[at[:, 0] + at[:, 1] * 0.7, at[:, 2] + at[:, 1] * 0.5]
     lifted = at + np.array([0, 0, height / 2])
     return Solid(lifted, np.vstack(facing), uv, np.vstack(tris))
+
+
+def box(width: float, depth: float, height: float) -> Solid:
+    """Box with sharp edges, centred in x and y, its base at z = 0: small things."""
+    half = np.array([width, depth, height]) / 2
+    points, facing = [], []
+    for axis in range(3):
+        for sign in (1.0, -1.0):
+            for one, two in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
+                corner = np.zeros(3)
+                corner[axis] = sign
+                corner[(axis + 1) % 3], corner[(axis + 2) % 3] = one * sign, two
+                points.append(corner * half + [0, 0, half[2]])
+                facing.append(np.eye(3)[axis] * sign)
+    tris = quads(6)
+    at = np.array(points)
+    uv = np.c_[at[:, 0] + at[:, 1] * 0.7, at[:, 2] + at[:, 1] * 0.5]
+    return Solid(at, np.array(facing), uv, tris)
+
+
+def _lines(half: float, segments: int, cell: float) -> tuple[Floats, Floats]:
+    """Lean of a block's grid lines along one axis, and where they start, -1..1."""
+    low, high = np.linspace(-1, 0, segments + 1), np.linspace(0, 1, segments + 1)
+    many = int(2 * half / cell) if cell else 0
+    flat = np.linspace(-1, 1, many + 1)[1:-1] if many > 1 else np.zeros(0)
+    angles = np.r_[low, 0 * flat, high] * np.pi / 4
+    ends = np.ones(segments + 1)
+    return angles, np.r_[-ends, flat, ends]
 
 
 def turned(profile: Sequence[tuple[float, float]], segments: int = 32) -> Solid:
@@ -138,16 +190,55 @@ def turned(profile: Sequence[tuple[float, float]], segments: int = 32) -> Solid:
     return Solid(at, np.vstack(facing), uv, strip(len(line), segments + 1)[:, ::-1])
 
 
+def rumpled(solid: Solid, depth: float, pitch: float, seed: int = 0) -> Solid:
+    """Soft: moved in and out by up to `depth` metres, `pitch` waves per radian metre.
+
+    Points at the same place stay together, and normals follow.
+    """
+    points = solid.points + solid.normals * (
+        depth * noise(solid.points * [1.0, 1.0, 0.6], pitch, seed)[:, None]
+    )
+    places, which = np.unique(np.round(solid.points, 5), axis=0, return_inverse=True)
+    which = which.reshape(-1)
+    joined = np.zeros_like(places)
+    joined[which] = points
+    facing = normals(joined, which[solid.tris])
+    return replace(solid, points=joined[which], normals=facing[which])
+
+
+def ball(radius: float, segments: int = 16, tall: float = 1.0) -> Solid:
+    """A ball about the origin, `tall` times as high as wide."""
+    turn = np.linspace(0, np.pi, segments // 2 + 1)
+    line = [(radius * np.sin(t), -radius * tall * np.cos(t)) for t in turn]
+    return turned(line, segments)
+
+
+def tube(path: Sequence[Vector], radius: Sequence[float], segments: int = 8) -> Solid:
+    """A round rod along `path`, one radius per point; open at its ends."""
+    line = np.array(path, float)
+    along = unit(np.gradient(line, axis=0))
+    helper = np.eye(3)[np.argmin(abs(along).sum(0))]
+    one = unit(np.cross(along, helper))
+    two = np.cross(along, one)
+    turn = np.linspace(0, 2 * np.pi, segments + 1)[None, :, None]
+    out = one[:, None] * np.cos(turn) + two[:, None] * np.sin(turn)
+    points = line[:, None] + out * np.array(radius, float)[:, None, None]
+    uv = np.stack(np.broadcast_arrays(turn[..., 0] / 6.28, points[..., 2]), -1)
+    tris = strip(len(line), segments + 1)
+    return Solid(points.reshape(-1, 3), out.reshape(-1, 3), uv.reshape(-1, 2), tris)
+
+
 def curtain(width: float, low: float, high: float, folds: int = 6) -> Solid:
     """Hanging cloth in waves along y, facing +x, centred."""
+    many, tall = 8 * folds + 1, 12
     u, z = np.meshgrid(
-        np.linspace(-0.5, 0.5, 72), np.linspace(low, high, 16), indexing="ij"
+        np.linspace(-0.5, 0.5, many), np.linspace(low, high, tall), indexing="ij"
     )
     phase = u * 2 * np.pi * folds
     points = np.c_[(0.045 * np.sin(phase)).ravel(), (u * width).ravel(), z.ravel()]
     slope = 0.045 * np.cos(phase) * 2 * np.pi * folds / width
     facing = unit(np.c_[np.ones(u.size), -slope.ravel(), np.zeros(u.size)])
-    return Solid(points, facing, points[:, 1:] * 3, strip(72, 16), both_sides=True)
+    return Solid(points, facing, points[:, 1:] * 3, strip(many, tall), both_sides=True)
 
 
 def leaf(bearing: float, rise: float, length: float) -> Solid:
