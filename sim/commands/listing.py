@@ -40,10 +40,11 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
         return 0
     table = Table(box=None, pad_edge=False)
-    for key in ("id", "title", "status"):
+    last = "status" if any("status" in row for row in rows) else "description"
+    for key in ("id", "title", last):
         table.add_column(key)
     for row in rows:
-        table.add_row(row["id"], row["title"], row.get("status", ""))
+        table.add_row(row["id"], row["title"], row.get(last, ""))
     Console().print(table)
     if arguments.kind == "instruments":
         from sim.exercises._instruments import own_folder
