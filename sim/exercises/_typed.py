@@ -66,7 +66,10 @@ def typed(
     options = sitting.inner.view.options
     is_choice = sitting.inner.view.kind == "choice"
     line = chosen(sitting, line)
-    problem = sitting.answer("" if _goes_on(sitting, line) else line)
+    is_on = _goes_on(sitting, line)
+    if is_on and sitting.inner.view.kind == "wait":  # "ok" wants nothing cut short
+        return text("exercise.by_itself")
+    problem = sitting.answer("" if is_on else line)
     # whole sentences in a row are no list that anybody can read
     return (
         text("exercise.choose", most=str(len(options)))
@@ -97,7 +100,9 @@ def _with_slash(sitting: Sitting, line: str) -> str:
 def _goes_on(sitting: Sitting, line: str) -> bool:
     """Whether `line` means no more than Enter does: "ok", "next", "I'm ready"."""
     view = sitting.inner.view
-    if view.kind not in ("next", "breathe") or line in {one.id for one in view.options}:
+    if view.kind not in ("next", "breathe", "wait") or line in {
+        one.id for one in view.options
+    }:
         return False
     return command(line) == "resume" or (is_yes(line) and " " not in line.strip())
 

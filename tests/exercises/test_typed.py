@@ -212,3 +212,10 @@ def test_who_to_turn_to_can_be_read_beside_a_check_in() -> None:
     sitting.flagged(Safety("dissociation_panic", "indirect", 0.7, "check_in"))
     assert "116 123" in typed(sitting, "/people")
     assert sitting.run.phase == "checking_in"
+
+
+def test_an_ok_during_a_wait_cuts_nothing_short() -> None:
+    sitting = at_kind("muscles", "wait")
+    step = sitting.view.step
+    assert typed(sitting, "ok") == text("exercise.by_itself")
+    assert sitting.view.step == step
