@@ -130,7 +130,8 @@ class BakedBody:
         if not self._is_standing:  # there it has been taken off
             left = 1.0 - share * (1.0 - SEATED_SHADE)
             for name in SHADED:
-                self._node.find(name).set_shader_input("shade_left", left)
+                if not (part := self._node.find(name)).is_empty():
+                    part.set_shader_input("shade_left", left)
 
     def head_in_world(self) -> Point3:
         """Middle of the head."""

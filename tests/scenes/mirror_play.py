@@ -10,12 +10,14 @@ import sys
 import time
 from pathlib import Path
 
-from panda3d.core import Filename, PNMImage
+import numpy as np
+from panda3d.core import Filename, PNMImage, Point3, Vec3
 
 from scenes.panels import load_fonts
 from sim.engine import Engine
 from sim.exercise_window import ExerciseWindow
 from sim.headsets.desktop import Desktop
+from sim.own_body import Head
 from sim.own_look import Own, look_of
 from sim.screens import Screens
 from sim.stage_set import StageSet
@@ -74,6 +76,28 @@ class MirrorPlay:
         self.base.messenger.send(name)
         self.frames(1)
 
+    def wave(self, *, is_there: bool) -> float:
+        """Hold a controller up before the glass, or lose it; how high the palm is then.
+
+        Over the eyes, in metres, as the body is drawn.
+        """
+        place, viewing = self.place, self.place._sight.viewing
+        eye = place._body.eye_in_room(Head())
+        viewing.is_worn = viewing.head.is_there = True
+        viewing.head.place[:] = eye
+        viewing.head.turn[:] = 1, 0, 0, 0  # the seat of this room faces +y
+        viewing.right.grip.is_there = is_there
+        viewing.right.grip.place[:] = eye + Vec3(0.28, 0.2, 0.05)
+        viewing.right.grip.turn[:] = 0.5, -0.5, 0.5, -0.5
+        for _ in range(8):
+            self.frames(1)
+            time.sleep(0.1)
+        self.frames(1)
+        body = place._body._body
+        wrist = body._skeleton.place("wrist.R", np.zeros(3, np.float32))
+        top = body.node.get_top()
+        return round(top.get_relative_point(body.node, Point3(*wrist)).z - eye.z, 3)
+
     @property
     def eye(self) -> list[float]:
         return [round(one, 3) for one in self.base.camera.getPos(self.base.render)]
@@ -110,6 +134,11 @@ def main() -> None:
     play.settle()
     seen["uncovered"] = [play.place.is_covered, play.place._mirror.share]
     play.shot("5mirror")
+    seen["hand_up"] = play.wave(is_there=True)
+    play.shot("5waves")
+    seen["hand_lost"] = play.wave(is_there=False)
+    play.place._sight.viewing.is_worn = False
+    play.shot("5lost")
     play.doing.sitting.answer("they typed")
     seen["to_across"] = max(play.settle())
     seen["across"] = [play.place.is_covered, play.eye]

@@ -39,6 +39,11 @@ def test_the_mirror_is_covered_until_the_user_uncovers_it(seen):
     assert seen["uncovered"] == [False, 0.0]
 
 
+def test_in_a_headset_a_raised_hand_is_raised_and_one_that_is_lost_goes_down(seen):
+    assert -0.10 < seen["hand_up"] < 0.15
+    assert seen["hand_lost"] < -0.30
+
+
 def test_one_key_covers_it_and_it_fades(seen):
     assert 0.0 < seen["half"] < 1.0
     assert seen["cover"] == [True, 1.0]
