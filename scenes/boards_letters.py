@@ -24,12 +24,21 @@ from scenes.panels import (
     text_block,
 )
 
-Layer = Literal["abc", "ABC", "123"]
+Layer = Literal["abc", "ABC", "123", "#+="]
 LAYERS: Final[dict[Layer, tuple[str, str, str]]] = {
     "abc": ("qwertyuiop", "asdfghjkl'", "zxcvbnm,.?"),
     "ABC": ("QWERTYUIOP", "ASDFGHJKL'", "ZXCVBNM,.?"),
     "123": ("1234567890", "@#&*()-_+=", "!?,.;:'\"/€"),
+    "#+=": ("[]{}<>$%^|", "\\~`£§äöüßñ", "éèêáàâíóúç"),
 }
+"""A passphrase may hold any sign of a keyboard: whoever cannot write it stays out."""
+LEADS: Final[dict[Layer, tuple[Layer, Layer]]] = {
+    "abc": ("ABC", "123"),
+    "ABC": ("abc", "123"),
+    "123": ("abc", "#+="),
+    "#+=": ("abc", "123"),
+}
+"""From each layer to which others."""
 Key = Literal["space", "delete", "enter", "hide"]
 FAR_M: Final = 0.65
 """Nearer than the panels, which it hides partly: what is written stands on it, too."""
@@ -133,10 +142,9 @@ class Letters:
                 act = partial(self._strike, letter)
                 self._key(letter, act, column, row, 1)
         column = 0
-        for other in LAYERS:
-            if other != layer:
-                self._key(other, partial(self._lay, other), column, 3, 2)
-                column += 2
+        for other in LEADS[layer]:
+            self._key(other, partial(self._lay, other), column, 3, 2)
+            column += 2
         keys: tuple[Key, ...] = ("space", "delete", "enter")
         for key in keys:
             self._key(self._names[key], partial(self._press, key), column, 3, 2)
