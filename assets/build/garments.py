@@ -11,6 +11,7 @@ import numpy as np
 from assets.build.meshes import (
     Patch,
     boundary,
+    hems,
     neighbour_mean,
     noise,
     normals,
@@ -37,11 +38,28 @@ def along_arm(points: Floats) -> Floats:
     return np.asarray(np.where(on_arm, share, -1))
 
 
-def top_patch(sleeve: float, hem: float, neck: float) -> Patch:
-    """A crew-neck top: `sleeve` along the arm, `hem` and `neck` heights in m.
+@dataclass(frozen=True)
+class Cut:
+    """The pattern of a top; heights and widths in canonical metres."""
+
+    sleeve: float = 0.93
+    """Length along the arm: 0.4 short, 0.93 long, 0.02 none."""
+    hem: float = 0.085
+    neck: float = 0.556
+    vee: float = 0.0
+    """How far the neckline dips in front."""
+    collar: float = 0.0
+    """Height of a turned-down collar."""
+    opening: float = 0.0
+    """Half the width of a front that hangs open; 0 is closed."""
+
+
+def top_patch(cut: Cut) -> Patch:
+    """A top after its pattern.
 
     The hem is higher in front, where a seated lap would otherwise pull it down.
     """
+    sleeve, hem, neck = cut.sleeve, cut.hem, cut.neck
     patch = Patch.of_group("helper-tights")
     at = patch.canonical
     edge = hem + 0.028 * step(-0.02, 0.07, at[:, 2])
@@ -49,9 +67,20 @@ def top_patch(sleeve: float, hem: float, neck: float) -> Patch:
     arm = along_arm(patch.canonical)
     patch = patch.clipped(np.where(arm > -1, sleeve - arm, 1))
     x, y, z = patch.canonical.T
-    wide = np.maximum(abs(x) - 0.062, 0) * 1.3
-    patch = patch.clipped(neck + 0.036 * step(0.07, -0.03, z) + wide - y)
+    front = step(0.0, 0.05, z)
+    line = neck + 0.036 * step(0.07, -0.03, z) + np.minimum(4.6 * x * x, 0.05)
+    line = line - cut.vee * front * np.maximum(0, 1 - abs(x) / 0.052)
+    patch = patch.clipped(line - y)
+    if cut.opening > 0:
+        patch = _opened(patch, cut)
     return patch.subdivided()
+
+
+def _opened(patch: Patch, cut: Cut) -> Patch:
+    """Without the middle of the front; wider above, as an open jacket hangs."""
+    x, y, z = patch.canonical.T
+    half = cut.opening * (0.8 + 0.5 * step(0.30, 0.52, y))
+    return patch.clipped(np.where(z > 0.02, abs(x) - half, 1.0))
 
 
 def trousers_patch(waist: float = 0.15, leg: float = -0.735) -> Patch:
@@ -79,6 +108,7 @@ class Garment:
     rounds: int
     """Rounds of smoothing before the offset."""
     wrinkle: float = 1.0
+    collar: float = 0.0
     border: Ints = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,11 +143,7 @@ class Garment:
     def triangles(self) -> Ints:
         """Triangles of the cloth and of its rolled hems."""
         count = self.patch.maps.shape[0]
-        inner = {int(v): count + k for k, v in enumerate(self.rim)}
-        hems = []
-        for a, b in self.border:
-            hems += [[b, a, inner[int(a)]], [b, inner[int(a)], inner[int(b)]]]
-        return np.vstack([self.patch.tris, np.array(hems)])
+        return np.vstack([self.patch.tris, hems(self.border, self.rim, count)])
 
     def carried(self, values: Floats) -> Floats:
         """Values of base vertices (such as skin weights) moved onto the cloth."""
@@ -127,7 +153,7 @@ class Garment:
     def _hang(self, points: Floats, at: Floats) -> Floats:
         tris = self.patch.tris
         torso = (along_arm(at) < 0) & (at[:, 1] < 0.47)
-        points = _draped(points, torso, 0.20)
+        points = _draped(points, torso, 0.30)
         points = smoothed(points, self._mean, 10)
         points = points + normals(points, tris) * 0.003
         folds = noise(at * [1, 0.5, 1], 55, 3) * step(0.0, 0.1, 0.5 - at[:, 1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -12,52 +11,19 @@ from assets.build.hairline import azimuth_deg, hairline_height
 from assets.build.meshes import (
     Patch,
     neighbour_mean,
-    noise,
     normals,
     smoothed,
     step,
     unit,
 )
 from assets.build.parts import Part, joined
-from assets.build.source import Floats, Ints, detail
+from assets.build.scalp import cap, scalp
+from assets.build.source import Floats, Ints
+from assets.build.styles import Style
 
 FORWARD = np.array([0.0, 0.0, 1.0])
 DOWN = np.array([0.0, -1.0, 0.0])
-
-
-@dataclass(frozen=True)
-class Style:
-    """One haircut; lengths in metres."""
-
-    kind: Literal["long", "short", "coily"]
-    length_m: float
-    ribbons: int
-    segments: int
-    width_m: float
-    volume_m: float
-    """How far the outermost ribbons lie above the scalp."""
-    parting_m: float = 0.02
-    """Where hair parts, metres to the person's left of the middle."""
-    recede_m: float = 0.0
-    cut_m: float = 0.0
-    """Long hair ends at this canonical height; 0 leaves it uncut."""
-    seed: int = 4
-
-
-def scalp(recede_m: float) -> Patch:
-    """The part of the skin that hair grows on."""
-    patch = Patch.of_group("body")
-    patch = patch.clipped(patch.canonical[:, 1] - 0.60).subdivided()
-    at = patch.canonical
-    ears = sum(
-        np.linalg.norm(detail(f"ears/{side}-ear-scale-incr"), axis=1) for side in "lr"
-    )
-    ear = patch.maps @ (ears / np.max(ears))
-    keep = np.minimum(hairline_height(at, recede_m), (0.18 - ear) * 0.1)
-    x, y, z = abs(at[:, 0]), at[:, 1], at[:, 2]
-    brow = (y < 0.80) & (z > 0.105)
-    inner = (x < 0.055) & (z < 0.14) & (y < 0.80) & (z > 0.02)
-    return patch.clipped(np.where(brow | inner, -1, keep))
+FALLING = ("long", "braided")
 
 
 @dataclass
@@ -83,14 +49,28 @@ def _planted(patch: Patch, body: Floats, weights: Floats, style: Style) -> _Root
     front = front * step(100, 60, azimuth_deg(middle))
     part = step(0.03, 0.0, abs(middle[:, 0] - style.parting_m)) * (middle[:, 1] > 0.8)
     chance = area * (1 + 1.6 * front + 0.8 * part)
-    pick = rng.choice(len(tris), style.ribbons, p=chance / chance.sum())
-    share = rng.dirichlet((1, 1, 1), style.ribbons)[..., None]
+    many = style.ribbons * (12 if style.kind == "braided" else 1)
+    pick = rng.choice(len(tris), many, p=chance / chance.sum())
+    share = rng.dirichlet((1, 1, 1), many)[..., None]
+    if many > style.ribbons:
+        kept = _spread((points[tris[pick]] * share).sum(1), style.ribbons)
+        pick, share = pick[kept], share[kept]
 
     def mixed(values: Floats) -> Floats:
         return np.asarray((values[tris[pick]] * share).sum(1))
 
     carried = np.asarray(patch.maps @ weights)
     return _Roots(mixed(at), mixed(points), unit(mixed(outward)), mixed(carried))
+
+
+def _spread(points: Floats, count: int) -> Ints:
+    """Rows of `count` points that lie far from each other, as parted hair does."""
+    chosen = [0]
+    far = np.linalg.norm(points - points[0], axis=1)
+    for _ in range(count - 1):
+        chosen.append(int(far.argmax()))
+        far = np.minimum(far, np.linalg.norm(points - points[chosen[-1]], axis=1))
+    return np.array(chosen)
 
 
 @dataclass
@@ -127,19 +107,19 @@ def _combed(roots: _Roots, style: Style, rng: np.random.Generator) -> Floats:
     way = DOWN * (1.0 - 0.8 * top)[:, None]
     way = way + np.c_[side * (0.8 * top + 0.2), 0 * top, -0.45 - 1.5 * front]
     if style.kind == "short":
-        sweep = np.where(at[:, 0] > style.parting_m, 0.35, -0.55)
-        way = np.c_[sweep * top, 0.7 * front - 0.8 * (1 - top), -0.7 - 0.9 * front]
+        sweep = np.where(at[:, 0] > style.parting_m, 0.55, -0.95)
+        way = np.c_[sweep * top, 0.30 * front - 0.9 * (1 - top), -0.55 - 0.35 * front]
     way = way + 0.10 * rng.normal(size=at.shape)
     if style.kind == "coily":
         return unit(roots.normals + 0.45 * rng.normal(size=at.shape))
     flat = way - roots.normals * (way * roots.normals).sum(1, keepdims=True)
-    lift = {"long": 0.12, "short": 0.22}[style.kind]
+    lift = {"long": 0.12, "braided": 0.1, "short": 0.16}[style.kind]
     return unit(unit(flat) + roots.normals * lift)
 
 
 def _lengths(roots: _Roots, style: Style, rng: np.random.Generator) -> Floats:
     at = roots.at
-    if style.kind == "long":
+    if style.kind in FALLING:
         top = step(0.72, 0.86, at[:, 1])
         length = style.length_m * (0.62 + 0.38 * top)
     elif style.kind == "short":
@@ -164,8 +144,8 @@ def _grown(
     way = _combed(roots, style, rng)
     stride = (_lengths(roots, style, rng) / style.segments)[:, None]
     place = roots.points - roots.normals * 0.001
-    fall = {"long": 2.4, "short": 0.15, "coily": 0.0}[style.kind]
-    hug = {"long": 0.75, "short": 0.85, "coily": 0.0}[style.kind]
+    fall = {"long": 3.4, "braided": 4.0, "short": 0.2, "coily": 0.0}[style.kind]
+    hug = {"long": 0.75, "braided": 0.75, "short": 0.85, "coily": 0.0}[style.kind]
     lines, faces = [place], [roots.normals]
     for node in range(1, style.segments + 1):
         ahead = place + way * stride
@@ -181,7 +161,7 @@ def _grown(
         lines.append(place)
         faces.append(outward)
     line, face = np.stack(lines, 1), np.stack(faces, 1)
-    for _ in range(3 if style.kind == "long" else 0):
+    for _ in range(3 if style.kind in FALLING else 0):
         middle = (line[:, :-2] + line[:, 2:]) / 2
         line[:, 1:-1] += 0.5 * (middle - line[:, 1:-1])
     if style.cut_m > 0:
@@ -215,7 +195,7 @@ def _cut(line: Floats, face: Floats, height: Floats) -> tuple[Floats, Floats]:
 
 def _off_the_face(places: Floats, roots: _Roots, style: Style) -> Floats:
     """Long hair stays beside and behind the face instead of falling over it."""
-    if style.kind != "long":
+    if style.kind not in FALLING:
         return places
     middle = roots.points.mean(0)
     side = np.where(roots.at[:, 0] > style.parting_m, 1.0, -1.0)
@@ -241,11 +221,36 @@ def ribbons(
     outward = unit(smoothed(normals(points, tris), mean, 3))
     skull = _Skull(cKDTree(points[used]), points[used], outward[used])
     lines, faces, layer = _grown(roots, style, skull, rng)
+    if style.kind == "short":
+        kept = _off_the_brow(lines, roots)
+        lines, faces, layer = lines[kept], faces[kept], layer[kept]
+        roots = _Roots(*(v[kept] for v in vars(roots).values()))
+    if style.wave_m > 0:
+        lines = _waved(lines, faces, style, rng)
     hair = _woven(lines, faces, layer, roots, style, rng)
-    if style.kind == "coily":
-        cap = _cap(body, weights, style)
-        return joined("hair", [cap, hair])
+    if style.under_m > 0:
+        return joined("hair", [cap(body, weights, style), hair])
     return hair
+
+
+def _off_the_brow(lines: Floats, roots: _Roots) -> Floats:
+    """Which cropped locks keep off the forehead; a few would stray there."""
+    drop = roots.points[:, 1] - lines[:, :, 1].min(1)
+    return np.asarray((azimuth_deg(roots.at) > 62) | (drop < 0.007))
+
+
+def _waved(
+    lines: Floats, faces: Floats, style: Style, rng: np.random.Generator
+) -> Floats:
+    """Locks that swing from side to side, more towards their ends."""
+    count, nodes = lines.shape[:2]
+    across = unit(np.cross(unit(np.gradient(lines, axis=1)), faces))
+    run = np.linspace(0, 1, nodes)[None]
+    turns = style.length_m / 0.085 * run * 2 * np.pi
+    swing = np.sin(turns + rng.uniform(0, 6.28, (count, 1))) * step(0.05, 0.5, run)
+    lift = 0.35 * np.cos(turns + rng.uniform(0, 6.28, (count, 1))) * step(0.1, 0.6, run)
+    moved = across * swing[..., None] + faces * np.maximum(lift, 0)[..., None]
+    return np.asarray(lines + style.wave_m * moved)
 
 
 def _woven(
@@ -258,19 +263,21 @@ def _woven(
 ) -> Part:
     count, nodes = lines.shape[:2]
     tangent = unit(np.gradient(lines, axis=1))
-    roll = 0.5 * rng.normal(size=(count, 1, 1)) * (3 if style.kind == "coily" else 1)
+    rolls = {"coily": 1.5, "braided": 0.2}.get(style.kind, 0.5)
+    roll = rolls * rng.normal(size=(count, 1, 1))
     facing = unit(faces + roll * np.cross(tangent, faces))
     across = unit(np.cross(tangent, facing))
     t = np.linspace(0, 1, nodes)[None, :, None]
     width = style.width_m * rng.uniform(0.7, 1.25, (count, 1, 1))
-    width = width * (0.75 + 0.5 * t - 0.75 * t**3)
+    taper = 0.25 if style.kind == "braided" else 0.75
+    width = width * (0.75 + 0.5 * t - taper * t**3)
     left, right = lines - across * width / 2, lines + across * width / 2
     points = np.stack([left, right], 2).reshape(-1, 3)
     rounding = np.stack([faces - across * 0.35, faces + across * 0.35], 2)
     u0 = rng.integers(0, 2, (count, 1))
     u = np.stack([np.repeat(u0, nodes, 1), np.repeat(1 - u0, nodes, 1)], 2)
     v = np.repeat(np.linspace(0, 1, nodes)[None, :, None], count, 0).repeat(2, 2)
-    tone = rng.uniform(0.80, 1.0, (count, 1))
+    tone = rng.uniform(0.60 if style.kind == "braided" else 0.80, 1.0, (count, 1))
     light = (0.42 + 0.58 * layer[:, None] ** 0.7) * tone
     root_shadow = 0.75 + 0.25 * step(0.0, 0.25, np.linspace(0, 1, nodes))[None]
     shade = np.repeat((light * root_shadow)[..., None], 2, 2).ravel()
@@ -286,29 +293,4 @@ def _woven(
         tris,
         np.repeat(roots.weights, nodes * 2, 0),
         np.c_[way * 0.5 + 0.5, np.clip(shade, 0, 1)],
-    )
-
-
-def _cap(body: Floats, weights: Floats, style: Style) -> Part:
-    """Dense under-layer of short hair; u < 0 tells the shader that it is solid."""
-    patch = scalp(style.recede_m)
-    points, at, tris = patch.maps @ body, patch.canonical, patch.tris
-    mean = neighbour_mean(tris, len(points))
-    outward = unit(smoothed(normals(points, tris), mean, 6))
-    edge = step(-0.001, 0.024, hairline_height(at, style.recede_m))
-    sides = 0.55 + 0.45 * step(0.76, 0.84, at[:, 1])
-    tufts = 1 + 0.20 * noise(at, 330, 5) + 0.12 * noise(at, 700, 6)
-    height = style.length_m * 0.72 * edge * sides * tufts
-    lifted = smoothed(points, mean, 3) + outward * (height + 0.0006)[:, None]
-    shade = np.clip(0.34 + 0.26 * edge + 0.16 * (tufts - 1) / 0.3, 0, 1)
-    uv = np.c_[-1 - step(0.0, 0.016, hairline_height(at, style.recede_m)), at[:, 1]]
-    return Part(
-        "hair",
-        "hair",
-        lifted,
-        normals(lifted, tris),
-        uv,
-        tris,
-        np.asarray(patch.maps @ weights),
-        np.c_[np.full((len(at), 3), 0.5), shade],
     )

@@ -133,6 +133,13 @@ def boundary(tris: Ints) -> Ints:
     return np.asarray(every[first[count == 1]])
 
 
+def hems(border: Ints, rim: Ints, first: int) -> Ints:
+    """Triangles that turn a border inwards; `rim` vertices follow from row `first`."""
+    inner = np.searchsorted(rim, border) + first
+    a, b = border.T
+    return np.vstack([np.c_[b, a, inner[:, 0]], np.c_[b, inner[:, 0], inner[:, 1]]])
+
+
 def neighbour_mean(tris: Ints, count: int) -> sp.csr_matrix:
     """Matrix that averages neighbours; border vertices see only the border."""
     border = boundary(tris)
@@ -157,7 +164,7 @@ def smoothed(
     return points
 
 
-def step(low: float, high: float, x: Floats) -> Floats:
+def step(low: float | Floats, high: float | Floats, x: Floats) -> Floats:
     """Smooth step from 0 at `low` to 1 at `high`; runs backwards if low > high."""
     t = np.clip((x - low) / (high - low), 0, 1)
     return np.asarray(t * t * (3 - 2 * t))

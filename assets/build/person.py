@@ -8,22 +8,40 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from assets.build import source
-from assets.build.garments import SHOULDER, WRIST, Garment, along_arm
+from assets.build.covering import covered, scarf
+from assets.build.dressing import dressed, settle, worn_under
+from assets.build.features import eyes, lashes, mouth
+from assets.build.garments import Garment, along_arm
 from assets.build.hair import ribbons
-from assets.build.meshes import neighbour_mean, normals, step, triangles, uv_bake
+from assets.build.limbs import SOCKET_FROM, on_arm, prosthesis, two_tone
+from assets.build.meshes import normals, step, triangles, uv_bake
 from assets.build.occlusion import darken
-from assets.build.parts import Part, joined
+from assets.build.parts import Part
 from assets.build.posing import SOLE_M, Posed, seated
 from assets.build.recipes import Recipe
 from assets.build.skin import painted
 from assets.build.source import SKIN_VERTICES, Bools, Floats, Ints, Rig
-from assets.build.textures import Colour, cloth, encoded, iris, lashes, strands
+from assets.build.styles import Style
+from assets.build.textures import (
+    Colour,
+    cloth,
+    encoded,
+    iris,
+    lash_strip,
+    plait,
+    strands,
+)
+from assets.build.thinning import thinned
 
 FACE_BOX = (0.73, 0.325, 1.0, 0.645)
 """The face's rectangle in the base mesh's UV layout."""
 FACE_PIXELS = 1024
 BODY_PIXELS = 1024
-CLOTH_REPEATS_PER_M = 7.0
+RELAXED_HANDS = {
+    "hands/l-hand-fingers-distance-decr": 0.6,
+    "hands/r-hand-fingers-distance-decr": 0.6,
+}
+"""The source's hands spread their fingers; resting ones lie closer."""
 COLLAR_M = 0.50
 """Below this canonical height only arms may be skin."""
 
@@ -45,25 +63,68 @@ def bake(recipe: Recipe) -> Person:
     """Make a person from its recipe."""
     mesh = source.base_mesh()
     body = mesh.positions + source.macro_offset(recipe.macro)
-    for name, weight in recipe.details.items():
+    for name, weight in (RELAXED_HANDS | recipe.details).items():
         body = body + weight * source.detail(name)
     body[:, 1] -= body[:SKIN_VERTICES, 1].min() - SOLE_M
     rig = source.rig(body)
     garments = recipe.garments()
     textures: dict[str, bytes] = {}
+    clothes = [dressed(g, body, rig) for g in garments]
     parts = _skin(recipe, body, rig, garments, textures)
-    parts += _mouth(body, rig)
-    parts += [_lashes(body, rig), _eyes(body, rig)]
-    parts.append(_hair(recipe, body, rig, garments))
-    parts += [_dressed(g, body, rig) for g in garments]
+    parts += mouth(body, rig)
+    parts += [lashes(body, rig), eyes(body, rig)]
+    if recipe.style is not None:
+        parts.append(_hair(recipe.style, body, rig, garments))
+    if recipe.scarf is not None:
+        parts.append(scarf(body, rig, [c for c in clothes if c.name != "shoes"]))
+    parts += _layered(recipe, garments, clothes)
     _paint_small(recipe, textures)
     parts = [p.compacted() for p in parts]
     pose = seated(rig, body[:SKIN_VERTICES], rig.weights[:SKIN_VERTICES])
-    _settle(parts, pose)
+    settle(parts, pose)
+    under = {} if recipe.jacket is None else {"top": 1100}
+    parts = [_lighter(p, pose, LIGHTER | under) for p in parts]
     darken(parts, pose)
     height = float(np.ptp(body[:SKIN_VERTICES, 1])) + SOLE_M
-    gloss = 0.25 if recipe.style.kind == "coily" else 1.0
+    kind = recipe.style.kind if recipe.style else "long"
+    gloss = {"coily": 0.25, "braided": 0.45}.get(kind, 1.0)
     return Person(parts, rig, pose, textures, height, recipe.look.hair, gloss)
+
+
+def _layered(
+    recipe: Recipe, garments: tuple[Garment, ...], clothes: list[Part]
+) -> list[Part]:
+    """The clothes without what another one covers for good."""
+    if recipe.jacket is None:
+        return clothes
+    top = garments[0]
+    at = top.patch.canonical
+    at = np.vstack([at, at[top.rim]])
+    # a collar's vertices follow the cloth's, and stay
+    collar = np.tile([0, 0.52, 0.1], (len(clothes[0].positions) - len(at), 1))
+    under = worn_under(clothes[0], np.vstack([at, collar]), recipe.jacket.opening)
+    return [under, *clothes[1:]]
+
+
+LIGHTER = {
+    "head": 2300,
+    "hands": 2800,
+    "top": 4200,
+    "jacket": 4600,
+    "trousers": 2600,
+    "shoes": 1300,
+    "scarf": 4200,
+    "prosthesis": 1100,
+}
+"""Triangles that a part is thinned to where it is flat."""
+
+
+def _lighter(part: Part, pose: Posed, budget: dict[str, int]) -> Part:
+    """A part with the triangles that show; the seated shape is what is kept."""
+    wanted = budget.get(part.name)
+    if wanted is None or len(part.tris) <= wanted:
+        return part
+    return thinned(part, pose.skinned(part.positions, part.weights), wanted)
 
 
 def shown_skin(garments: tuple[Garment, ...]) -> Bools:
@@ -79,7 +140,10 @@ def shown_skin(garments: tuple[Garment, ...]) -> Bools:
         cover, _ = cKDTree(cloth_at).query(at)
         hem, _ = cKDTree(cloth_at[garment.rim]).query(at)
         reach = 0.03 if garment.kind == "shoes" else 0.035
-        shown &= ~((cover < 0.035) & (hem > reach))
+        hidden = (cover < 0.035) & (hem > reach)
+        if garment.name == "jacket":  # it stands off the neck, and shows it
+            hidden &= along_arm(at) > 0.05
+        shown &= ~hidden
     shown[at[:, 1] > 0.62] = True
     shown[(along_arm(at) < 0) & (at[:, 1] < COLLAR_M)] = False
     return shown
@@ -94,7 +158,10 @@ def _skin(
 ) -> list[Part]:
     mesh = source.base_mesh()
     quads = mesh.faces["body"]
-    quads = quads[shown_skin(garments)[quads[:, :, 0]].any(1)]
+    shown = shown_skin(garments)
+    if recipe.scarf is not None:
+        shown &= ~covered(mesh.positions[:SKIN_VERTICES])
+    quads = quads[shown[quads[:, :, 0]].any(1)]
     keys, inverse = np.unique(quads.reshape(-1, 2), axis=0, return_inverse=True)
     vertex, corner = keys[:, 0], keys[:, 1]
     tris = triangles(inverse.reshape(-1, 4))
@@ -125,11 +192,17 @@ def _skin(
             bent if morphs else {},
         )
 
-    return [
+    made = np.zeros(len(tris), bool)
+    if recipe.prosthesis:
+        made = np.asarray((on_arm(at) > SOCKET_FROM)[tris].all(1))
+    skin = [
         part("face", in_face, (uv - low) / (high - low), True),
         part("head", ~in_face & on_head, uv, True),
-        part("hands", ~in_face & ~on_head, uv, False),
+        part("hands", ~in_face & ~on_head & ~made, uv, False),
     ]
+    if made.any():
+        skin.append(prosthesis(part("prosthesis", made, uv, False), at))
+    return skin
 
 
 def _paint(
@@ -167,90 +240,7 @@ def _face_morphs(
     return moved, bent
 
 
-def _helper(name: str, body: Floats, rig: Rig) -> tuple[Part, Ints]:
-    mesh = source.base_mesh()
-    quads = mesh.faces[name]
-    keys, inverse = np.unique(quads.reshape(-1, 2), axis=0, return_inverse=True)
-    vertex = keys[:, 0]
-    used, own = np.unique(quads[:, :, 0], return_inverse=True)
-    smooth = normals(body[used], triangles(own.reshape(quads.shape[:2])))
-    uv = mesh.uv[keys[:, 1]]
-    uv = (uv - uv.min(0)) / (np.ptp(uv, axis=0) + 1e-9)
-    part = Part(
-        name,
-        "mouth",
-        body[vertex],
-        smooth[np.searchsorted(used, vertex)],
-        uv,
-        triangles(inverse.reshape(-1, 4)),
-        rig.weights[vertex],
-        None,
-        {k: offset[vertex] for k, offset in source.face_units().items()},
-    )
-    return part, vertex
-
-
-def _mouth(body: Floats, rig: Rig) -> list[Part]:
-    """Teeth, set back so that no bright sliver shows at the corners, and tongue."""
-    teeth = []
-    for name, lift in (("helper-upper-teeth", 0.0012), ("helper-lower-teeth", -0.0018)):
-        part, _ = _helper(name, body, rig)
-        middle = part.positions.mean(0)
-        part.positions = (part.positions - middle) * [0.76, 0.80, 0.86] + middle
-        part.positions = part.positions + np.array([0, lift, -0.0065])
-        part.uv = np.c_[np.full(len(part.uv), 0.25), part.uv[:, 1]]
-        teeth.append(part)
-    tongue, _ = _helper("helper-tongue", body, rig)
-    tongue.uv = np.c_[np.full(len(tongue.uv), 0.75), tongue.uv[:, 1]]
-    return [joined("mouth", [*teeth, tongue])]
-
-
-def _lashes(body: Floats, rig: Rig) -> Part:
-    """Lash strips; v runs from the lid to the tips."""
-    lids = cKDTree(source.base_mesh().positions[:SKIN_VERTICES])
-    both = []
-    for side in "lr":
-        part, vertex = _helper(f"helper-{side}-eyelashes-2", body, rig)
-        away, _ = lids.query(source.base_mesh().positions[vertex])
-        reach = np.clip(away / (np.percentile(away, 95) + 1e-9), 0, 1)
-        part.uv = np.c_[part.uv[:, 0], reach]
-        part.material = "lash"
-        both.append(part)
-    return joined("lashes", both)
-
-
-def _eyes(body: Floats, rig: Rig) -> Part:
-    """Spheres with a corneal bulge in the sockets, turned by the eye joints."""
-    both = []
-    for side, name in (("L", "helper-l-eye"), ("R", "helper-r-eye")):
-        used = np.unique(source.base_mesh().faces[name][:, :, 0])
-        low, high = body[used].min(0), body[used].max(0)
-        radius = float(np.ptp(body[used][:, :2], axis=0).mean() / 2)
-        polar = np.repeat(np.linspace(0, np.pi * 0.62, 22), 29)
-        turn = np.tile(np.linspace(0, 2 * np.pi, 29), 22)
-        way = np.c_[
-            np.sin(polar) * np.cos(turn), np.sin(polar) * np.sin(turn), np.cos(polar)
-        ]
-        bulge = 1 + 0.055 * step(0.46, 0.20, polar)
-        first = np.arange(21 * 29).reshape(21, 29)[:, :28].ravel()
-        tris = np.vstack(
-            [
-                np.c_[first, first + 29, first + 30],
-                np.c_[first, first + 30, first + 1],
-            ]
-        )
-        weights = np.zeros((len(way), len(rig.names)))
-        weights[:, rig.names.index(f"eye.{side}")] = 1
-        points = (low + high) / 2 + way * (radius * bulge)[:, None]
-        both.append(
-            Part("eyes", "eye", points, way, 0.5 + 0.5 * way[:, :2], tris, weights)
-        )
-    return joined("eyes", both)
-
-
-def _hair(
-    recipe: Recipe, body: Floats, rig: Rig, garments: tuple[Garment, ...]
-) -> Part:
+def _hair(style: Style, body: Floats, rig: Rig, garments: tuple[Garment, ...]) -> Part:
     """Ribbons kept outside head, neck and the shoulders of the top."""
     at = source.base_mesh().positions
     tris = triangles(source.base_mesh().faces["body"][:, :, 0])
@@ -264,7 +254,7 @@ def _hair(
     points = np.vstack([body[:SKIN_VERTICES], cloth_points])
     high = (cloth_points[:, 1] > body[at[:, 1] > 0.45, 1].min())[top.triangles()]
     mesh = np.vstack([tris[solid], top.triangles()[high.all(1)] + SKIN_VERTICES])
-    hair = ribbons(body, rig.weights, (points, mesh), recipe.style)
+    hair = ribbons(body, rig.weights, (points, mesh), style)
     return _hanging(hair, body, rig)
 
 
@@ -281,68 +271,20 @@ def _hanging(hair: Part, body: Floats, rig: Rig) -> Part:
     return hair
 
 
-def _dressed(garment: Garment, body: Floats, rig: Rig) -> Part:
-    points, tris = garment.positions(body), garment.triangles()
-    at = garment.patch.canonical
-    at = np.vstack([at, at[garment.rim]])
-    uv = _cloth_layout(at, garment.kind) * CLOTH_REPEATS_PER_M
-    weights = garment.carried(rig.weights)
-    if garment.kind == "top":
-        weights = _off_the_legs(weights, rig)
-    return Part(garment.name, "cloth", points, normals(points, tris), uv, tris, weights)
-
-
-def _cloth_layout(at: Floats, kind: str) -> Floats:
-    """Texture coordinates in metres: round the torso, the arms and the legs."""
-    x, y, z = at.T
-    torso = np.asarray(np.c_[np.arctan2(x, z + 0.02) * 0.15, y])
-    if kind == "trousers":
-        side = np.where(x > 0, 1.0, -1.0)
-        return np.asarray(np.c_[np.arctan2(x - side * 0.13, z) * 0.08 + side, y])
-    if kind == "shoes":
-        return np.asarray(np.c_[x, z])
-    along = along_arm(at)[:, None] * np.linalg.norm(WRIST - SHOULDER)
-    mirrored = np.c_[abs(x), y, z]
-    way = (WRIST - SHOULDER) / np.linalg.norm(WRIST - SHOULDER)
-    off = mirrored - SHOULDER - ((mirrored - SHOULDER) @ way)[:, None] * way
-    upward = np.array([0.0, 1.0, 0.0]) - way * way[1]
-    turn = np.arctan2(off @ np.cross(way, upward), -off @ upward)
-    sleeve = np.c_[turn * 0.05 * np.sign(x), along[:, 0]]
-    return np.asarray(np.where(along > 0.04, sleeve, torso))
-
-
-def _settle(parts: list[Part], pose: Posed) -> None:
-    """Smooth the trousers where sitting folds them: hips, seat and knees."""
-    part = next(p for p in parts if p.name == "trousers")
-    points = pose.skinned(part.positions, part.weights)
-    mean = neighbour_mean(part.tris, len(points))
-    _, places = pose.solve()
-    crotch = places[pose.index("upperleg01.L")] * [0, 1, 1] + [0, -0.02, 0.06]
-    away = np.linalg.norm((points - crotch) * [1.0, 0.8, 0.7], axis=1)
-    share = step(0.17, 0.07, away)[:, None]
-    for _ in range(60):
-        points = points + 0.5 * share * (mean @ points - points)
-    part.positions = pose.unskinned(points, part.weights)
-    part.normals = normals(part.positions, part.tris)
-
-
-def _off_the_legs(weights: Floats, rig: Rig) -> Floats:
-    """A top hangs from waist and chest: what the legs would carry, the waist does."""
-    legs = [
-        k for k, n in enumerate(rig.names) if n.startswith(("upperleg", "lowerleg"))
-    ]
-    out = weights.copy()
-    out[:, rig.names.index("spine05")] += out[:, legs].sum(1)
-    out[:, legs] = 0
-    return out
+def _lock(style: Style) -> Floats:
+    if style.kind == "braided":
+        return plait()
+    return strands(1.0 if style.kind == "coily" else min(60 * style.wave_m, 0.5))
 
 
 def _paint_small(recipe: Recipe, textures: dict[str, bytes]) -> None:
     textures["eyes"] = encoded(iris(recipe.iris), quality=94)
-    textures["lashes"] = encoded(lashes(), lossless=True)
-    curl = 1.0 if recipe.style.kind == "coily" else 0.0
-    textures["hair"] = encoded(strands(curl), lossless=True)
+    textures["lashes"] = encoded(lash_strip(), lossless=True)
+    if recipe.style is not None:
+        textures["hair"] = encoded(_lock(recipe.style), lossless=True)
     for number, (name, fabric) in enumerate(recipe.fabrics.items()):
         image = cloth(fabric.colour, fabric.weave, 40 + number)
+        if name == "prosthesis":
+            image = two_tone(image)
         textures[name] = encoded(image[..., :3])
         textures[f"{name}.relief"] = encoded(image[..., 3], quality=80)

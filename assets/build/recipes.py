@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from assets.build.garments import Garment, shoes_patch, top_patch, trousers_patch
-from assets.build.hair import Style
+from assets.build.garments import (
+    Cut,
+    Garment,
+    shoes_patch,
+    top_patch,
+    trousers_patch,
+)
 from assets.build.skin import Complexion
 from assets.build.source import Macro
+from assets.build.styles import Style
 from assets.build.textures import Colour
+
+JACKET_OFFSET_M = 0.017
+"""An open jacket lies over the top that is worn below it."""
 
 
 @dataclass(frozen=True)
@@ -30,20 +39,45 @@ class Recipe:
     macro: Macro
     look: Complexion
     iris: Colour
-    style: Style
-    sleeve: float
-    """Sleeve length along the arm: 0.4 short, 0.93 long."""
+    style: Style | None
+    """None: covered or shaved."""
+    top: Cut
     fabrics: dict[str, Fabric]
+    """By garment: top, trousers, shoes, and jacket, scarf, prosthesis where worn."""
     details: dict[str, float] = field(default_factory=dict)
+    jacket: Cut | None = None
+
+    @property
+    def scarf(self) -> Fabric | None:
+        """The headscarf's cloth."""
+        return self.fabrics.get("scarf")
+
+    @property
+    def prosthesis(self) -> bool:
+        """Whether the left forearm and hand are made."""
+        return "prosthesis" in self.fabrics
 
     def garments(self) -> tuple[Garment, ...]:
-        """Top, trousers and shoes, cut for this person."""
-        top = top_patch(self.sleeve, hem=0.085, neck=0.556)
-        return (
-            Garment("top", "top", top, 0.0075, 6),
+        """What is worn, cut for this person."""
+        top = top_patch(self.top)
+        worn = [
+            Garment("top", "top", top, 0.0075, 6, collar=self.top.collar),
             Garment("trousers", "trousers", trousers_patch(), 0.009, 8),
             Garment("shoes", "shoes", shoes_patch(), 0.007, 3),
-        )
+        ]
+        if self.jacket is not None:
+            patch = top_patch(self.jacket)
+            worn.append(
+                Garment(
+                    "jacket",
+                    "top",
+                    patch,
+                    JACKET_OFFSET_M,
+                    6,
+                    collar=self.jacket.collar,
+                )
+            )
+        return tuple(worn)
 
 
 def _maya() -> Recipe:
@@ -58,8 +92,18 @@ def _maya() -> Recipe:
             (0.83, 0.655, 0.565), (0.68, 0.40, 0.385), hair, brow_thickness_m=0.0036
         ),
         iris=(0.30, 0.20, 0.10),
-        style=Style("long", 0.32, 1250, 12, 0.012, 0.020, parting_m=0.024, cut_m=0.575),
-        sleeve=0.93,
+        style=Style(
+            "long",
+            0.32,
+            530,
+            6,
+            0.019,
+            0.018,
+            parting_m=0.024,
+            cut_m=0.585,
+            under_m=0.004,
+        ),
+        top=Cut(),
         fabrics={
             "top": Fabric((0.36, 0.50, 0.48), "knit"),
             "trousers": Fabric((0.20, 0.24, 0.33), "denim"),
@@ -87,8 +131,10 @@ def _samuel() -> Recipe:
             recede_m=0.004,
         ),
         iris=(0.13, 0.07, 0.035),
-        style=Style("coily", 0.017, 2200, 3, 0.010, 0.017, recede_m=0.004),
-        sleeve=0.40,
+        style=Style(
+            "coily", 0.017, 1500, 2, 0.010, 0.017, recede_m=0.004, under_m=0.0122
+        ),
+        top=Cut(sleeve=0.40),
         fabrics={
             "top": Fabric((0.70, 0.52, 0.30), "plain"),
             "trousers": Fabric((0.30, 0.29, 0.27), "plain"),
@@ -115,8 +161,10 @@ def _ines() -> Recipe:
             age=0.85,
         ),
         iris=(0.20, 0.24, 0.22),
-        style=Style("short", 0.08, 2300, 6, 0.0065, 0.022, parting_m=0.025),
-        sleeve=0.93,
+        style=Style(
+            "short", 0.060, 800, 4, 0.011, 0.014, parting_m=0.025, under_m=0.004
+        ),
+        top=Cut(),
         fabrics={
             "top": Fabric((0.50, 0.33, 0.42), "knit"),
             "trousers": Fabric((0.25, 0.24, 0.26), "plain"),
@@ -127,4 +175,8 @@ def _ines() -> Recipe:
 
 def recipes() -> dict[str, Recipe]:
     """All recipes by id."""
-    return {r.id: r for r in (_maya(), _samuel(), _ines())}
+    from assets.build import more_people, people  # they are made of what is here
+
+    made = [make() for make in (*people.MORE, *more_people.MORE)]
+    everyone = (_maya(), _samuel(), _ines(), *made)
+    return {r.id: r for r in everyone}

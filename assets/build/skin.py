@@ -70,7 +70,7 @@ def painted(points: Floats, uv: Floats, look: Complexion) -> Floats:
         look,
         np.repeat(np.array(look.skin)[None], len(points), 0),
         np.full(len(points), 0.5),
-        np.full(len(points), 0.6),
+        np.full(len(points), 0.48),
     )
     face = step(0.06, 0.10, points[:, 2]) * step(0.60, 0.63, points[:, 1])
     _mottle(canvas)

@@ -59,7 +59,7 @@ def iris(colour: Colour, size: int = 256) -> Floats:
     return np.asarray(np.clip(out * (0.02 + 0.98 * step(0.155, 0.185, far)), 0, 1))
 
 
-def lashes(height: int = 64, width: int = 256) -> Floats:
+def lash_strip(height: int = 64, width: int = 256) -> Floats:
     """Alpha of a lash strip, row 0 at the tips: separate tapering hairs."""
     y, x = grid(height, width)
     up = 1 - y / (height - 1)
@@ -118,4 +118,18 @@ def strands(curl: float, size: int = 256, seed: int = 1) -> Floats:
         tone = rng.uniform(0.62, 1.0)
         shade = np.where(here > 0.3, tone, shade)
         alpha = np.maximum(alpha, here)
+    return np.dstack([np.repeat(shade[..., None], 3, 2), alpha])
+
+
+def plait(size: int = 256, rows: int = 17) -> Floats:
+    """Grey RGB and alpha of a thin three-strand plait, row 0 at the tip."""
+    y, x = grid(size, size)
+    x, run = x / (size - 1) * 2 - 1, y / size * rows
+    side = np.where(x < 0.12 * np.sin(run * 2 * np.pi), 0.0, 0.5)
+    lobe = (run + side + 0.42 * abs(x)) % 1.0
+    bulge = np.sin(np.pi * lobe)
+    fine = 0.10 * np.sin((lobe * 5 + x * 3) * 2 * np.pi)
+    shade = np.clip(1.15 * bulge**1.4 + fine - 0.9 * abs(x) ** 3, 0, 1)
+    edge = 0.66 + 0.26 * bulge
+    alpha = step(edge + 0.06, edge - 0.06, abs(x)) * step(0.0, 0.03, y / size)
     return np.dstack([np.repeat(shade[..., None], 3, 2), alpha])
