@@ -29,7 +29,7 @@ from sim.own_look import Look
 
 SEAT: Final = "own"
 """The user's own seat in a room that has one."""
-HEAD_PARTS: Final = ("face", "head", "mouth", "lashes", "eyes", "hair")
+HEAD_PARTS: Final = ("face", "head", "mouth", "lashes", "eyes", "hair", "scarf")
 """Nobody sees these of themselves but in a mirror."""
 NECK_SHARE: Final = 0.35
 """Of a turn of the head."""
@@ -158,6 +158,8 @@ class OwnBody:
             return
         for name in HEAD_PARTS:
             part = self._body.node.find(name)
+            if part.is_empty():  # not everybody has hair to show, or a scarf
+                continue
             if is_shown:
                 everywhere(part)
             else:

@@ -23,7 +23,7 @@ ELBOW_DEG = 12.0
 """A hanging arm is never quite straight."""
 SEATED_SHADE = 0.22
 """Share of the baked shade that is left: it was cast by thighs and arms at rest."""
-SHADED = ("top", "trousers", "shoes", "hands")
+SHADED = ("top", "jacket", "trousers", "shoes", "hands", "prosthesis")
 """Parts that have it."""
 
 
