@@ -141,7 +141,7 @@ def _exercise(commands: Any) -> None:
     add("--speaker", help="default, or a WAV file to write what you would hear")
     add("--script", help="text file with one answer per line; asks nothing else")
     add("--json", action="store_true", help="one event per line on standard output")
-    add("--body", help="who stands for you in a mirror: ines, maya, samuel, or none")
+    add("--body", help="who stands for you in a mirror: visavis list bodies, or none")
     add("--look", help="its look, such as 'skin=3; hair=grey; top=blue; height=168'")
     add("--country", help="two letters, for help in your country")
     add(

@@ -204,7 +204,7 @@ class Settings:
     partner_pronouns: str = _about("", "your partner's pronouns, such as they/them")
     relationship: str = _about("", "what your partner is to you, such as wife")
     body: str = _about(
-        "", "the body that stands for you in a mirror: ines, maya, samuel, or none"
+        "", "the body that stands for you in a mirror: visavis list bodies, or none"
     )
     look: str = _about(
         "",
