@@ -18,6 +18,7 @@ from panda3d.core import load_prc_file_data
 from sim.beside import Beside
 from sim.config import Settings
 from sim.headsets._again import Again
+from sim.headsets._centring import Centring
 from sim.headsets._floor import Floor
 from sim.headsets._pace import Pace
 from sim.headsets._worn import Worn
@@ -59,7 +60,7 @@ class OpenXr:
         """What there is only for a headset: eyes, boards, hands."""
         self._is_wanted = False
         """A picture is wanted in this frame."""
-        self._is_centred = False
+        self._centring = Centring()
         self._has_quit = False
         self._pace = Pace(DESK_FRAME_S)
         self._again = Again()
@@ -125,7 +126,6 @@ class OpenXr:
             settings,
             self.beside,
         )
-        self._is_centred = False
         _log.info("%s: session begun", self._runtime.name)
 
     def _look_again(self, now_s: float) -> None:
@@ -152,8 +152,7 @@ class OpenXr:
             self._drop(session)
             return
         self._set_worn(session.is_visible and session.is_worn is not False)
-        is_wanted = session.wait()
-        self._is_wanted = is_wanted and self.viewing.is_worn
+        self._is_wanted = session.wait() and self.viewing.is_worn
         self.viewing.time_s = time.perf_counter() + session.period_s
         self.viewing.has_focus = session.has_focus
         if session.is_running:
@@ -163,13 +162,14 @@ class OpenXr:
         """Fill `viewing` for the frame's tasks."""
         assert self._floor is not None
         located = session.locate()
-        if not self._is_centred and located.is_tracked and self.viewing.is_worn:
-            self._is_centred = True
+        head, seen = self.viewing.head, located.head
+        if self.viewing.is_worn and self._centring.is_due(
+            time.perf_counter(), is_there=seen.is_there, is_tracked=located.is_tracked
+        ):
             self.recentre()
-        head = self.viewing.head
-        head.is_there = located.head.is_there
-        head.place[:] = located.head.place
-        head.turn[:] = located.head.turn
+        head.is_there = seen.is_there
+        head.place[:] = seen.place
+        head.turn[:] = seen.turn
         self._floor.to_room.pose(head)
         worn.see(self._floor.to_room)
         for intent, _ in self.viewing.intents:
@@ -208,7 +208,7 @@ class OpenXr:
             self.worn.take_off(self.sight)
             if self._session is not None:
                 self._session.forget()
-            self._is_centred = False  # who comes back may sit elsewhere
+            self._centring.forget()
         _log.info("the headset is %s", "on" if is_worn else "off")
         self.on_worn(is_worn)
 
@@ -257,8 +257,7 @@ class OpenXr:
         """Take everything off the screen and out of the headset, at once."""
         if self.worn is not None and self._session is not None:
             self.worn.darken()
-            # before the window, which takes the context along that a frame needs
-            self._session.blank()
+            self._session.blank()  # first: the window takes its context along
         self._desktop.vanish()
         self._is_wanted = False  # a task may have asked for it in mid-frame
         self._has_quit = True
