@@ -35,7 +35,7 @@ class Desktop:
 
     def __init__(self, size: tuple[int, int] = (1280, 720), title: str = TITLE) -> None:
         self._size = size
-        self._title = title
+        self.title = title
         self._is_open = False
         self.base: Any = None
         self.beside = Beside()
@@ -58,7 +58,7 @@ class Desktop:
             raise HeadsetUnavailable(NO_DISPLAY)
         load_prc_file_data("visavis", PRC)
         load_prc_file_data("visavis", "win-size {} {}".format(*self._size))
-        load_prc_file_data("visavis", f"window-title {self._title}")
+        load_prc_file_data("visavis", f"window-title {self.title}")
         from direct.showbase.ShowBase import ShowBase
 
         try:
@@ -74,7 +74,7 @@ class Desktop:
         self.base.userExit = self._closed
         self._is_open = True
         self.sight = Sight(self.base, self.viewing)
-        self.set_title(self._title)
+        self.set_title(self.title)
 
     def recentre(self) -> None:
         """Nothing: a window's view stays where it is."""
@@ -89,7 +89,7 @@ class Desktop:
 
     def set_title(self, title: str) -> None:
         """Name the window."""
-        self._title = title
+        self.title = title
         properties = WindowProperties()
         properties.setTitle(title)
         self.base.win.requestProperties(properties)

@@ -98,7 +98,8 @@ class OpenXr:
 
     def _opened(self) -> Runtime:
         eyes = (EYE_GAZE,) if self._settings.eye_tracking else ()
-        return Runtime(self._xr, optional=(*OPTIONAL_EXTENSIONS, *eyes))
+        optional = (*OPTIONAL_EXTENSIONS, *eyes)
+        return Runtime(self._xr, optional=optional, application=self._desktop.title)
 
     def _start(self) -> None:
         """Begin a session; the window stays alone if the runtime gives none."""

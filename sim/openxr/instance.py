@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
@@ -27,7 +28,6 @@ EYE_GAZE: Final = "XR_EXT_eye_gaze_interaction"
 """Add it to the optional ones with the user's consent only."""
 _MESSAGES: Final = "XR_EXT_debug_utils"
 _APPLICATION: Final = "Vis-a-Vis"
-"""Plain letters: some runtimes show the name in their own menus, byte by byte."""
 _API: Final = (1, 0, 34)
 """Every runtime of 2023 and later knows it; 1.1 adds nothing that we need."""
 
@@ -77,6 +77,7 @@ class Runtime:
         optional: Iterable[str] = OPTIONAL_EXTENSIONS,
         api_layers: Sequence[str] = (),
         on_message: Message | None = None,
+        application: str = _APPLICATION,
     ) -> None:
         """Open the runtime that the system names.
 
@@ -85,11 +86,13 @@ class Runtime:
             optional: extensions to use where there are any.
             api_layers: validation layers to switch on.
             on_message: hears what the runtime and the layers report.
+            application: what runtimes call us in their menus and lists.
         """
         self.xr = xr
         self.name = "The headset program"
         self.version = ""
         self.instance: Any = None
+        self._application = _plain(application) or _APPLICATION
         self._messenger: Any = None
         self._functions: dict[str, Any] = {}
         offered = self._offered()
@@ -162,7 +165,8 @@ class Runtime:
 
     def _create(self, api_layers: Sequence[str], on_message: Message | None) -> None:
         xr = self.xr
-        self._made_with = self.extensions, tuple(api_layers), on_message
+        name = self._application
+        self._made_with = name, self.extensions, tuple(api_layers), on_message
         self.instance, self._messenger = _SPARE.pop(self._made_with, (None, None))
         is_used = self.instance is not None
         if not is_used:
@@ -186,7 +190,8 @@ class Runtime:
                 user_callback=_listener(on_message)
             )
             chained = ctypes.cast(ctypes.pointer(self._messenger), ctypes.c_void_p)
-        about = xr.ApplicationInfo(_APPLICATION, 1, "Panda3D", 0, xr.Version(*_API))
+        version = xr.Version(*_API)
+        about = xr.ApplicationInfo(self._application, 1, "Panda3D", 0, version)
         self.instance = xr.create_instance(
             xr.InstanceCreateInfo(
                 application_info=about,
@@ -227,6 +232,12 @@ class Runtime:
 def text(raw: bytes | str | None) -> str:
     """A string of OpenXR's, which may be cut in the middle of a letter."""
     return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw or ""
+
+
+def _plain(name: str) -> str:
+    """`name` without accents: some runtimes show it byte by byte, 127 at most."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore")
+    return folded.decode("ascii")[:127]
 
 
 def reason(error: Exception) -> str:
