@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from sim.openxr.presses import HOLD_S
 from tests.openxr.guest import SETTLE_S, Guest, play
 from tests.openxr.rig import monado
 
@@ -104,7 +105,7 @@ def script(guest: Guest, seen: dict[str, Any]) -> Iterator[None]:
     yield from guest.choose("Go on")
     yield from user.until(lambda: rehearsal.state.turn == 3, "the answer", LONG_S)
     seen["lines"] = list(rehearsal.state.lines)
-    yield from guest.hold("b", 1.6, "left")
+    yield from guest.hold("b", HOLD_S + 2.0, "left")  # frames are slow here
     seen["left"] = rehearsal.state.phase
     yield from user.until(lambda: guest.sees("Close"), "goodbye")
     seen["log"] = [dict(one) for one in rehearsal.log]
