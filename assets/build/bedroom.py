@@ -118,7 +118,7 @@ def _layout(title: str, description: str, hour: _Hour) -> Layout:
         ),
         (PARTNER,),
         (-0.26, -0.06, 1.19),
-        (-0.40, 1.40, 0.985),
+        (-0.40, 1.40, 1.02),
         hour.beyond,
     )
 
