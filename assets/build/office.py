@@ -57,7 +57,7 @@ def layout() -> Layout:
         Lights(SHELL.light(WINDOW, SKY), Sun((-1, 0, 1), (0, 0, 0)), (stand, desk)),
         (PARTNER, SECOND),
         (-0.06, -0.06, 1.19),
-        (0.02, 1.40, 0.985),
+        (0.02, 1.40, 1.02),
         (0.82, 0.80, 0.76),
     )
 
@@ -171,7 +171,7 @@ def _desk() -> list[Solid]:
 def _textures() -> dict[str, Floats]:
     return {
         "boards": wood((0.60, 0.48, 0.36), planks=8, seed=13, contrast=0.2),
-        "walnut": wood((0.50, 0.36, 0.25), planks=1, seed=19, size=256, contrast=0.2),
+        "walnut": wood((0.59, 0.44, 0.315), planks=1, seed=19, size=256, contrast=0.2),
         "oak": wood((0.66, 0.54, 0.41), planks=1, seed=9, size=256, contrast=0.17),
         "chair": fabric((0.70, 0.56, 0.40)),
         "weave": fabric((1, 1, 1)),
