@@ -53,27 +53,37 @@ def leaves(
     lumps = 1 + 0.22 * noise(way, 3.2, seed)
     far = rng.uniform(hollow**3, 1, count) ** (1 / 3) * lumps
     middle = way * far[:, None] * radii
+    return _scattered(middle, unit(way / np.array(radii)), size, rng)
+
+
+def leaves_on(solid: Solid, count: int, size: float, seed: int) -> Solid:
+    """Loose leaves on the surface of `solid`, as those of `leaves`."""
+    rng = np.random.default_rng(seed)
+    tris = solid.tris[rng.integers(0, len(solid.tris), count)]
+    shares = rng.dirichlet((1, 1, 1), count)[..., None]
+    middle = (solid.points[tris] * shares).sum(1)
+    out = unit((solid.normals[tris] * shares).sum(1))
+    return _scattered(middle + out * size * 0.2, out, size, rng)
+
+
+def _scattered(
+    middle: Floats, out: Floats, size: float, rng: np.random.Generator
+) -> Solid:
+    count = len(middle)
     one = unit(rng.normal(size=(count, 3)))
-    two = unit(np.cross(one, way + 0.4 * rng.normal(size=(count, 3))))
+    two = unit(np.cross(one, out + 0.4 * rng.normal(size=(count, 3))))
     long = size * rng.uniform(0.7, 1.3, count)[:, None]
     bent = np.cross(one, two) * long * LEAF_BENT
-    corners = np.stack(
-        [middle - one * long, middle + two * long * 0.5 + bent, middle + one * long,
-         middle - two * long * 0.5 + bent], 1
-    )  # fmt: skip
-    out = unit(
-        way / np.array(radii) + [0, 0, 0.25] + 0.25 * rng.normal(size=(count, 3))
-    )
+    side = two * long * 0.5
+    long_way = one * long
+    around = (middle - long_way, middle + side + bent, middle + long_way)
+    corners = np.stack([*around, middle - side + bent], 1)
+    facing = unit(out + [0, 0, 0.25] + 0.25 * rng.normal(size=(count, 3)))
     # some extent, or some drivers read the texture at random
     spread = np.array([[0, 0], [0.02, 0], [0.02, 0.02], [0, 0.02]])
     tint = (rng.uniform(0.02, 0.96, (count, 1, 2)) + spread).reshape(-1, 2)
-    return Solid(
-        corners.reshape(-1, 3),
-        np.repeat(out, 4, 0),
-        tint,
-        quads(count),
-        both_sides=True,
-    )
+    points, normal = corners.reshape(-1, 3), np.repeat(facing, 4, 0)
+    return Solid(points, normal, tint, quads(count), both_sides=True)
 
 
 def core(radii: Vector, seed: int, segments: int = 12) -> Solid:
@@ -153,7 +163,7 @@ def distant_trees(
         turn = 2 * np.pi * (k + rng.uniform(-0.3, 0.3)) / count
         reach = rng.uniform(near, far)
         wide, tall = rng.uniform(1.8, 3.0), rng.uniform(2.0, 3.6)
-        made = ball(1.0, 16)
+        made = ball(1.0, 14)
         bumps = 1 + 0.30 * noise(made.points, 3.4, seed + k)
         bumps = bumps + 0.10 * noise(made.points, 10.0, seed + k)
         points = made.points * bumps[:, None] * (wide, wide, tall)
@@ -164,9 +174,9 @@ def distant_trees(
             share * c + h * haze for c, h in zip(green, HAZE, strict=True)
         )
         place = (reach * np.sin(turn), reach * np.cos(turn), tall * 0.62)
-        solid = replace(made, points=points, normals=facing, uv=made.uv * [5, 1])
+        solid = replace(made, points=points, normals=facing, uv=made.uv * [9, 2])
         out.append(solid.at(place).looks((red, middle, blue), "bush"))
-        loose = leaves(80, (wide, wide, tall), 0.32, seed + k, 0.9).at(place)
+        loose = leaves_on(solid, 110, 0.25, seed + k).at(place)
         out.append(loose.looks((red, middle, blue), "leaves", both_sides=True))
     return out
 

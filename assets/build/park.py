@@ -45,7 +45,7 @@ def layout() -> Layout:
         Lights(bright, Sun((0, 0, 1), (0, 0, 0)), (), sky=SKY),
         (SIDE, Seat("second", (0.32, 1.60, 0.0), -6.0)),
         (-0.04, -0.05, 1.19),
-        (-0.36, 1.42, 0.985),
+        (-0.36, 1.42, 1.02),
         (0.80, 0.85, 0.89),
     )
 
@@ -149,7 +149,7 @@ def _flowers() -> list[Solid]:
         (0.80, 0.74, 0.62),
         (0.70, 0.45, 0.42),
     )
-    for k in range(60):
+    for k in range(44):
         head = nature.leaves(5, (0.03, 0.03, 0.018), 0.030, 100 + k, 0.2)
         x, y = rng.uniform(-1.75, 1.75), rng.uniform(-0.24, 0.16)
         tall = float(0.30 + 0.12 * rng.uniform() - 0.5 * y * y)
