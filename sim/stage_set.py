@@ -30,6 +30,9 @@ EVENING_EXPOSURE = 0.45
 """Share of the day's light in an evening scene [judgement, from rendered rooms]."""
 EVENING_SKY = (0.10, 0.12, 0.22)
 DEFAULT_ROOM = "living_room"
+"""Where something takes place whose room there is not."""
+LOBBY = "lobby"
+"""What stands behind the panels until a room is chosen."""
 
 Act = Callable[[], None]
 
@@ -44,7 +47,7 @@ class StageSet:
         sight: Sight | None = None,
         fonts: Fonts | None = None,
     ) -> None:
-        """Show the default room.
+        """Show the lobby.
 
         Args:
             base: the window's.
@@ -69,7 +72,7 @@ class StageSet:
         """From eye to eye in an exercise; 0 for the room's own place."""
         self._is_hidden = False
         self._sight.face = self.partner_eyes
-        self._enter(DEFAULT_ROOM)
+        self._enter(LOBBY)
 
     @property
     def director(self) -> Director | None:

@@ -32,7 +32,7 @@ SHELL = Shell(
     floor_repeat=(2.0, 2.03),
     openings=(WINDOW,),
 )
-SKY: Vector = (8.0, 7.8, 7.4)
+SKY: Vector = (9.2, 9.0, 8.5)
 SHEER: Vector = (1.65, 1.62, 1.52)
 SHADE: Vector = (2.2, 1.6, 0.9)
 STAND = (2.25, 1.75)
@@ -57,7 +57,7 @@ def layout() -> Layout:
             Seat("second", (0.46, 1.55, 0.0), -8.0),
         ),
         (-0.28, -0.02, 1.19),
-        (-0.40, 1.45, 0.985),
+        (-0.40, 1.45, 1.02),
         (0.82, 0.81, 0.78),
     )
 
@@ -170,7 +170,7 @@ def _textures() -> dict[str, Floats]:
         "stone": tiles((0.72, 0.68, 0.61), (0.62, 0.58, 0.52), 4, seed=11, size=512),
         "oak": wood((0.66, 0.53, 0.39), planks=1, seed=9, size=256, contrast=0.17),
         "chair": fabric((0.52, 0.56, 0.50)),
-        "settee": fabric((0.45, 0.51, 0.51)),
+        "settee": fabric((0.56, 0.61, 0.60)),
         "weave": fabric((1, 1, 1)),
         "linen": linen((1, 1, 1)),
         "sheer": sheer(),
