@@ -89,7 +89,7 @@ def layout() -> Layout:
         lights,
         (Seat("partner", (x, y, 0.0), heading), Seat("own", (0.0, 0.0, 0.0), 180.0)),
         (0.0, 0.10, 1.17),
-        (round(x - 0.12, 2), round(y - 0.05, 2), 0.99),
+        (round(x - 0.12, 2), round(y - 0.05, 2), 1.02),
         (0.80, 0.79, 0.76),
         {
             "middle": (0.0, MIRROR_Y, sum(MIRROR_Z) / 2),
