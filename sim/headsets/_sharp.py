@@ -6,7 +6,7 @@ points at a board is drawn on it, and not in the room.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, Final
 
 from panda3d.core import NodePath
@@ -28,11 +28,11 @@ class Sharp:
         self._quads: dict[Board, Any] = {}
         self._drawn: dict[Board, int] = {}
 
-    def frame(self, boards: Iterable[Board]) -> None:
+    def frame(self, boards: Sequence[Board]) -> None:
         """Show `boards` as they are now; later ones lie over those before them."""
+        if any(board not in self._quads for board in boards):
+            self._add_all(boards)
         for board in boards:
-            if board not in self._quads:
-                self._add(board)
             quad = self._quads[board]
             if quad is not None:
                 self._show(board, quad)
@@ -41,6 +41,14 @@ class Sharp:
         """`board` if the headset draws it, and not the room's picture."""
         is_own = isinstance(board, Board) and self._quads.get(board) is not None
         return board if isinstance(board, Board) and is_own else None
+
+    def _add_all(self, boards: Sequence[Board]) -> None:
+        """Add those that are new; a session draws layers in the order of its list."""
+        for board in boards:
+            if board not in self._quads:
+                self._add(board)
+        places = {id(self._quads[board]): place for place, board in enumerate(boards)}
+        self._session.layers.quads.sort(key=lambda quad: places.get(id(quad), -1))
 
     def _add(self, board: Board) -> None:
         """A layer for a board; where the headset has no more, it stays in the room."""
