@@ -1,7 +1,8 @@
 """Where the play space lies in the room: the user sits where the room has their place.
 
 The eyes come to the height that the room has for them, however the user sits: a partner
-across is at eye level for somebody on a sofa, on a high chair and in bed.
+across is at eye level for somebody on a sofa, on a high chair and upright in bed. Only
+the height and the heading are taken: for somebody who lies flat the room stays upright.
 """
 
 from __future__ import annotations

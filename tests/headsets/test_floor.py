@@ -42,7 +42,7 @@ def seated(floor: Floor, height_m: float) -> Tracked:
 
 @pytest.mark.parametrize("height_m", [0.7, 1.2, 1.65])
 @pytest.mark.parametrize("heading_deg", [0.0, 30.0, -120.0, 179.0])
-def test_lying_sitting_or_standing_one_meets_the_partner_at_eye_level(
+def test_from_a_low_seat_or_on_ones_feet_one_meets_the_partner_at_eye_level(
     height_m: float, heading_deg: float
 ) -> None:
     floor = Floor(window(heading_deg, pitch_deg=-12.0))
