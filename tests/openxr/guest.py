@@ -105,7 +105,10 @@ class Guest:
     def stands(self) -> str:
         """What is going on, for whoever looks for a fault."""
         rehearsal, beside = self.room.rehearsal, self.headset.beside
+        log = rehearsal.log if rehearsal is not None else []
+        trouble = [dict(one) for one in log if one["event"].startswith("mind_")]
         return (
+            f"the mind's trouble: {trouble}; "
             f"in the headset: {self.is_in}; buttons: {self.labels}; "
             f"within reach: {list(beside.acts)}; caption: {beside.caption!r}; "
             f"notice: {beside.notice!r}; state: {rehearsal and rehearsal.state}"
