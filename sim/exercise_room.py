@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,14 +15,16 @@ from rich.text import Text
 
 from sim import terminal
 from sim.app import App
-from sim.calming import Calming
+from sim.exercise_speech import Speaking
 from sim.exercise_talk import beside
 from sim.exercise_terminal import ExerciseTerminal, run, show_info
 from sim.exercises._catalog import CALMING, make
 from sim.exercises._guide import sources
 from sim.exercises._path_rules import SELF
+from sim.exercises._reading import Reading
 from sim.exercises._running import Run
 from sim.exercises._sitting import Sitting
+from sim.exercises._tone import Tone
 from sim.exercises._typed import HINTED, calm_maker, typed
 from sim.exercises.base import Before, Exercise, View
 from sim.exercises_kept import (
@@ -149,44 +153,82 @@ def sit(
 ) -> Sitting:
     """Do `exercise` to its end, with everything around it; returns how it went."""
     sound = Sound.open(app.settings, None, listen=not is_script)
-    for line in sound.missing:
-        console.print(f"  {line}")
+    _hint(console, sound, is_script=is_script)
     reading = reading_of(app, sound)
     tone = tone_of(app, sound, reading)
     told = before(app, exercise.info.id)
     keeping = keeping_of(app, exercise.info, told)
     shown = ExerciseTerminal(console, app.country)
-
-    def furnished(sitting: Sitting) -> Sitting:
-        sitting.set_reader(reading, hurries=is_script)
-        sitting.set_pacer(tone)
-        sitting.observe(JsonEvents(sitting.exercise) if options["json"] else shown)
-        return sitting
-
+    furnished = partial(_furnished, reading, tone, shown, is_script, options["json"])
     record = keeping.record if keeping is not None else None
     sitting = furnished(Sitting(exercise, SystemClock(), record, given=told.given))
     sitting.pages = pages_of(app)
-    hint = "" if is_script else "\n  " + " ".join(f"/{name}" for name in HINTED)
-    console.print(hint, style="dim")
     calm = calm_maker(furnished)
     act = partial(typed, sitting, calm=calm)
     speaking = speaking_of(app, sound, sitting, reading, act, partial(_note, console))
     voices = (sound if speaking is not None else None, reading, speaking)
     tasks = [one.tick for one in voices if one is not None]
+    go = partial(run, lines=lines, console=console, calm=calm, listens=sound.listens)
     try:
-        talk = beside(app, console, lines, sitting, is_json=options["json"])
-        sitting.start()
-        run(sitting, lines, console, [*tasks, talk], calm, sound.listens)
+        with _kept(keeping):
+            talk = beside(app, console, lines, sitting, is_json=options["json"])
+            sitting.start()
+            go(sitting, tasks=[*tasks, talk])
+        go = partial(go, tasks=tasks)
+        alone = partial(_alone, sitting.pages, calm, speaking, go)
+        _at_end(app, sitting, console, lines, alone)
     finally:
-        _close(sound, keeping)
-    _at_end(app, sitting, console, lines)
+        sound.close()
     return sitting
 
 
-def _close(sound: Sound, keeping: Keeping | None) -> None:
-    sound.close()
-    if keeping is not None:
-        keeping.close()
+def _furnished(
+    reading: Reading | None,
+    tone: Tone,
+    shown: ExerciseTerminal,
+    hurries: bool,
+    is_json: bool,
+    sitting: Sitting,
+) -> Sitting:
+    """`sitting` with what reads, sounds and shows it."""
+    sitting.set_reader(reading, hurries=hurries)
+    sitting.set_pacer(tone)
+    sitting.observe(JsonEvents(sitting.exercise) if is_json else shown)
+    return sitting
+
+
+def _alone(
+    pages: Mapping[str, Callable[[], Sequence[str]]],
+    calm: Callable[[str], Sitting],
+    speaking: Speaking | None,
+    go: Callable[[Sitting], None],
+    name: str,
+) -> str:
+    """Something calming after a stop, with the same voice and the same ears."""
+    made = calm(name)
+    made.pages = pages
+    if speaking is not None:
+        speaking.follow(made, partial(typed, made, calm=calm))
+    made.start()
+    go(made)
+    return ""
+
+
+@contextlib.contextmanager
+def _kept(keeping: Keeping | None) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        if keeping is not None:
+            keeping.close()
+
+
+def _hint(console: Console, sound: Sound, *, is_script: bool) -> None:
+    """What is missing, and the commands that are named before the first step."""
+    for line in sound.missing:
+        console.print(f"  {line}")
+    words = "" if is_script else "\n  " + " ".join(f"/{name}" for name in HINTED)
+    console.print(words, style="dim")
 
 
 def _note(console: Console, words: str) -> None:
@@ -194,11 +236,16 @@ def _note(console: Console, words: str) -> None:
         console.print(Padding(Text(words, style="italic"), (0, 0, 0, 2)))
 
 
-def _at_end(app: App, sitting: Sitting, console: Console, lines: Lines) -> None:
+def _at_end(
+    app: App,
+    sitting: Sitting,
+    console: Console,
+    lines: Lines,
+    calm: Callable[[str], str],
+) -> None:
     """Say that it is over, or offer what helps after a stop."""
     flag = sitting.run.flag
     if sitting.run.phase == "done" and sitting.exercise.info.id != SELF:
         _note(console, f"\n{text('exercise.done')}")
     if sitting.run.phase == "stopped" and flag and isinstance(lines, Keyboard):
-        calm = Calming(console, lines, app.country)
-        terminal.after_stop(console, lines, flag, "", app.country, calm.alone)
+        terminal.after_stop(console, lines, flag, "", app.country, calm)

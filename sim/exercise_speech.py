@@ -84,6 +84,15 @@ class Speaking:
         if reading is not None:
             reading.others = self.take
 
+    def follow(self, sitting: Sitting, act: Callable[[str], str] | None = None) -> None:
+        """Listen for `sitting` from now on: something calming after a stop.
+
+        `act` does what was meant there, if that differs.
+        """
+        if sitting is not self._sitting:
+            self._sitting, self._held, self._hushed = sitting, None, None
+            self._act = act or self._act
+
     # what the ears need
 
     @property

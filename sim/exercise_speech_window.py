@@ -55,9 +55,14 @@ class WindowVoice:
     """Listens while an exercise is done in a window."""
 
     def __init__(
-        self, sound: Sound, speaking: Speaking, caption: Caption, base: Any
+        self,
+        sound: Sound,
+        speaking: Speaking,
+        caption: Caption,
+        base: Any,
+        doing: ExerciseWindow,
     ) -> None:
-        self._sound, self._base = sound, base
+        self._sound, self._base, self._doing = sound, base, doing
         self.speaking, self.caption = speaking, caption
         base.accept("backspace", speaking.change)
 
@@ -78,10 +83,11 @@ class WindowVoice:
         )
         if speaking is None:
             return None
-        return cls(sound, speaking, caption, base)
+        return cls(sound, speaking, caption, base, doing)
 
     def frame(self) -> None:
         """Take in what was said; call every frame."""
+        self.speaking.follow(self._doing.heard.sitting)
         self._sound.tick()
         self.speaking.tick()
 

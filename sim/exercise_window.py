@@ -213,8 +213,15 @@ class ExerciseWindow:
         if told and isinstance(self.panel, StepPanel):
             self.panel.trouble(told)
 
+    @property
+    def heard(self) -> ExerciseWindow:
+        """What words are for now: something calming after a stop, or this."""
+        return self if self._beside is None else self._beside.heard
+
     def said(self, line: str) -> str:
         """Do what somebody said, as if it were typed; returns what to tell them."""
+        if self._beside is not None:
+            return self._beside.said(line)
         if quick_exit.is_asked(line):
             self.quick_exit()
             return ""
@@ -239,12 +246,12 @@ class ExerciseWindow:
 
     def pause(self) -> None:
         """Hold it, and whatever calming is beside it; one action, at once."""
-        (self._beside or self).sitting.pause()
+        self.heard.sitting.pause()
 
     @property
     def goes_by_itself(self) -> bool:
         """Whether nobody has to do anything now: who breathes is there."""
-        inner = (self._beside or self).sitting.inner
+        inner = self.heard.sitting.inner
         return inner.run.phase == "running" and inner.view.kind in ("wait", "breathe")
 
     def on_event(self, event: Event, run: Run) -> None:

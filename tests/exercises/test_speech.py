@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from dialogue.messages import Safety
 from sim.audio.wav import Pcm
 from sim.ears import Ears
 from sim.exercise_speech import Speaking
@@ -317,3 +318,24 @@ def test_an_exercise_is_done_by_a_recorded_voice(tmp_path, monkeypatch) -> None:
     answers = [e["value"] for e in made.log if e["event"] == "answered"]
     assert answers[:3] == ["choose", "6", "1"], out.getvalue()
     assert "I heard: “Choose pace and time”" in out.getvalue()
+
+
+def test_what_calms_after_a_stop_is_heard_and_read_too() -> None:
+    talk = Talk("functionality", with_voice=True)
+    assert talk.reading is not None
+    talk.reading._is_lost, talk.reading._is_ready = False, True
+    talk.sitting.flagged(Safety("suicidality", "explicit", 0.9, "stop"))
+    assert talk.sitting.is_over
+    calm = Sitting(make("breathing"), talk.clock)
+    calm.set_reader(talk.reading, hurries=False)
+    talk.speaking.follow(calm, lambda line: typed(calm, line))
+    calm.start()
+    assert "Sit so that" in talk.link.sent[-1].text
+    talk.speaking.interrupt()  # somebody who knows it does not wait for the words
+    talk.tick()
+    talk.say("Start now")
+    talk.tick(HOLD_S)
+    assert calm.view.step == "breathe"
+    talk.say("Leave")
+    talk.tick(HOLD_S)
+    assert calm.run.phase == "left"
