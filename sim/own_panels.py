@@ -48,12 +48,15 @@ class OwnPanels:
         gone: Act,
         may_share: Callable[[], bool] = lambda: True,
         shared: Path | None = None,
+        look: Callable[[Act], None] | None = None,
     ) -> None:
         """`lock` locks at once; `gone` is called when everything was erased.
 
         `may_share` says whether earlier rehearsals may be looked at now; `shared` is
-        the folder that a therapist sees, too.
+        the folder that a therapist sees, too. `look` lets the user choose the figure
+        in the mirror, and goes back by what it is given.
         """
+        self._look = look
         self._may_share, self._shared = may_share, shared
         self._parent, self._fonts, self._vault = parent, fonts, vault
         self._show, self._lock, self._gone = show, lock, gone
@@ -158,7 +161,8 @@ class OwnPanels:
         vault = self._vault
         out = Choice(text("privacy.back"), back, is_primary=True)
         if vault is None:
-            self._message(text("privacy.menu"), [text("privacy.nothing")], [out])
+            acts = [*self._figure(partial(self.overview, back)), out]
+            self._message(text("privacy.menu"), [text("privacy.nothing")], acts)
             return
         here = partial(self.overview, back)
         found = look(vault)
@@ -196,12 +200,19 @@ class OwnPanels:
     def _acts(self, vault: Vault, here: Act) -> list[Choice]:
         return [
             *self._sharing(vault, here),
+            *self._figure(here),
             Choice(text("privacy.change_rule"), partial(self._turn_rule, vault, here)),
             Choice(text("privacy.take_along"), partial(self._take_along, vault, here)),
             Choice(text("privacy.recovery_new"), partial(self._offer, vault, here)),
             Choice(text("privacy.lock_now"), self._lock),
             Choice(text("privacy.erase_all"), partial(self._erase, vault, here)),
         ]
+
+    def _figure(self, here: Act) -> list[Choice]:
+        """How the user looks in a mirror, which is remembered, too."""
+        if self._look is None:
+            return []
+        return [Choice(text("mirror.change_any"), partial(self._look, here))]
 
     def _sharing(self, vault: Vault, here: Act) -> list[Choice]:
         """Where somebody is paired: share something, and what was shared."""

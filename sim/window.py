@@ -17,10 +17,12 @@ from sim.calming_window import CalmOnTop
 from sim.dwell import Resting
 from sim.exercise_keys import Around
 from sim.exercise_lobby import ExerciseLobby
+from sim.exercises.base import Scene
 from sim.headsets.base import Stage
 from sim.lobby_window import LobbyWindow
 from sim.own_panels import OwnPanels
 from sim.rehearsal import Rehearsal
+from sim.stage_set import DEFAULT_ROOM
 from sim.window_after import After
 from sim.window_before import Before
 from sim.window_calm import Calm
@@ -28,8 +30,8 @@ from sim.window_choices import Choices
 from sim.window_headset import InHeadset
 from sim.window_keys import WindowKeys
 from sim.window_lock import WindowLock
-from sim.window_scene import Scene
-from sim.window_shared import Shared, Ways
+from sim.window_scene import Scene as Talk
+from sim.window_shared import Act, Shared, Ways
 from sim.window_stops import Stops
 
 
@@ -56,7 +58,7 @@ class Window:
         shared.on_show = self.list.left
         self.calm = Calm(shared, self._make_calming())
         self.stops = Stops(shared, self.calm)
-        self.scene = Scene(shared, self.stops, self.calm)
+        self.scene = Talk(shared, self.stops, self.calm)
         self.after = After(shared, self.scene, self.stops, self.exercises)
         self.before = Before(shared, self.scene, self.calm, self.exercises, self.own)
         self.choices = Choices(shared, self.before, self.exercises, self.list, self.own)
@@ -166,7 +168,20 @@ class Window:
             gone=self._erased,
             may_share=lambda: app.history is not None,
             shared=app.shared_folder,
+            look=self._change_look,
         )
+
+    def _change_look(self, back: Act) -> None:
+        """The figure in the mirror, chosen before it; `back` shows what was there."""
+        shared = self.shared
+
+        def done() -> None:
+            shared.stage.clear()
+            shared.stage.set_scene(Scene(), DEFAULT_ROOM)
+            back()
+
+        shared.stage.set_scene(Scene(mirror=True), DEFAULT_ROOM)
+        shared.stage.change_look(shared.fonts, shared.show, done)
 
     # the window as a whole
 

@@ -79,6 +79,26 @@ def locked(play: CalmPlay, seen: dict[str, object]) -> None:
     play.frames(1)
 
 
+def figure(play: CalmPlay, seen: dict[str, object]) -> None:
+    """The look, chosen anew from what is kept."""
+    window = play.window
+    stage = window.shared.stage
+    window.choices.open("kept:")
+    play.frames(1)
+    kept = play.labels()
+    play.press("The figure in the mirror")
+    play.frames(60)
+    play.shot("figure")
+    seen["figure_room"] = stage._room_name
+    before = stage._place.look.top
+    window.shared.panel.press(4)
+    play.frames(1)
+    seen["figure_changed"] = stage._place.look.top != before
+    window.shared.panel.press(len(window.shared.panel.buttons))
+    play.frames(60)
+    seen["figure_back"] = [play.labels() == kept, stage._room_name]
+
+
 def main() -> None:
     seen: dict[str, object] = {}
     play = CalmPlay()
@@ -138,6 +158,7 @@ def main() -> None:
     play.key("1")  # a bit calmer
     seen["help_again"] = play.labels()
     locked(play, seen)
+    figure(play, seen)
     window.close()
     play.app.close()
     print(json.dumps(seen))

@@ -84,3 +84,9 @@ def test_the_lock_pauses_an_exercise_that_it_covers(seen):
 def test_who_only_breathes_is_not_locked_out_and_a_lock_pauses_that_too(seen):
     assert not seen["breathing_is_watched"]
     assert seen["calm_locked"] == "paused"
+
+
+def test_the_figure_can_be_chosen_anew_from_what_is_kept(seen):
+    assert seen["figure_room"] == "changing_room"
+    assert seen["figure_changed"]
+    assert seen["figure_back"] == [True, "living_room"]
