@@ -8,6 +8,7 @@ from assets.build.furniture import floor_lamp, moved, plant
 from assets.build.layout import Layout, Seat
 from assets.build.light import Lamp, Lights, Sun, Window
 from assets.build.posing import SEAT_HEIGHT_M
+from assets.build.shell import Opening, pierced
 from assets.build.solids import (
     Solid,
     Vector,
@@ -18,14 +19,17 @@ from assets.build.solids import (
 )
 from assets.build.source import Floats
 from assets.build.storage import books
-from assets.build.surfaces import art, fabric, rug, wood
+from assets.build.surfaces import art, fabric, outside, rug, wood
 
 WALL = (0.62, 0.565, 0.485)
 TRIM = (0.84, 0.82, 0.78)
 SKY = (11.0, 12.4, 13.6)
+SEEN_SKY = (1.75, 1.78, 1.80)
+"""What the window shows; the light that it lets in is `SKY`."""
 SHADE = (2.3, 1.5, 0.72)
 WINDOW_Y = (-1.35, 0.75)
 WINDOW_Z = (0.80, 2.25)
+MIDDLE_Y = -0.525
 
 
 def build() -> tuple[list[Solid], Lights]:
@@ -82,15 +86,9 @@ def _shell() -> list[Solid]:
         .looks((1, 1, 1), "rug"),
         block(6, 0.025, 0.09, 0.006).at((0, 2.335, 0)).looks(TRIM),
     ]
-    (y0, y1), (z0, z1) = WINDOW_Y, WINDOW_Z
-    for low, high, base, top in (
-        (-3.4, y0, 0, 2.7),
-        (y1, 2.35, 0, 2.7),
-        (y0, y1, 0, z0),
-        (y0, y1, z1, 2.7),
-    ):
-        wall = panel(high - low, top - base)
-        out.append(wall.at((-3, (low + high) / 2, base), (90, 0, 0)).looks(WALL))
+    left, right = (y - MIDDLE_Y for y in WINDOW_Y)
+    wall = pierced(5.75, 2.7, [Opening("left", left, right, *WINDOW_Z)], 0.08)
+    out.append(wall.at((-3, MIDDLE_Y, 0), (90, 0, 0)).looks(WALL))
     return out
 
 
@@ -99,9 +97,12 @@ def _window() -> list[Solid]:
     middle, wide = (y0 + y1) / 2, y1 - y0
     sky = panel(wide + 0.7, z1 - z0 + 0.7, cell=0.4)
     out = [
-        sky.at((-3.28, middle, z0 - 0.3), (90, 0, 0)).looks((1, 1, 1), glow=SKY),
+        sky.at((-3.28, middle, z0 - 0.3), (90, 0, 0)).looks(
+            (1, 1, 1), "outside", SEEN_SKY
+        ),
         block(0.22, wide + 0.16, 0.04, 0.01).at((-2.94, middle, z0 - 0.05)).looks(TRIM),
     ]
+    out[0] = out[0].looks((1, 1, 1), "outside", SEEN_SKY)
     for y in (y0, middle, y1):
         bar = block(0.06, 0.05, z1 - z0, 0.01)
         out.append(bar.at((-3.0, y, z0)).looks(TRIM))
@@ -210,5 +211,6 @@ def textures() -> dict[str, Floats]:
         "fabric": fabric((0.43, 0.50, 0.52)),
         "weave": fabric((1, 1, 1)),
         "rug": rug(),
+        "outside": outside(),
         "art": art(),
     }

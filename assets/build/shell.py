@@ -35,6 +35,23 @@ class Opening:
     high: float
 
 
+def pierced(wide: float, tall: float, holes: Sequence[Opening], cell: float) -> Solid:
+    """One panel with holes, so that light runs over it without seams."""
+    made = panel(wide, tall, cell=cell)
+    for hole in holes:
+        for axis, edges in ((0, (hole.left, hole.right)), (2, (hole.low, hole.high))):
+            lines = np.unique(made.points[:, axis])
+            for edge in edges:
+                near = lines[np.argmin(abs(lines - edge))]
+                made.points[made.points[:, axis] == near, axis] = edge
+    x, _, z = made.points[made.tris].mean(1).T
+    is_open = np.zeros(len(x), bool)
+    for hole in holes:
+        across = (x > hole.left) & (x < hole.right)
+        is_open |= across & (z > hole.low) & (z < hole.high)
+    return replace(made, tris=made.tris[~is_open])
+
+
 @dataclass(frozen=True)
 class Shell:
     """An empty room."""
@@ -91,24 +108,8 @@ class Shell:
         return out
 
     def _wall(self, side: Side) -> Solid:
-        """One panel with holes, so that light runs over it without seams."""
-        made = panel(self.wide(side), self.tall, cell=0.11)
         holes = [one for one in self.openings if one.side == side]
-        for hole in holes:
-            for axis, edges in (
-                (0, (hole.left, hole.right)),
-                (2, (hole.low, hole.high)),
-            ):
-                lines = np.unique(made.points[:, axis])
-                for edge in edges:
-                    near = lines[np.argmin(abs(lines - edge))]
-                    made.points[made.points[:, axis] == near, axis] = edge
-        x, _, z = made.points[made.tris].mean(1).T
-        is_open = np.zeros(len(x), bool)
-        for hole in holes:
-            across = (x > hole.left) & (x < hole.right)
-            is_open |= across & (z > hole.low) & (z < hole.high)
-        return replace(made, tris=made.tris[~is_open])
+        return pierced(self.wide(side), self.tall, holes, 0.11)
 
     def light(self, hole: Opening, radiance: Vector) -> Window:
         """The daylight that comes in through an opening."""
