@@ -135,6 +135,8 @@ class Sitting:
         is_asked = not words.strip() or view.is_no_speech(words)
         if is_asked or view.kind not in UNASKED:
             return ""
+        if view.takes_number:  # in a scene, where one was told to say what one likes
+            return text("exercise.remark")
         return f"{text('exercise.not_asked')} {text(UNASKED[view.kind])}"
 
     def _answered(self, **given: Any) -> None:

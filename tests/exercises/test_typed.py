@@ -219,3 +219,15 @@ def test_an_ok_during_a_wait_cuts_nothing_short() -> None:
     step = sitting.view.step
     assert typed(sitting, "ok") == text("exercise.by_itself")
     assert sitting.view.step == step
+
+
+def test_a_remark_while_a_scene_is_quiet_is_heard_and_cuts_nothing_short() -> None:
+    sitting = begun("exposure")
+    for line in ("1", "1", "1", "1", "1", "1", "They will laugh", "70", "40", ""):
+        typed(sitting, line)
+    assert (sitting.view.kind, sitting.view.takes_number) == ("wait", True)
+    before = len(sitting.log)
+    assert typed(sitting, "hello there") == text("exercise.remark")
+    assert len(sitting.log) == before
+    assert typed(sitting, "55") == ""
+    assert len(sitting.log) == before + 1
