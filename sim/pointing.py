@@ -22,7 +22,7 @@ from sim.pointing_mouse import Mouse
 from sim.pointing_rays import LOOKS, Ray, Rays, Source, Three
 from sim.viewing import Viewing
 
-REST_S: Final = 1.5
+REST_S: Final = 2.5
 """How long a look rests on a button to press it, where no setting says otherwise."""
 MOUSE_S: Final = 1.5
 """How long a real mouse that was moved keeps the pointer."""

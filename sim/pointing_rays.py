@@ -74,6 +74,8 @@ class Rays:
         default_factory=lambda: {"left": _Use(), "right": _Use()}
     )
 
+    _has_pressed: bool = False
+    """A hand has pressed something since the headset was opened."""
     _seen: Ray | None = None
     """Where the eyes looked, also while they blink."""
     _seen_s: float = float("-inf")
@@ -90,7 +92,7 @@ class Rays:
             return
         for intent, by in self.viewing.intents:
             if intent == "select" and by is not None:
-                self.active = by
+                self.active, self._has_pressed = by, True
                 self._uses[by].since_s = now_s
         if not self._is_used(self.active):
             self.active = next(filter(self._is_used, SIDES), self.active)
@@ -110,8 +112,12 @@ class Rays:
 
     @property
     def are_hands_used(self) -> bool:
-        """Whether a hand or a controller is there and was moved lately."""
-        return any(map(self._is_used, SIDES))
+        """Whether a hand or controller is there that was moved lately or ever pressed.
+
+        Who reads with the controller in the lap has not stopped pressing with it.
+        """
+        is_there = any(self.viewing.hand(side).aim.is_there for side in SIDES)
+        return (is_there and self._has_pressed) or any(map(self._is_used, SIDES))
 
     def _is_used(self, side: Side) -> bool:
         is_lately = self.viewing.time_s - self._uses[side].since_s < STILL_S

@@ -155,6 +155,9 @@ class InHeadset:
     def _wanted(self, intent: str) -> None:
         """A button of a controller, wherever one is."""
         send = self._shared.base.messenger.send
+        state = self._state
+        if intent == "pause" and state is not None and state.phase == "paused":
+            return  # it may be on its way to leave; going on has its own button
         acts: dict[str, Callable[[], object]] = {
             "pause": self._pause,
             "leave": lambda: send(LEAVE),

@@ -13,7 +13,7 @@ from sim.commands.opening import opened, order
 from sim.commands.records import ask_passphrase
 from sim.commands.rehearse import flags
 from sim.config import Config
-from sim.exercises._catalog import make
+from sim.exercises._catalog import CALMING, make
 from sim.exercises._guide import load
 from sim.exercises._path_rules import SELF
 from sim.exercises._talks import Talks
@@ -62,9 +62,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _in_window(app: App, headset: Any, arguments: argparse.Namespace) -> int:
-    """In a window of its own; one that leads into a talk needs a window for both."""
+    """In a window of its own; one that leads into a talk needs a window for both.
+
+    So does what takes long in a headset: there one is asked how it feels, and by then
+    the list is a place to rest.
+    """
     name = arguments.name
-    if isinstance(make(name), Talks):
+    is_long = headset.is_headset and name not in CALMING
+    if is_long or isinstance(make(name), Talks):
         from sim import window
 
         options = {"told": None, "where": "", "lines": None, "goals": (), "json": False}

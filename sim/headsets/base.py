@@ -51,6 +51,8 @@ class Stage(Headset, Protocol):
     """What is known of the user in this frame; nobody wears anything at a desk."""
     beside: Beside
     """What the program wants shown beside the panels."""
+    is_headset: bool
+    """Whether it may be worn at all."""
     on_worn: Callable[[bool], None]
     """Called when somebody has put the headset on (True) or taken it off."""
     on_intent: Callable[[str], None]

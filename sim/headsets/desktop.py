@@ -80,6 +80,7 @@ class Desktop:
         """Nothing: a window's view stays where it is."""
 
     can_see_through = False
+    is_headset = False
 
     def see_through(self, *, is_on: bool) -> None:
         """Nothing: the real room is beside the screen."""

@@ -42,6 +42,8 @@ DESK_FRAME_S: Final = 1 / 60
 class OpenXr:
     """A window, and the headset in its place while somebody wears it."""
 
+    is_headset = True
+
     def __init__(self, desktop: Desktop, settings: Settings) -> None:
         """Show in `desktop` what no headset shows."""
         self._desktop, self._settings = desktop, settings

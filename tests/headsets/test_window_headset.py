@@ -130,6 +130,16 @@ def test_something_calming_over_a_talk_takes_the_talks_buttons_away(place: Any) 
     assert text("talking.again_short") not in place.headset.beside.acts
 
 
+def test_a_controllers_pause_never_ends_a_pause(place: Any) -> None:
+    """The button is the beginning of a leave, too, and going on has its own."""
+    talk = talking(place)
+    talk.state.phase = "paused"
+    place.headset.on_intent("pause")
+    assert place.sent == []
+    place.headset.on_intent("leave")
+    assert place.sent == [LEAVE]
+
+
 @pytest.mark.parametrize("is_worn", [True, False])
 def test_a_talk_waits_while_the_headset_goes_on_or_off(
     place: Any, is_worn: bool

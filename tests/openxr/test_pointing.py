@@ -183,6 +183,9 @@ def test_a_look_presses_nothing_while_a_hand_is_in_use(seen):
     together = seen["together"]
     assert together["a look beside a hand in use"] == []
     assert together["a look beside a hand that lies"] == ["one"]
+    # somebody who reads with the controller in the lap agrees to nothing unawares
+    before = together["the hand again"]
+    assert together["a look beside a hand that has pressed"] == before
     assert together["the hand again"] == ["one", "two"]
     assert together["the other hand"] == ["one", "two", "one"]
 
