@@ -26,7 +26,7 @@ from tests.openxr.rig import monado
 from tests.openxr.session import window
 from tests.xvfb import xvfb
 
-SCREEN = (1920, 1080)
+SCREEN = (960, 540)
 """The size of the window in which Monado shows what the remote headset would."""
 SCALE = 0.25
 BOARD = (1.0, 0.0, 1.0)

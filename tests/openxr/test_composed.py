@@ -23,7 +23,7 @@ def test_the_board_is_in_both_eyes_lower_right_and_nearer_than_the_wall(eyes):
     left, right = eyes
     for eye in eyes:
         assert eye["board_px"] > 2000
-        assert eye["board_x"] > 480
-        assert eye["board_y"] > 540
-    assert left["board_x"] > right["board_x"] + 10
+        assert eye["board_x"] > 240
+        assert eye["board_y"] > 270
+    assert left["board_x"] > right["board_x"] + 5
     assert left["board_y"] == pytest.approx(right["board_y"], abs=2)
