@@ -51,13 +51,15 @@ class User:
             )
             yield
 
-    def nod(self, times: int = 2) -> Steps:
-        """Nod: down and up, `times` times."""
+    def nod(self, times: int = 1) -> Steps:
+        """Nod: down and up, `times` times; the lowest point lasts a frame at least."""
         pitch = self.pitch_deg
-        for share in self._shares(times * NOD_S):
-            down = (1 - math.cos(share * times * math.tau)) / 2
-            self._face(self.heading_deg, pitch - NOD_DEG * down)
-            yield
+        for goal in (pitch - NOD_DEG, pitch) * times:
+            begin = self.pitch_deg
+            for share in self._shares(NOD_S / 2):
+                smooth = (1 - math.cos(share * math.pi)) / 2
+                self._face(self.heading_deg, begin + smooth * (goal - begin))
+                yield
 
     def shake(self, times: int = 2) -> Steps:
         """Shake the head: left and right, `times` times."""
