@@ -221,8 +221,8 @@ def ribbons(
     outward = unit(smoothed(normals(points, tris), mean, 3))
     skull = _Skull(cKDTree(points[used]), points[used], outward[used])
     lines, faces, layer = _grown(roots, style, skull, rng)
-    if style.kind == "short":
-        kept = _off_the_brow(lines, roots)
+    if style.kind in ("short", "coily"):
+        kept = _off_the_brow(lines, roots, style)
         lines, faces, layer = lines[kept], faces[kept], layer[kept]
         roots = _Roots(*(v[kept] for v in vars(roots).values()))
     if style.wave_m > 0:
@@ -233,10 +233,12 @@ def ribbons(
     return hair
 
 
-def _off_the_brow(lines: Floats, roots: _Roots) -> Floats:
-    """Which cropped locks keep off the forehead; a few would stray there."""
-    drop = roots.points[:, 1] - lines[:, :, 1].min(1)
-    return np.asarray((azimuth_deg(roots.at) > 62) | (drop < 0.007))
+def _off_the_brow(lines: Floats, roots: _Roots, style: Style) -> Floats:
+    """Which locks keep off the forehead: a few would stray, or drip over its edge."""
+    aside = azimuth_deg(roots.at) > 62
+    if style.kind == "coily":
+        return np.asarray(aside | (hairline_height(roots.at, style.recede_m) > 0.009))
+    return np.asarray(aside | (roots.points[:, 1] - lines[:, :, 1].min(1) < 0.007))
 
 
 def _waved(

@@ -5,19 +5,39 @@ from __future__ import annotations
 import numpy as np
 
 from assets.build.garments import along_arm
-from assets.build.meshes import neighbour_mean, noise, normals, smoothed, step
+from assets.build.meshes import (
+    boundary,
+    neighbour_mean,
+    noise,
+    normals,
+    smoothed,
+    step,
+)
 from assets.build.parts import Part
-from assets.build.source import Floats
+from assets.build.source import Bools, Floats
 
 SOCKET_FROM = 0.60
 """Where the socket begins: 0 is the shoulder, 1 the wrist."""
+WRIST_AT = 0.935
+"""Where the socket ends and the hand begins."""
 BRIM_M, WALL_M = 0.0055, 0.0028
 
 
 def on_arm(at: Floats) -> Floats:
     """How far down the left arm a canonical place is, past 1 in the hand; else -1."""
-    beyond = (at[:, 0] > 0.35) & (at[:, 1] < 0.32)
+    beyond = (at[:, 0] > 0.36) & (at[:, 1] < 0.235)
     return np.asarray(np.where(at[:, 0] > 0, np.where(beyond, 1.0, along_arm(at)), -1))
+
+
+def _levelled(
+    points: Floats, share: Floats, level: float, chosen: Bools
+) -> tuple[Floats, Floats]:
+    """Chosen points moved along the forearm to lie level, for a clean edge."""
+    low, high = (share > 0.60) & (share < 0.70), (share > 0.84) & (share < 0.94)
+    way = points[high].mean(0) - points[low].mean(0)
+    way = way / (share[high].mean() - share[low].mean())
+    moved = np.where(chosen, level - share, 0.0)
+    return points + moved[:, None] * way, share + moved
 
 
 def prosthesis(skin: Part, at: Floats) -> Part:
@@ -27,6 +47,10 @@ def prosthesis(skin: Part, at: Floats) -> Part:
     share = on_arm(at)
     forearm = step(0.98, 0.90, share)
     rounds = smoothed(skin.positions, mean, 3)
+    border = np.zeros(count, bool)
+    border[boundary(skin.tris).ravel()] = True
+    rounds, share = _levelled(rounds, share, SOCKET_FROM, border & (share < 0.75))
+    rounds, share = _levelled(rounds, share, WRIST_AT, abs(share - WRIST_AT) < 0.022)
     brim = step(SOCKET_FROM + 0.05, SOCKET_FROM + 0.01, share)
     ring = np.exp(-(((share - 0.945) / 0.012) ** 2))
     thick = WALL_M * forearm + BRIM_M * brim + 0.003 * ring + 0.0004 * noise(at, 60)
@@ -36,7 +60,9 @@ def prosthesis(skin: Part, at: Floats) -> Part:
     skin.material = "cloth"
     # the picture's left half is the socket's, its right half the hand's
     across = 0.5 + 0.4 * np.sin((at[:, 0] + at[:, 2]) * 60)
-    skin.uv = np.c_[across * 0.36 + np.where(share < 0.935, 0.06, 0.56), at[:, 1] * 9]
+    skin.uv = np.c_[
+        across * 0.36 + np.where(share < WRIST_AT + 1e-6, 0.06, 0.56), at[:, 1] * 9
+    ]
     return skin
 
 

@@ -30,16 +30,16 @@ def leila() -> Recipe:
         style=Style(
             "long",
             0.36,
-            450,
+            400,
             7,
-            0.021,
+            0.0225,
             0.022,
             parting_m=-0.02,
             cut_m=0.555,
             wave_m=0.008,
             under_m=0.004,
         ),
-        top=Cut(sleeve=0.12, vee=0.03),
+        top=Cut(sleeve=0.30, vee=0.022),
         jacket=Cut(neck=0.545, opening=0.055, hem=0.06),
         fabrics={
             "top": Fabric((0.82, 0.78, 0.70), "plain"),
@@ -79,7 +79,7 @@ def luca() -> Recipe:
             wave_m=0.004,
             under_m=0.006,
         ),
-        top=Cut(sleeve=0.42),
+        top=Cut(sleeve=0.39),
         fabrics={
             "top": Fabric((0.55, 0.57, 0.58), "knit"),
             "trousers": Fabric((0.24, 0.29, 0.38), "denim"),
@@ -176,7 +176,7 @@ def alex() -> Recipe:
         ),
         iris=(0.30, 0.38, 0.40),
         style=Style("coily", 0.040, 900, 3, 0.018, 0.030, under_m=0.020),
-        top=Cut(sleeve=0.12),
+        top=Cut(sleeve=0.30),
         jacket=Cut(neck=0.545, opening=0.06, hem=0.07, collar=0.022),
         fabrics={
             "top": Fabric((0.56, 0.57, 0.56), "plain"),

@@ -44,7 +44,7 @@ def walter() -> Recipe:
             recede_m=0.022,
             under_m=0.002,
         ),
-        top=Cut(collar=0.020, sleeve=0.12),
+        top=Cut(collar=0.020, sleeve=0.30),
         jacket=Cut(neck=0.545, opening=0.05, hem=0.07),
         fabrics={
             "top": Fabric((0.62, 0.70, 0.80), "plain"),
@@ -102,7 +102,7 @@ def rin() -> Recipe:
         style=Style(
             "short", 0.085, 690, 4, 0.014, 0.016, parting_m=-0.02, under_m=0.004
         ),
-        top=Cut(sleeve=0.12),
+        top=Cut(sleeve=0.30),
         jacket=Cut(neck=0.548, opening=0.055, hem=0.06, sleeve=0.90, collar=0.022),
         fabrics={
             "top": Fabric((0.84, 0.83, 0.80), "plain"),
@@ -141,7 +141,7 @@ def grace() -> Recipe:
             cut_m=0.602,
             under_m=0.0025,
         ),
-        top=Cut(sleeve=0.72, vee=0.035, hem=0.06),
+        top=Cut(sleeve=0.72, vee=0.022, hem=0.06),
         fabrics={
             "top": Fabric((0.66, 0.35, 0.25), "plain"),
             "trousers": Fabric((0.22, 0.21, 0.24), "plain"),
@@ -188,7 +188,7 @@ def priya() -> Recipe:
             wave_m=0.005,
             under_m=0.004,
         ),
-        top=Cut(collar=0.018, vee=0.03),
+        top=Cut(collar=0.018, vee=0.022),
         fabrics={
             "top": Fabric((0.78, 0.53, 0.22), "plain"),
             "trousers": Fabric((0.22, 0.27, 0.37), "denim"),

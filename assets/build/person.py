@@ -38,11 +38,11 @@ FACE_BOX = (0.73, 0.325, 1.0, 0.645)
 FACE_PIXELS = 1024
 BODY_PIXELS = 1024
 RELAXED_HANDS = {
-    "hands/l-hand-fingers-distance-decr": 0.6,
-    "hands/r-hand-fingers-distance-decr": 0.6,
+    "hands/l-hand-fingers-distance-decr": 1.0,
+    "hands/r-hand-fingers-distance-decr": 1.0,
 }
 """The source's hands spread their fingers; resting ones lie closer."""
-COLLAR_M = 0.50
+COLLAR_M = 0.51
 """Below this canonical height only arms may be skin."""
 
 
