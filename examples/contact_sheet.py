@@ -1,4 +1,4 @@
-"""Draw two seconds of speech in every mood as ten frames: contact_sheet.py OUT.png"""
+"""Two seconds of speech in every mood as ten frames: contact_sheet.py OUT.png [BODY]"""
 
 import sys
 
@@ -13,9 +13,10 @@ from dialogue.messages import MOODS, Levels
 from scenes import comfort, room
 
 SOUNDS = ("sil", "PP", "aa", "FF", "oh", "SS", "ih", "ou", "DD", "E")
+BODY = sys.argv[2] if len(sys.argv) > 2 else baked.DEFAULT_BODY
 load_prc_file_data("", "load-display p3headlessgl\nwin-size 240 270")
 base = ShowBase(windowType="offscreen")
-stage, body = room.load_room("living_room"), baked.create({})
+stage, body = room.load_room("living_room"), baked.create({"body": BODY})
 stage.node.reparent_to(base.render)
 stage.sit(body.node)
 eyes = body.eyes_in_world()
