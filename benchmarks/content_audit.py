@@ -162,18 +162,24 @@ def _absent(scenarios: Sequence[Scenario]) -> list[str]:
     return said
 
 
+def _regions(count: int) -> str:
+    if count == 0:
+        return "nowhere that is said"
+    return f"{count} region{'' if count == 1 else 's'}"
+
+
 def _drawn(scenarios: Sequence[Scenario]) -> list[str]:
     shown: dict[str, set[str]] = {}
     for scenario in scenarios:
         family = scenario.audit.ancestry or ("not said",)
         shown.setdefault(scenario.persona.body, set()).update(family)
     said = ", ".join(
-        f"{body} for families from {len(families - {'not said'})} regions"
+        f"{body} for families from {_regions(len(families - {'not said'}))}"
         for body, families in sorted(shown.items())
     )
     return [
-        f"{len(shown)} drawn bodies stand for {len(scenarios)} partners ({said}): what "
-        "is told of a partner's family, age or body is not what is seen."
+        f"{len(shown)} drawn bodies stand for {len(scenarios)} partners ({said}): "
+        "partners who share one are told apart by their words, not by how they look."
     ]
 
 
