@@ -11,6 +11,7 @@ import time
 
 from assets import folder
 from assets.build import pack, person, recipes, source
+from assets.build.recipe import Recipe
 from assets.build import rooms as room_bake
 
 BODY_PROVENANCE = (
@@ -20,7 +21,7 @@ BODY_PROVENANCE = (
 )
 
 
-def bake_body(recipe: recipes.Recipe) -> None:
+def bake_body(recipe: Recipe) -> None:
     """Bake one person and write its two files."""
     made = person.bake(recipe)
     shapes = tuple(sorted(source.face_units()))

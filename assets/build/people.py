@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assets.build.garments import Cut
-from assets.build.recipes import Fabric, Recipe
+from assets.build.recipe import Fabric, Recipe
 from assets.build.skin import Complexion
 from assets.build.source import Macro
 from assets.build.styles import Style

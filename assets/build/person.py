@@ -18,7 +18,7 @@ from assets.build.meshes import normals, step, triangles, uv_bake
 from assets.build.occlusion import darken
 from assets.build.parts import Part
 from assets.build.posing import SOLE_M, Posed, seated
-from assets.build.recipes import Recipe
+from assets.build.recipe import Recipe
 from assets.build.skin import painted
 from assets.build.source import SKIN_VERTICES, Bools, Floats, Ints, Rig
 from assets.build.styles import Style
