@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 from dialogue import dropins
 from sim.sensors.base import (
     LONGEST_FRAME_S,
+    LONGEST_HEARD_S,
     Counted,
     Place,
     Scene,
@@ -107,7 +108,8 @@ class Watching:
             return
         viewing = _NOT_WORN if viewing is None else viewing
         scene = self._scene
-        scene.dt_s = self._since(now_s)
+        scene.dt_s = self._since(now_s, LONGEST_FRAME_S)
+        scene.heard_s = self._since(now_s, LONGEST_HEARD_S)
         self._before_s = now_s
         if who_speaks is not None:
             scene.lately, self._spoke_s = who_speaks, now_s
@@ -119,12 +121,12 @@ class Watching:
             if is_worn or not sensor.needs_headset:
                 sensor.observe(viewing, scene)
 
-    def _since(self, now_s: float) -> float:
+    def _since(self, now_s: float, longest_s: float) -> float:
         """Seconds since the frame before; 0 where there was none or a gap."""
         if self._before_s is None:
             return 0.0
         dt_s = now_s - self._before_s
-        return dt_s if 0 < dt_s <= LONGEST_FRAME_S else 0.0
+        return dt_s if 0 < dt_s <= longest_s else 0.0
 
     def _is_counting(self, who: Who) -> bool:
         """In the talk, and while the partner's last words are heard after its end."""

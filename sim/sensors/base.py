@@ -26,6 +26,9 @@ Counted = Mapping[str, Any]
 LONGEST_FRAME_S: Final = 0.25
 """A longer gap between two frames is no frame: the headset was off, or the computer was
 busy, and nobody knows what happened meanwhile [judgement]."""
+LONGEST_HEARD_S: Final = 3.0
+"""For what is heard, which goes on while a picture is late; more is a computer that
+slept [judgement]."""
 ENOUGH_S: Final = 10.0
 """Least time about which a share is told [judgement: below it, one glance decides]."""
 
@@ -36,6 +39,8 @@ class Scene:
 
     dt_s: float = 0.0
     """Since the frame before, at most `LONGEST_FRAME_S`; 0 after a gap."""
+    heard_s: float = 0.0
+    """The same for what is heard, which a slow picture does not interrupt."""
     who: Who = None
     """Speaks now."""
     lately: Who = None

@@ -25,7 +25,7 @@ class Talk:
     def observe(self, viewing: Viewing, scene: Scene) -> None:
         """Count this frame if the partner is heard."""
         if scene.who == "partner":
-            self._partner_s += scene.dt_s
+            self._partner_s += scene.heard_s
 
     def take(self) -> Sums:
         """Seconds in which the partner was heard."""

@@ -299,3 +299,14 @@ def test_the_summary_holds_every_turn_and_tells_it():
 )
 def test_a_log_from_elsewhere_breaks_nothing(odd):
     assert told([odd], "Sam") == ()
+
+
+def test_a_slow_picture_does_not_make_the_talk_the_users():
+    """Of what is heard every second counts, however seldom a frame comes."""
+    seen = Seen()
+    for _ in range(40):
+        seen.clock.advance(0.5)
+        seen.watching.tick(None, None, "partner")
+    seen.say(1)
+    (counted,) = seen.talk.watched
+    assert counted["noticed"]["talk"]["partner_s"] == pytest.approx(19.5, abs=0.6)
