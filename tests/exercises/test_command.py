@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -60,10 +61,17 @@ def test_a_wrong_name_is_one_line_that_says_what_is_allowed(
 
 
 @pytest.mark.parametrize(
-    ("name", "opens"), [("sensate_focus", "window"), ("grounding", "alone")]
+    ("name", "is_headset", "opens"),
+    [
+        ("sensate_focus", False, "window"),
+        ("functionality", False, "alone"),
+        ("functionality", True, "window"),
+        ("grounding", False, "alone"),
+        ("grounding", True, "alone"),
+    ],
 )
-def test_one_that_leads_into_a_talk_gets_a_window_that_holds_both(
-    name: str, opens: str, monkeypatch: pytest.MonkeyPatch
+def test_what_leads_into_a_talk_or_is_long_in_a_headset_has_the_list_beside_it(
+    name: str, is_headset: bool, opens: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[tuple[str, Any]] = []
 
@@ -75,7 +83,8 @@ def test_one_that_leads_into_a_talk_gets_a_window_that_holds_both(
         opened.append(("alone", name))
         return 0
 
-    monkeypatch.setattr(exercise, "opened", lambda app: object())
+    stage = SimpleNamespace(is_headset=is_headset)
+    monkeypatch.setattr(exercise, "opened", lambda app: stage)
     monkeypatch.setattr(window, "run", whole)
     monkeypatch.setattr(exercise_alone, "run", alone)
     assert cli.main(["exercise", name, "--no-save", "--voice", "off"]) == 0
