@@ -29,13 +29,18 @@ WORD_SHARE = 0.8
 def seen(in_headset, tmp_path_factory, spoken):  # noqa: F811
     """What the product noticed of the scripted user, and what really was."""
     folder = tmp_path_factory.mktemp("lines")
-    for number, line in enumerate(LINES):
-        with wave.open(str(folder / f"line{number}.wav"), "wb") as file:
+    sounds = {f"line{number}": spoken(line) for number, line in enumerate(LINES)}
+    sounds["silence"] = np.zeros(8000)
+    for name, sound in sounds.items():
+        with wave.open(str(folder / f"{name}.wav"), "wb") as file:
             file.setparams((1, 2, 16000, 0, "NONE", ""))
-            file.writeframes(spoken(line).astype("<i2").tobytes())
+            file.writeframes(sound.astype("<i2").tobytes())
     settings = {"RENDER_SCALE": "0.4", "SAMPLES": "0", "ASK_COMFORT": "off"}
     small = {f"VISAVIS_{name}": value for name, value in settings.items()}
-    return in_headset("rehearsal_play", str(folder), timeout_s=500, **small)
+    try:
+        return in_headset("rehearsal_play", str(folder), timeout_s=500, **small)
+    except AssertionError:  # two minutes by the clock; a busy machine may come too late
+        return in_headset("rehearsal_play", str(folder), timeout_s=500, **small)
 
 
 @pytest.fixture(scope="module")
