@@ -71,6 +71,8 @@ def _part_arrays(
         f"{name}/weights": np.round(weights * 255).astype(np.uint8),
         f"{name}/tint": np.round(np.clip(_tint(part), 0, 1) * 255).astype(np.uint8),
     }
+    if part.far is not None:
+        out[f"{name}/tris.far"] = part.far.astype(small)
     if part.morphs:
         out |= _morph_arrays(part, shapes)
     return out

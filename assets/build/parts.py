@@ -31,9 +31,11 @@ class Part:
     morphs: dict[str, Floats] = field(default_factory=dict)
     """Position offsets per face shape."""
     morph_normals: dict[str, Floats] = field(default_factory=dict)
+    far: Ints | None = None
+    """Fewer triangles of the same vertices, for farther away; see `distant`."""
 
     def compacted(self) -> Part:
-        """Without vertices that no triangle uses."""
+        """Without vertices that no triangle uses, and without `far`."""
         used, inverse = np.unique(self.tris, return_inverse=True)
         return Part(
             self.name,

@@ -9,6 +9,7 @@ from scipy.spatial import cKDTree
 
 from assets.build import source
 from assets.build.covering import covered, scarf
+from assets.build.distant import add_far
 from assets.build.dressing import dressed, settle, worn_under
 from assets.build.features import eyes, lashes, mouth
 from assets.build.garments import Garment, along_arm
@@ -85,6 +86,7 @@ def bake(recipe: Recipe) -> Person:
     under = {} if recipe.jacket is None else {"top": 1100}
     parts = [_lighter(p, pose, LIGHTER | under) for p in parts]
     darken(parts, pose)
+    add_far(parts, pose)
     height = float(np.ptp(body[:SKIN_VERTICES, 1])) + SOLE_M
     kind = recipe.style.kind if recipe.style else "long"
     gloss = {"coily": 0.25, "braided": 0.45}.get(kind, 1.0)

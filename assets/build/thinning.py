@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from assets.build.meshes import boundary
+from assets.build.meshes import boundary, edges
 from assets.build.parts import Part
 from assets.build.source import Bools, Floats, Ints
 
 FLIP = 0.25
 """A triangle may turn until its normal's cosine to the old one is this."""
 MOST_ROUNDS = 60
+BORDER = 16.0
+"""How much more it counts that a border keeps its line than that a surface does."""
 SHAPE_FLOOR_M = 3e-4
 """Vertices that a face shape moves by more than this stay."""
 
@@ -33,13 +35,30 @@ def thinned(part: Part, at: Floats, wanted: int) -> Part:
     return part.compacted()
 
 
-def collapsed(points: Floats, tris: Ints, locked: Bools, wanted: int) -> Ints:
-    """Triangles left after collapsing unlocked vertices, cheapest first."""
+def collapsed(
+    points: Floats,
+    tris: Ints,
+    locked: Bools,
+    wanted: int,
+    features: Floats | None = None,
+) -> Ints:
+    """Triangles left after collapsing unlocked vertices, cheapest first.
+
+    Args:
+        points: (vertices, 3), metres.
+        tris: (triangles, 3), numbers of vertices.
+        locked: vertices that stay.
+        wanted: about as many triangles are left, more where nothing else can go.
+        features: (vertices, any), whatever else should differ little between a vertex
+            and the one that it moves to, as metres of a distance.
+    """
     quadrics = _quadrics(points, tris)
+    if not locked[(border := boundary(tris)).ravel()].all():
+        _add_borders(quadrics, points, tris, border)
     for _ in range(MOST_ROUNDS):
         if len(tris) <= wanted:
             break
-        vertex, onto = _cheapest(points, tris, locked, quadrics)
+        vertex, onto = _cheapest(points, tris, locked, quadrics, features)
         target = _apart(points, tris, vertex, onto, (len(tris) - wanted) // 2 + 1)
         moved = np.nonzero(target != np.arange(len(points)))[0]
         if not len(moved):
@@ -65,21 +84,57 @@ def _quadrics(points: Floats, tris: Ints) -> Floats:
     return out
 
 
+def _add_borders(quadrics: Floats, points: Floats, tris: Ints, border: Ints) -> None:
+    """Keep free borders where they run: planes through them, across their triangle."""
+    every = {(a, b): k % len(tris) for k, (a, b) in enumerate(edges(tris).tolist())}
+    own = tris[[every[a, b] for a, b in border.tolist()]]
+    face = np.cross(
+        points[own[:, 1]] - points[own[:, 0]], points[own[:, 2]] - points[own[:, 0]]
+    )
+    start, end = points[border[:, 0]], points[border[:, 1]]
+    normal = np.cross(end - start, face)
+    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
+    plane = np.c_[normal, -(normal * start).sum(1)]
+    long2 = ((end - start) ** 2).sum(1)
+    form = BORDER * plane[:, :, None] * plane[:, None, :] * long2[:, None, None]
+    for corner in (0, 1):
+        np.add.at(quadrics, border[:, corner], form)
+
+
 def _cheapest(
-    points: Floats, tris: Ints, locked: Bools, quadrics: Floats
+    points: Floats,
+    tris: Ints,
+    locked: Bools,
+    quadrics: Floats,
+    features: Floats | None,
 ) -> tuple[Ints, Ints]:
     """Each free vertex and the neighbour it moves to at least cost, cheapest first."""
     pairs = np.vstack([tris[:, [0, 1]], tris[:, [1, 2]], tris[:, [2, 0]]])
     pairs = np.vstack([pairs, pairs[:, ::-1]])
     pairs = np.unique(pairs[~locked[pairs[:, 0]]], axis=0)
+    pairs = pairs[_may(pairs, tris)]
     goal = np.c_[points[pairs[:, 1]], np.ones(len(pairs))]
     cost = np.einsum("ka,kab,kb->k", goal, quadrics[pairs[:, 0]], goal)
+    if features is not None:
+        apart = ((features[pairs[:, 0]] - features[pairs[:, 1]]) ** 2).sum(1)
+        # the first three diagonal entries are the area round a vertex, by direction
+        cost += apart * np.einsum("kaa->k", quadrics[pairs[:, 0], :3, :3])
     # of equal costs the shorter edge: slivers shade badly
     far = ((points[pairs[:, 0]] - points[pairs[:, 1]]) ** 2).sum(1)
     pairs = pairs[np.argsort(cost + 1e-5 * far * far)]
     _, first = np.unique(pairs[:, 0], return_index=True)
     chosen = pairs[np.sort(first)]
     return chosen[:, 0], chosen[:, 1]
+
+
+def _may(pairs: Ints, tris: Ints) -> Bools:
+    """A vertex of a border moves along it only."""
+    border = boundary(tris)
+    ends = np.unique(border)
+    along = np.vstack([border, border[:, ::-1]])
+    most = int(tris.max()) + 1
+    is_along = np.isin(pairs @ [most, 1], along @ [most, 1])
+    return is_along | ~np.isin(pairs[:, 0], ends)
 
 
 def _apart(points: Floats, tris: Ints, vertex: Ints, onto: Ints, most: int) -> Ints:
@@ -115,7 +170,8 @@ def _is_sound(
     around, start = rings
     other = tris[around[start[u] : start[u + 1]]]
     shared = np.intersect1d(ring.ravel(), other.ravel())
-    if len(shared) != 4:  # the two ends and the two corners across the edge
+    # the two ends and the corners across the edge, of which a border has one
+    if len(shared) != 2 + (ring == u).any(1).sum():
         return False
     stays = ring[~(ring == u).any(1)]
     was, now = points[stays], points[np.where(stays == v, u, stays)]

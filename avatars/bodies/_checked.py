@@ -95,9 +95,12 @@ def _check_part(arrays: Arrays, name: str, joints: int) -> None:
         take(arrays, f"{name}/{key}", "u", rows, 4)
         within(arrays, f"{name}/{key}", 0, 255)
     within(arrays, f"{name}/joints", 0, joints - 1)
-    if not len(take(arrays, f"{name}/tris", "u", None, 3)):
-        raise ArraysError(f"{name}/tris: has no triangles.")
-    within(arrays, f"{name}/tris", 0, rows - 1)
+    for key in (f"{name}/tris", f"{name}/tris.far"):
+        if key.endswith(".far") and key not in arrays:
+            continue  # a file may have one set of triangles only
+        if not len(take(arrays, key, "u", None, 3)):
+            raise ArraysError(f"{key}: has no triangles.")
+        within(arrays, key, 0, rows - 1)
 
 
 def _check_shapes(arrays: Arrays, name: str) -> None:

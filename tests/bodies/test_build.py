@@ -138,3 +138,22 @@ def test_thinning_spares_a_ridge():
     assert len(left) < 1000
     assert points[np.unique(left), 2].max() == 0.1
     assert area(points, left) == pytest.approx(area(points, tris), rel=0.01)
+
+
+def test_thinning_a_sheet_with_free_borders_keeps_its_outline():
+    points, tris, edge = grid(21, lambda x: 0 * x)
+    left = collapsed(points, tris, np.zeros(len(points), bool), 60)
+    assert len(left) < 80
+    assert area(points, left) == pytest.approx(1.0)
+    assert len(set(np.nonzero(edge)[0]) & set(left.ravel().tolist())) < 40
+
+
+def test_thinning_spares_where_neighbours_differ_in_what_is_asked_for():
+    """As a lip does that a face shape moves and the next vertex not."""
+    points, tris, _ = grid(21, lambda x: 0 * x)
+    moves = np.where(abs(points[:, :1] - 0.5) < 0.13, 0.5 * points[:, :2], 0.0)
+    free = np.zeros(len(points), bool)
+    plain = np.unique(collapsed(points, tris, free, 300))
+    spared = np.unique(collapsed(points, tris, free, 300, moves))
+    near = abs(points[:, 0] - 0.5) < 0.2
+    assert near[spared].sum() > 1.4 * near[plain].sum()
