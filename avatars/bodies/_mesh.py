@@ -23,7 +23,7 @@ from panda3d.core import (
 )
 
 from assets.arrays import ArraysError
-from avatars.performance import ARKIT
+from avatars.performance import ARKIT, ARKIT_INDEX
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 Floats = npt.NDArray[np.float32]
@@ -32,6 +32,13 @@ MOST_TEXELS = 4096
 """On a side; the largest of the product has 1024."""
 NORMAL_SCALE = 63.5
 """Normal offsets of face shapes are stored as int8 times this."""
+
+_BOTH = {"browDown": 1.1, "noseSneer": 1.2, "cheekSquint": 1.3, "eyeSquint": 1.3}
+LIVELIER: Mapping[str, float] = {
+    "browInnerUp": 1.8,  # baked with 5 mm
+    **{f"{n}{s}": times for n, times in _BOTH.items() for s in ("Left", "Right")},
+}
+"""Face shapes that moved too little to be seen from a seat, made larger; by eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ def part_names(arrays: Arrays) -> tuple[PartName, ...]:
 
 
 def vertex_format() -> GeomVertexFormat:
-    """Positions and normals apart from the columns that never change."""
+    """Positions and normals apart from the columns that shaders alone know."""
     moving = GeomVertexArrayFormat()
     moving.add_column("vertex", 3, Geom.NT_float32, Geom.C_point)
     moving.add_column("normal", 3, Geom.NT_float32, Geom.C_normal)
@@ -57,6 +64,7 @@ def vertex_format() -> GeomVertexFormat:
     for name in ("tint", "joints", "weights"):
         column = InternalName.make(name)
         still.add_column(column, 4, Geom.NT_uint8, Geom.C_other)
+    still.add_column(InternalName.make("moves"), 2, Geom.NT_float32, Geom.C_other)
     out = GeomVertexFormat()
     out.add_array(moving)
     out.add_array(still)
@@ -64,7 +72,13 @@ def vertex_format() -> GeomVertexFormat:
 
 
 STILL = np.dtype(
-    [("uv", "<f4", 2), ("tint", "u1", 4), ("joints", "u1", 4), ("weights", "u1", 4)]
+    [
+        ("uv", "<f4", 2),
+        ("tint", "u1", 4),
+        ("joints", "u1", 4),
+        ("weights", "u1", 4),
+        ("moves", "<f4", 2),
+    ]
 )
 
 
@@ -104,23 +118,24 @@ def shape_offsets(arrays: Arrays, parts: Sequence[PartName]) -> Floats:
             bent = arrays[f"{part.name}/morph.normals"][span]
             out[shape, rows, 3:] = bent / NORMAL_SCALE
         first += count
+    for name, times in LIVELIER.items():
+        out[ARKIT_INDEX[name]] *= times
     return out
 
 
 def vertex_table(
-    name: str, moving: Floats, still: npt.NDArray[np.void], is_dynamic: bool
+    name: str, moving: Floats, still: npt.NDArray[np.void]
 ) -> GeomVertexData:
     """A filled vertex table."""
-    usage = Geom.UH_dynamic if is_dynamic else Geom.UH_static
-    table = GeomVertexData(name, vertex_format(), usage)
+    table = GeomVertexData(name, vertex_format(), Geom.UH_static)
     table.unclean_set_num_rows(len(moving))
     table.modify_array_handle(0).copy_data_from(np.ascontiguousarray(moving))
     table.modify_array_handle(1).copy_data_from(still.view(np.uint8))
     return table
 
 
-def part_node(name: str, table: GeomVertexData, tris: npt.NDArray[Any]) -> NodePath:
-    """A node that draws `tris` (row numbers) of a vertex table."""
+def part_geom(table: GeomVertexData, tris: npt.NDArray[Any]) -> Geom:
+    """What draws `tris` (row numbers) of a vertex table."""
     primitive = GeomTriangles(Geom.UH_static)
     wide = int(tris.max()) >= 65535
     primitive.set_index_type(Geom.NT_uint32 if wide else Geom.NT_uint16)
@@ -130,6 +145,11 @@ def part_node(name: str, table: GeomVertexData, tris: npt.NDArray[Any]) -> NodeP
     indices.modify_handle().copy_data_from(rows.reshape(-1).view(np.uint8))
     geom = Geom(table)
     geom.add_primitive(primitive)
+    return geom
+
+
+def part_node(name: str, geom: Geom) -> NodePath:
+    """A node that draws `geom`."""
     node = GeomNode(name)
     node.add_geom(geom)
     return NodePath(node)
@@ -139,10 +159,26 @@ BONE_TEXELS = 256
 """Width of the texture that holds a skeleton's matrix rows; 204 are used."""
 
 
-def bone_texture() -> Texture:
-    """One row of float texels, fetched by number in the vertex shader."""
-    out = Texture("bones")
-    out.setup_2d_texture(BONE_TEXELS, 1, Texture.T_float, Texture.F_rgba32)
+def pose_texture() -> Texture:
+    """Two rows of float texels, fetched by number in the vertex shader.
+
+    The first holds rows of matrices, the second the weights of face shapes.
+    """
+    return _floats("pose", BONE_TEXELS, 2)
+
+
+def float_texture(name: str, texels: Floats) -> Texture:
+    """A table (height, width, 4) whose texels are fetched by number."""
+    out = _floats(name, texels.shape[1], texels.shape[0])
+    # pictures are stored blue, green, red, alpha
+    stored = np.ascontiguousarray(texels[..., [2, 1, 0, 3]], np.float32)
+    out.set_ram_image(stored.tobytes())
+    return out
+
+
+def _floats(name: str, width: int, height: int) -> Texture:
+    out = Texture(name)
+    out.setup_2d_texture(width, height, Texture.T_float, Texture.F_rgba32)
     out.set_minfilter(Texture.FT_nearest)
     out.set_magfilter(Texture.FT_nearest)
     out.set_compression(Texture.CM_off)
