@@ -96,9 +96,11 @@ class Letters:
         self._lay("abc")
         self.write("")
 
-    def place(self, eye: Sequence[float], heading_deg: float) -> None:
+    def place(
+        self, eye: Sequence[float], heading_deg: float, lift_deg: float = 0.0
+    ) -> None:
         """Stand before somebody who sits there."""
-        self.board.place(eye, heading_deg, far_m=FAR_M, down_deg=DOWN_DEG)
+        self.board.place(eye, heading_deg, far_m=FAR_M, down_deg=DOWN_DEG - lift_deg)
 
     def write(self, words: str) -> None:
         """Show what is written so far; the end of it, where it is long."""

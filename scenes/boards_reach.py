@@ -56,7 +56,7 @@ class Reach:
         self._buttons: list[DirectButton] = []
         self._widths: list[float] = []
         self._acts: dict[str, Act] = {}
-        self._pose: tuple[Sequence[float], float] | None = None
+        self._pose: tuple[Sequence[float], float, float] | None = None
         self._make(acts)
 
     def _make(self, acts: Mapping[str, Act]) -> None:
@@ -114,10 +114,13 @@ class Reach:
         """What stands on the buttons, from the left."""
         return tuple(self._acts)
 
-    def place(self, eye: Sequence[float], heading_deg: float) -> None:
+    def place(
+        self, eye: Sequence[float], heading_deg: float, lift_deg: float = 0.0
+    ) -> None:
         """Stand within reach of somebody who sits there."""
-        self._pose = (tuple(eye), heading_deg)
-        self.board.place(eye, heading_deg, far_m=REACH_FAR_M, down_deg=REACH_DOWN_DEG)
+        self._pose = (tuple(eye), heading_deg, lift_deg)
+        down_deg = REACH_DOWN_DEG - lift_deg
+        self.board.place(eye, heading_deg, far_m=REACH_FAR_M, down_deg=down_deg)
 
     def frame(self, now_s: float, *, is_seen: bool = True) -> None:
         """Come, go, or be drawn anew; call every frame."""
@@ -170,9 +173,12 @@ class CalmPanel:
         self._panel = panel
         self.board.show()
 
-    def place(self, eye: Sequence[float], heading_deg: float) -> None:
+    def place(
+        self, eye: Sequence[float], heading_deg: float, lift_deg: float = 0.0
+    ) -> None:
         """Stand below where panels stand: nobody's face is behind it."""
-        self.board.place(eye, heading_deg, far_m=FAR_M, down_deg=CALM_DOWN_DEG)
+        down_deg = CALM_DOWN_DEG - lift_deg
+        self.board.place(eye, heading_deg, far_m=FAR_M, down_deg=down_deg)
 
     def hide(self) -> None:
         """Take it away: what it told of is over."""

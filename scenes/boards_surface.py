@@ -9,8 +9,7 @@ a pointer that `Board.mouse` has placed hovers, presses, drags and rests as ever
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import count
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from panda3d.core import (
@@ -20,18 +19,16 @@ from panda3d.core import (
     GraphicsOutput,
     GraphicsPipe,
     LColor,
-    MouseButton,
+    MouseWatcher,
     NodePath,
     OrthographicLens,
-    PGEntry,
-    PGItem,
     PGTop,
     Point3,
-    UpdateSeq,
     Vec3,
     WindowProperties,
 )
 
+from scenes.boards_changes import Changes
 from scenes.boards_parts import Hit, direction, flat, laid_over, picture, premultiplied
 from scenes.lighting import paint
 
@@ -42,11 +39,17 @@ SLOT: Final = 8.0
 SORT: Final = -30
 """Of a board's picture among all that is drawn: before the room and the window."""
 SAMPLES: Final = 4
-BLINK_S: Final = 0.5
-"""Of a caret, half its period."""
 LAG: Final = 2
 """Frames that are drawn after a change: a button shows its new face one frame late."""
-_slots = count(1)
+_slots: set[int] = set()
+"""Parts of the plane that belong to a board."""
+
+
+def _free_slot() -> int:
+    """The first part that no board has: far from the window a float is coarse."""
+    slot = next(one for one in range(1, len(_slots) + 2) if one not in _slots)
+    _slots.add(slot)
+    return slot
 
 
 class Board:
@@ -72,7 +75,8 @@ class Board:
         """
         self._base, self.name = base, name
         self.size_px, self.size_m = size_px, size_m
-        self._half_x = SLOT * next(_slots)
+        self._slot = _free_slot()
+        self._half_x = SLOT * self._slot
         root = NodePath(f"board-{name}")
         self.scene = root.attachNewNode(self._top())
         self._begin(root, self._camera_of(root, self._half_x), over)
@@ -88,9 +92,10 @@ class Board:
         self.node = self._card(over)
         self._share = self._goal = 0.0
         self._last_s: float | None = None
+        self._then: Callable[[], None] | None = None
+        """Puts it elsewhere, once it has gone."""
         self._left = LAG
-        self._print: tuple[Any, ...] = ()
-        self._seq = UpdateSeq()
+        self._changes = Changes(self._base, self.scene, self._half_x)
         self.drawn = 0
         """How often its picture was drawn."""
 
@@ -174,7 +179,7 @@ class Board:
 
         `origin` and `way` are in the room; `way` need not be of length 1.
         """
-        if not self.is_shown:
+        if not self.is_shown or self._then is not None:
             return None
         render, node = self._base.render, self.node
         start = node.getRelativePoint(render, Point3(*(float(one) for one in origin)))
@@ -225,17 +230,25 @@ class Board:
             self._share = 0.0
             self._fade()
 
+    def go(self, then: Callable[[], None]) -> None:
+        """Fade out, let `then` put it elsewhere, and come again there; no chase."""
+        self._then = then
+
     # every frame
 
     def frame(self, now_s: float) -> None:
         """Go on coming or going, and draw the picture if it has changed."""
         step_s = 0.0 if self._last_s is None else min(max(now_s - self._last_s, 0), 0.1)
         self._last_s = now_s
-        if self._share != self._goal:
+        goal = 0.0 if self._then is not None else self._goal
+        if self._share != goal:
             step = step_s / FADE_S
             low, high = self._share - step, self._share + step
-            self._share = min(max(self._goal, low), high)
+            self._share = min(max(goal, low), high)
             self._fade()
+        if self._then is not None and self._share == 0.0:
+            then, self._then = self._then, None
+            then()
         if self.is_shown and self._has_changed(now_s):
             self._left = LAG
         is_due = self._left > 0 and self.is_shown
@@ -258,36 +271,7 @@ class Board:
             self.node.hide()
 
     def _has_changed(self, now_s: float) -> bool:
-        """Whether nodes, the pointer's button or what is typed are others than before.
-
-        Whatever moves, comes, goes or gets other words makes bounds be found anew; a
-        colour that changes, or a scale whose knob moves, does not: the mouse button
-        that is down says so, or else `redraw`.
-        """
-        self.scene.node().getBounds(self._seq)
-        now = (str(self._seq), *self._pointed(), *self._typed(now_s))
-        if now == self._print and not now[2]:
-            return False
-        self._print = now
-        return True
-
-    def _pointed(self) -> tuple[str, bool]:
-        watcher = getattr(self._base, "mouseWatcherNode", None)
-        if watcher is None or not watcher.hasMouse():
-            return "", False
-        x, y = watcher.getMouse()
-        if abs(x - self._half_x) > 1.0 or abs(y) > 1.0:
-            return "", False
-        over = watcher.getOverRegion()
-        is_down = watcher.isButtonDown(MouseButton.one())
-        return (over.getName() if over is not None else ""), is_down
-
-    def _typed(self, now_s: float) -> tuple[Any, ...]:
-        """What stands in the entry that has the keys, and whether its caret is lit."""
-        item = PGItem.getFocusItem()
-        if self._half_x > 0.0 or not isinstance(item, PGEntry):
-            return ()
-        return item.getText(), item.getCursorPosition(), int(now_s / BLINK_S)
+        return self._changes.noticed(now_s)
 
     def remove(self) -> None:
         """Take it away for good."""
@@ -296,4 +280,7 @@ class Board:
         self._base.graphicsEngine.removeWindow(self._buffer)
         self._camera.removeNode()
         if self._half_x > 0.0:
+            # the window's own would still know what could be pressed here
+            self.scene.node().setMouseWatcher(MouseWatcher())
+            _slots.discard(self._slot)
             self.scene.removeNode()

@@ -29,7 +29,7 @@ OVER: Final = 30
 SPARE: Final = 0.02
 """Of the board's width and height, round what can be pointed at."""
 
-_Stood = tuple[tuple[float, ...], float, Sequence[float] | None, float]
+_Stood = tuple[tuple[float, ...], float, Sequence[float] | None, float, float]
 
 
 def size_m(half_tan: float, aspect: float, far_m: float) -> tuple[float, float]:
@@ -133,6 +133,7 @@ class UiBoard(Board):
         heading_deg: float,
         face: Sequence[float] | None = None,
         chin_m: float = 0.12,
+        lift_deg: float = 0.0,
     ) -> None:
         """Stand before `eye`; with `face`, clear of somebody who is looked at.
 
@@ -144,11 +145,12 @@ class UiBoard(Board):
             heading_deg: where the user's seat looks.
             face: between the eyes of the other; None for nobody.
             chin_m: how far below those the chin is.
+            lift_deg: how far above the horizon somebody looks who leans back.
         """
-        self._stood = (tuple(eye), heading_deg, face, chin_m)
-        down = DOWN_DEG
-        if face is not None:
-            down, heading_deg = self._clear_of(eye, heading_deg, face, chin_m)
+        self._stood = (tuple(eye), heading_deg, face, chin_m, lift_deg)
+        down = DOWN_DEG - lift_deg
+        if face is not None and not self._is_beside(eye, heading_deg, face, chin_m):
+            down, heading_deg = self._clear_of(eye, heading_deg, face, chin_m, down)
         self.place(eye, heading_deg, far_m=FAR_M, down_deg=down)
 
     def _clear_of(
@@ -157,36 +159,54 @@ class UiBoard(Board):
         heading_deg: float,
         face: Sequence[float],
         chin_m: float,
+        down: float,
     ) -> tuple[float, float]:
         """How far down, and which way, no content is before a face."""
-        low, high, left = self._filled_deg()
+        low, high, left, _ = self._filled_deg()
         _, chin_deg = angles(eye, _below(face, chin_m))
-        down = max(DOWN_DEG, high + BELOW_DEG - chin_deg)
-        if down - low <= LOWEST_DEG:
-            return down, heading_deg
+        lower = max(down, high + BELOW_DEG - chin_deg)
+        if lower - low <= LOWEST_DEG or lower == down:
+            return lower, heading_deg
         at_deg, _ = angles(eye, face)
         half = math.degrees(math.atan2(chin_m, math.dist(eye, face)))
         # `left` is negative: the content's edge, from the board's middle
-        return DOWN_DEG, at_deg - half - BELOW_DEG + left
+        return down, at_deg - half - BELOW_DEG + left
 
-    def _filled_deg(self) -> tuple[float, float, float]:
-        """Angles from the middle to the lower, upper and left edge of the content."""
+    def _filled_deg(self) -> tuple[float, float, float, float]:
+        """Angles from the middle to the content's lower, upper, left and right edge."""
         edges = self._edges()
         if edges is None:
-            return 0.0, 0.0, 0.0
-        left, _, low, high = edges
-        tangents = (edge * HALF_TAN for edge in (low, high, left * ASPECT))
-        low, high, left = (math.degrees(math.atan(one)) for one in tangents)
-        return low, high, left
+            return 0.0, 0.0, 0.0, 0.0
+        left, right, low, high = edges
+        tangents = (low, high, left * ASPECT, right * ASPECT)
+        low, high, left, right = (
+            math.degrees(math.atan(one * HALF_TAN)) for one in tangents
+        )
+        return low, high, left, right
+
+    def _is_beside(
+        self,
+        eye: Sequence[float],
+        heading_deg: float,
+        face: Sequence[float],
+        chin_m: float,
+    ) -> bool:
+        """Whether content that stands there is left or right of a face."""
+        _, _, left, right = self._filled_deg()
+        at_deg, _ = angles(eye, face)
+        half = math.degrees(math.atan2(chin_m, math.dist(eye, face)))
+        # headings grow to the left, the content's angles to the right
+        aside = (heading_deg - at_deg + 180.0) % 360.0 - 180.0
+        return aside - left < -half or aside - right > half
 
     def _has_changed(self, now_s: float) -> bool:
         """As on any board; what would come before a face now lets it stand anew."""
-        before = self._print[:1]
+        before = self._changes.layout
         has_changed = super()._has_changed(now_s)
-        if self._print[:1] != before and self._stood is not None:
-            eye, heading_deg, face, chin_m = self._stood
+        if self._changes.layout != before and self._stood is not None:
+            eye, _, face, chin_m, _ = self._stood
             if face is not None and self._is_before(eye, face, chin_m):
-                self.stand(eye, heading_deg, face, chin_m)
+                self.stand(*self._stood)
                 self._share = 0.0  # it comes there, and does not jump
                 self._fade()
         return has_changed
@@ -195,13 +215,12 @@ class UiBoard(Board):
         self, eye: Sequence[float], face: Sequence[float], chin_m: float
     ) -> bool:
         """Whether content is before a face, where the board stands now."""
-        low, high, left = self._filled_deg()
-        heading_deg, down = self.node.getH(), -self.node.getP()
-        at_deg, _ = angles(eye, face)
+        low, high, _, _ = self._filled_deg()
+        down = -self.node.getP()
         _, chin_deg = angles(eye, _below(face, chin_m))
-        half = math.degrees(math.atan2(chin_m, math.dist(eye, face)))
-        is_beside = heading_deg - left < at_deg - half
-        return not is_beside and low < high and high - down > chin_deg
+        if self._is_beside(eye, self.node.getH(), face, chin_m):
+            return False
+        return low < high and high - down > chin_deg
 
     def _in_window(self, *, is_there: bool) -> None:
         if self._base.cam2d is None:  # the window has gone, and its camera with it

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from typing import Any, Final
 
 from panda3d.core import Point3
 
 from scenes.boards import Board, CalmPanel, Captions, Reach, UiBoard
+from scenes.boards_parts import direction
+from scenes.boards_ui import FAR_M
 from scenes.fonts import Fonts
 from scenes.panels import Choice
 from sim.beside import Beside
@@ -15,10 +17,13 @@ from sim.config import Settings
 from sim.headsets._floor import Floor
 from sim.headsets._lost import Lost
 from sim.headsets._sharp import Sharp
+from sim.headsets._turned import Standing, Turned, lean_of, look_of
 from sim.letters import Writing
 from sim.openxr.session import Session
+from sim.pointing_rays import Three
 from sim.sight import Sight
 from sim.texts import text
+from sim.viewing import Tracked
 
 MOVED_M: Final = 0.12
 """A face that has moved further is another's; breathing and nods are not followed."""
@@ -37,9 +42,13 @@ class Boards:
         fonts: Fonts,
         settings: Settings,
         beside: Beside,
+        head: Tracked,
     ) -> None:
-        """Make them; nothing is shown before `show`."""
-        self._floor, self._beside = floor, beside
+        """Make them; nothing is shown before `show`.
+
+        `head` is the user's, in the room; it is overwritten every frame.
+        """
+        self._floor, self._beside, self._head = floor, beside, head
         self.panels = UiBoard(base)
         self.captions = Captions(base, fonts, settings)
         self.reach = Reach(base, fonts, {text("talking.leave_short"): _nothing})
@@ -50,7 +59,13 @@ class Boards:
         self._sight: Sight | None = None
         self._stood: tuple[Any, ...] = ()
         self._face: Point3 | None = None
-        self._told = Beside()
+        self._turned = Turned()
+        self._lift_deg = 0.0
+        """How far above level somebody looks who has centred leaning back."""
+        self._now: Standing | None = None
+        """Where they stand: at the seat, as a rule."""
+        # what was told before is no news
+        self._told = Beside(notices=beside.notices)
 
     @property
     def pointed_at(self) -> tuple[Board, ...]:
@@ -60,8 +75,13 @@ class Boards:
 
     def show(self, sight: Sight) -> None:
         """Take the panels out of the window."""
-        self._sight, self._stood = sight, ()
+        self._sight, self._stood, self._lift_deg = sight, (), 0.0
         self.panels.show()
+
+    def centre(self) -> None:
+        """The user is at home as they are now: upright, or leaning back."""
+        _, pitch_deg = look_of(self._head)
+        self._lift_deg, self._stood = lean_of(pitch_deg), ()
 
     def hide(self) -> None:
         """Give the panels back to the window."""
@@ -85,7 +105,7 @@ class Boards:
         self.panels.clear_view(is_clear=beside.is_clear)
         self._tell()
         self._reach()
-        self._stand()
+        self._stand(now_s, is_tracked=is_tracked)
         self.panels.frame(now_s)
         self.captions.frame(now_s, is_seen=beside.is_clear)
         self.reach.frame(now_s)
@@ -140,21 +160,65 @@ class Boards:
         if self.sharp is not None and self.reach.board is not before:
             self.sharp.drop(before)
 
-    def _stand(self) -> None:
-        """Put the boards where they belong, when the seat or the company changes."""
-        eye, heading = self._floor.eye, self._floor.heading_deg
+    def _stand(self, now_s: float, *, is_tracked: bool) -> None:
+        """Put the boards where they belong, when seat, company or view changes."""
         face = self._sight.face() if self._sight is not None else None
         if not _is_same(face, self._face):
             self._face = face
-        where = (*eye, heading, self._face, self._beside.is_clear)
-        if where == self._stood:
+        home = Standing(self._floor.eye, self._floor.heading_deg, self._lift_deg)
+        stood = home, self._face, self._beside.is_clear
+        if stood != self._stood:
+            is_home = self._now is None or self._stood[:1] != (home,)
+            self._now = home if is_home else self._now
+            self._stood = stood
+            self._turned.forget()
+            for put in self._puts():
+                put()
+        elif not is_tracked:
+            self._turned.forget()
+        elif self._now is not None:
+            now = self._turned.tick(now_s, self._head, self._now, home, FAR_M)
+            self._go(now)
+
+    def _go(self, now: Standing | None) -> None:
+        """Let all of them come again at another place."""
+        if now is None or now == self._now:
             return
-        self._stood = where
-        self.panels.stand(eye, heading, self._face)
-        self.reach.place(eye, heading)
-        self.writing.letters.place(eye, heading)
-        self.calm.place(eye, heading)
-        self.captions.place(eye, self._face or _ahead(eye, heading))
+        self._now = now
+        letters = self.writing.letters.board
+        boards = self.panels, self.reach.board, letters, self.calm.board
+        for board, put in zip(
+            (*boards, self.captions.board), self._puts(), strict=True
+        ):
+            board.go(put)
+
+    def _puts(self) -> tuple[Callable[[], None], ...]:
+        """What puts each of them where it belongs by then."""
+        return (
+            lambda: self.panels.stand(
+                *self._ahead, face=self._face, lift_deg=self._lift
+            ),
+            lambda: self.reach.place(*self._ahead, self._lift),
+            lambda: self.writing.letters.place(*self._ahead, self._lift),
+            lambda: self.calm.place(*self._ahead, self._lift),
+            self._put_captions,
+        )
+
+    @property
+    def _ahead(self) -> tuple[Three, float]:
+        assert self._now is not None  # `_stand` has set it
+        return self._now.eye, self._now.heading_deg
+
+    @property
+    def _lift(self) -> float:
+        return self._now.lift_deg if self._now is not None else 0.0
+
+    def _put_captions(self) -> None:
+        """Below the face; where nobody sits, or whoever lies sees none, ahead."""
+        eye, heading = self._ahead
+        face = None if self._lift else self._face
+        ahead = Point3(*eye) + direction(heading, self._lift) * FACE_M
+        self.captions.place(eye, ahead if face is None else face)
 
     def remove(self) -> None:
         """Take all away for good."""
@@ -173,10 +237,3 @@ def _is_same(one: Point3 | None, other: Point3 | None) -> bool:
     if one is None or other is None:
         return one is other
     return bool((one - other).length() < MOVED_M)
-
-
-def _ahead(eye: tuple[float, float, float], heading_deg: float) -> Point3:
-    """Where a face would be."""
-    heading = math.radians(heading_deg)
-    x, y, z = eye
-    return Point3(x - FACE_M * math.sin(heading), y + FACE_M * math.cos(heading), z)

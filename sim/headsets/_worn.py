@@ -60,7 +60,9 @@ class Worn:
         self._set_masks()
         session.on_mask = self._set_mask
         fonts = load_fonts(easy=settings.easy_font)
-        self.boards = Boards(base, session, floor, fonts, settings, beside)
+        self.boards = Boards(
+            base, session, floor, fonts, settings, beside, viewing.head
+        )
         self._hand = InHand(
             xr, base, runtime, session, self.boards, viewing, settings, beside
         )

@@ -169,7 +169,7 @@ class OpenXr:
         if self.viewing.is_worn and self._centring.is_due(
             time.perf_counter(), is_there=seen.is_there, is_tracked=located.is_tracked
         ):
-            self.recentre()
+            self._recentre()
         head.is_there = seen.is_there
         head.place[:] = seen.place
         head.turn[:] = seen.turn
@@ -216,7 +216,15 @@ class OpenXr:
         self.on_worn(is_worn)
 
     def recentre(self) -> None:
-        """The user sits upright now: the seat is where they are."""
+        """The user wants to be at home as they are now: the seat is there.
+
+        Boards come up to the eyes of somebody who leans back or lies.
+        """
+        self._recentre()
+        if self.worn is not None:
+            self.worn.boards.centre()
+
+    def _recentre(self) -> None:
         if self._session is not None:
             self._session.spaces.recentre(self._session.views.located.head)
 

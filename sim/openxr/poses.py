@@ -8,7 +8,7 @@ allocates nothing.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,10 @@ def turn_in(turn: Floats, orientation: Any) -> None:
     turn[2], turn[3] = -orientation.z, orientation.y
 
 
+STEEP: Final = 0.5
+"""Cosine of a pitch (60 degrees) from which on it is hard to say which way is ahead."""
+
+
 def pose_out(pose: Any, place: Anything, turn: Anything) -> None:
     """Write a place and a turn into an ``XrPosef``."""
     position, orientation = pose.position, pose.orientation
@@ -40,15 +44,15 @@ def pose_out(pose: Any, place: Anything, turn: Anything) -> None:
 def heading(turn: Anything) -> float:
     """Where a turn looks, about the up axis, in radians, left positive.
 
-    Looking straight up or down, the top of the head says it.
+    Where it looks steeply up or down, the top of the head says it, too: whoever lies
+    flat looks at the ceiling, and their feet are ahead.
     """
     w, x, y, z = (float(number) for number in turn)
-    right, ahead = 2 * (x * y - w * z), 1 - 2 * (x * x + z * z)
-    if math.hypot(right, ahead) < 1e-3:
-        up_right, up_ahead = 2 * (x * z + w * y), 2 * (y * z - w * x)
-        looks_up = 2 * (y * z + w * x) > 0
-        sign = -1.0 if looks_up else 1.0
-        right, ahead = sign * up_right, sign * up_ahead
+    right, ahead, up = 2 * (x * y - w * z), 1 - 2 * (x * x + z * z), 2 * (y * z + w * x)
+    flat = math.hypot(right, ahead)
+    if flat < STEEP:
+        top_right, top_ahead = 2 * (x * z + w * y), 2 * (y * z - w * x)
+        right, ahead = right * flat - top_right * up, ahead * flat - top_ahead * up
     return math.atan2(-right, ahead)
 
 
