@@ -1,4 +1,4 @@
-"""Face shapes as offsets that numpy adds only where a weight changed."""
+"""Face shapes: 52 weights, and the offsets that the graphics card adds by them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ Floats = npt.NDArray[np.float32]
 
 LOOK_FULL_DEG = 28.0
 """Eye rotation at which the matching eyeLook shape is full."""
-SMALLEST = 1e-4
-"""A weight that changed by less is left as it is."""
-REFRESH = 512
-"""After so many updates the sum is made afresh, so rounding cannot pile up."""
+TEXELS = 1024
+"""Width of the table of offsets, in texels of four floats; an offset takes two."""
 
 _LOOKS = tuple(
     (eye, axis, sign, ARKIT_INDEX[f"eyeLook{way}{side}"])
@@ -28,69 +26,50 @@ _LOOKS = tuple(
 )
 
 
-class FaceShapes:
-    """The interleaved positions and normals of the face, moved by 52 weights."""
+def weigh(shapes: Floats, eyes: Floats, out: Floats) -> None:
+    """The weights 0..1 that are shown, (52,), into `out`.
 
-    def __init__(self, rest: Floats, offsets: Floats) -> None:
-        """`rest` (n, 6) positions and normals; `offsets` (52, n, 6)."""
-        if offsets.shape != (len(ARKIT), *rest.shape):
-            raise ValueError(
-                f"face offsets {offsets.shape} do not fit 52 shapes of {rest.shape}"
-            )
-        moves = np.abs(offsets).max(2) > 0
-        # Sorted by height, so that a shape of the brows or of the mouth is one slice.
-        rows = np.flatnonzero(moves.any(0))
-        self._rows = rows[np.argsort(rest[rows, 2], kind="stable")]
-        self._rest = np.ascontiguousarray(rest[self._rows]).ravel()
-        self._slices: list[slice] = []
-        self._moved: list[Floats] = []
-        for shape, moved in zip(offsets, moves, strict=True):
-            found = np.flatnonzero(moved[self._rows])
-            low, high = (int(found[0]), int(found[-1]) + 1) if len(found) else (0, 0)
-            self._slices.append(slice(low * 6, high * 6))
-            self._moved.append(
-                np.ascontiguousarray(shape[self._rows[low:high]]).ravel()
-            )
-        self._sum = self._rest.copy()
-        self._work = np.empty_like(self._rest)
-        self._shown = np.zeros(len(ARKIT), np.float32)
-        self._wanted = np.zeros(len(ARKIT), np.float32)
-        self._change = np.zeros(len(ARKIT), np.float32)
-        self._updates = 0
-        self.values = np.ascontiguousarray(rest, dtype=np.float32).copy()
+    Lids follow the eyes: an eyeLook shape is at least what the gaze implies.
 
-    def update(self, shapes: Floats, eyes: Floats) -> bool:
-        """Move the face; False if it already looks like that.
+    Args:
+        shapes: (52,) as `Pose` has them; what is outside 0..1 is held there.
+        eyes: (2, 2) yaw and pitch in degrees, as `Pose` has them.
+        out: (52,), filled.
+    """
+    np.maximum(shapes, 0.0, out=out)
+    np.minimum(out, 1.0, out=out)
+    looks = eyes.tolist()
+    for eye, axis, sign, shape in _LOOKS:
+        implied = sign * looks[eye][axis] / LOOK_FULL_DEG
+        if implied > 0.0 and implied > out[shape]:
+            out[shape] = min(implied, 1.0)
 
-        Lids follow the eyes: an eyeLook shape is at least what the gaze implies.
-        """
-        wanted = self._wanted
-        np.clip(shapes, 0.0, 1.0, out=wanted)
-        looks = eyes.tolist()
-        for eye, axis, sign, shape in _LOOKS:
-            implied = sign * looks[eye][axis] / LOOK_FULL_DEG
-            if implied > wanted[shape]:
-                wanted[shape] = min(implied, 1.0)
-        np.subtract(wanted, self._shown, out=self._change)
-        changes = self._change.tolist()
-        changed = [k for k, c in enumerate(changes) if c > SMALLEST or c < -SMALLEST]
-        if not changed:
-            return False
-        self._updates += 1
-        if self._updates % REFRESH == 0:
-            self._sum[:] = self._rest
-            self._shown[:] = 0
-            changes = wanted.tolist()
-            changed = [k for k, c in enumerate(changes) if c]
-        for shape in changed:
-            self._add(shape, changes[shape])
-            self._shown[shape] = wanted[shape]
-        self.values[self._rows] = self._sum.reshape(-1, 6)
-        return True
 
-    def _add(self, shape: int, weight: float) -> None:
-        moved = self._moved[shape]
-        part = self._work[: len(moved)]
-        np.multiply(moved, np.float32(weight), out=part)
-        target = self._sum[self._slices[shape]]
-        np.add(target, part, out=target)
+def moves(offsets: Floats) -> tuple[Floats, Floats]:
+    """What the vertex shader needs to add up shapes.
+
+    Args:
+        offsets: of position and normal per shape, (52, vertices, 6).
+
+    Returns:
+        For each vertex its first entry and how many it has, (vertices, 2); and the
+        entries as a picture (height, `TEXELS`, 4), two texels for each: offset of the
+        position and number of the shape, offset of the normal and 0.
+
+    Raises:
+        ValueError: there are not 52 shapes.
+    """
+    if offsets.ndim != 3 or offsets.shape[0] != len(ARKIT) or offsets.shape[2] != 6:
+        raise ValueError(f"face offsets {offsets.shape} are not those of 52 shapes")
+    vertex, shape = np.nonzero((np.abs(offsets).max(2) > 0).T)
+    count = np.bincount(vertex, minlength=offsets.shape[1])
+    first = np.cumsum(count) - count
+    entries = np.zeros((len(vertex), 2, 4), np.float32)
+    entries[:, 0, :3] = offsets[shape, vertex, :3]
+    entries[:, 0, 3] = shape
+    entries[:, 1, :3] = offsets[shape, vertex, 3:]
+    height = max(-(-len(vertex) * 2 // TEXELS), 1)
+    picture = np.zeros((height * TEXELS, 4), np.float32)
+    picture[: len(vertex) * 2] = entries.reshape(-1, 4)
+    table = np.stack([first, count], 1).astype(np.float32)
+    return table, picture.reshape(height, TEXELS, 4)

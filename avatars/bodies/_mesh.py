@@ -159,12 +159,24 @@ BONE_TEXELS = 256
 """Width of the texture that holds a skeleton's matrix rows; 204 are used."""
 
 
-def pose_texture() -> Texture:
-    """Two rows of float texels, fetched by number in the vertex shader.
+class PoseTexture:
+    """What a body sends to the graphics card in a frame: two rows of float texels.
 
-    The first holds rows of matrices, the second the weights of face shapes.
+    The first holds the rows of matrices, the second the weights of face shapes, as
+    blue. They are fetched by number in the vertex shader.
     """
-    return _floats("pose", BONE_TEXELS, 2)
+
+    def __init__(self) -> None:
+        self.texture = _floats("pose", BONE_TEXELS, 2)
+        raw = memoryview(self.texture.modify_ram_image())
+        rows, weights = np.frombuffer(raw, np.float32).reshape(2, -1)
+        self._rows, self._weights = rows, weights.reshape(-1, 4)[:, 0]
+
+    def show(self, rows: Floats, weights: Floats) -> None:
+        """Let the next frame have `rows` (any, 4) and `weights` (52,)."""
+        self._rows[: rows.size] = rows.reshape(-1)
+        self._weights[: weights.size] = weights
+        self.texture.modify_ram_image()  # says that it has changed
 
 
 def float_texture(name: str, texels: Floats) -> Texture:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from avatars.performance import JOINT_INDEX
-from avatars.turns import euler
+from avatars.performance import JOINT_INDEX, JOINTS
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 SPREAD: tuple[tuple[str, str, float], ...] = (
     ("spine05", "pelvis", 1.0),
@@ -58,64 +59,80 @@ class Rest:
 
 
 class Skeleton:
-    """Turns acting angles into one 3x4 matrix per joint, kept in `rows`."""
+    """Turns acting angles into one 3x4 matrix per joint, kept in `rows`.
+
+    All joints are turned in the same few steps of numpy; nothing goes joint by joint.
+    """
 
     def __init__(self, rest: Rest) -> None:
         self.rest = rest
         names = list(rest.names)
-        order = [names.index(n) for n, _, _ in SPREAD]
-        order += [names.index(n) for n in EYE_JOINTS]
-        self._moved = sorted(order)
-        slot = {joint: k for k, joint in enumerate(self._moved)}
         acting = {names.index(n): (JOINT_INDEX[a], s) for n, a, s in SPREAD}
-        self._acting = [acting.get(joint) for joint in self._moved]
-        self._eye = [
-            EYE_JOINTS.index(names[j]) if names[j] in EYE_JOINTS else -1
-            for j in self._moved
-        ]
-        self._sign = [-1.0 if names[j].startswith(LIMBS) else 1.0 for j in self._moved]
-        self._above = [_nearest(rest.parents[j], slot, rest) for j in self._moved]
-        self._pivot = rest.places[self._moved].astype(np.float64)
+        eyes = [names.index(n) for n in EYE_JOINTS]
+        moved = sorted([*acting, *eyes])
+        slot = {joint: k for k, joint in enumerate(moved)}
+        self._pivot = rest.places[moved].astype(np.float64)[:, :, None]
         self._rider = np.array([_nearest(j, slot, rest) + 1 for j in range(len(names))])
         self._bind = np.zeros((len(names), 4, 4))
         self._bind[:, :3, :3] = rest.rotations
         turned = np.einsum("jab,jb->ja", rest.rotations, rest.heads)
         self._bind[:, :3, 3] = rest.places - turned
         self._bind[:, 3, 3] = 1
-        self._carry = np.zeros((len(self._moved) + 1, 4, 4))
-        self._carry[:] = np.eye(4)
-        self._turn = np.eye(4)
-        self._work = np.zeros((len(names), 4, 4))
-        self._slots = slot
-        self.rows = np.zeros((len(names) * 3, 4), np.float32)
+        self._pick, self._factor = _angles(moved, acting, eyes, names)
+        self._jumps = _jumps([_nearest(rest.parents[j], slot, rest) for j in moved])
+        self._make_room(len(moved), len(names))
+
+    def _make_room(self, moved: int, joints: int) -> None:
+        """Everything that `solve` writes to, so that it makes nothing."""
+        self._given = np.zeros(len(JOINTS) * 3 + len(EYE_JOINTS) * 2 + 1)
+        self._radians = np.zeros((moved, 3))
+        self._parts = np.zeros((4, moved, 3))
+        self._turns = np.zeros((3, moved, 3, 3))
+        self._turns[:] = np.eye(3)
+        self._places = _places(moved)
+        self._work3, self._turn = np.zeros((2, moved, 3, 3))
+        self._shift = np.zeros((moved, 3, 1))
+        self._carry, self._next, self._above = np.zeros((3, moved + 1, 4, 4))
+        for table in (self._carry, self._next, self._above):
+            table[:] = np.eye(4)
+        self._ridden, self._work = np.zeros((2, joints, 4, 4))
+        self.rows = np.zeros((joints * 3, 4), np.float32)
+        self._rows = self.rows.reshape(-1, 3, 4)
 
     def solve(self, joints: Floats, eyes: Floats) -> None:
         """Fill `rows`: joints (13, 3) and eyes (2, 2) in degrees, see `Pose`."""
-        angles, looks = joints.tolist(), eyes.tolist()
-        carry, turn = self._carry, self._turn
-        for k, above in enumerate(self._above):
-            acting = self._acting[k]
-            if acting is None:
-                yaw, up = looks[self._eye[k]]
-                euler(turn, yaw, -up, 0.0)
-            else:
-                heading, pitch, roll = angles[acting[0]]
-                share, sign = acting[1], acting[1] * self._sign[k]
-                if not (heading or pitch or roll):
-                    carry[k + 1] = carry[above + 1]
-                    continue
-                euler(turn, heading * share, pitch * sign, roll * sign)
-            pivot = self._pivot[k]
-            turn[:3, 3] = pivot - turn[:3, :3] @ pivot
-            np.matmul(carry[above + 1], turn, out=carry[k + 1])
-        np.matmul(carry[self._rider], self._bind, out=self._work)
-        self.rows.reshape(-1, 3, 4)[:] = self._work[:, :3]
+        given, radians, parts = self._given, self._radians, self._parts
+        given[: joints.size] = joints.reshape(-1)
+        given[joints.size : -1] = eyes.reshape(-1)
+        np.take(given, self._pick, out=radians, mode="clip")
+        np.multiply(radians, self._factor, out=radians)
+        np.cos(radians, out=parts[0])
+        np.sin(radians, out=parts[2])
+        np.negative(parts[2], out=parts[1])
+        parts[3] = parts[0]
+        self._turns.put(self._places, parts, mode="clip")
+        heading, pitch, roll = self._turns
+        np.matmul(heading, pitch, out=self._work3)
+        np.matmul(self._work3, roll, out=self._turn)
+        np.matmul(self._turn, self._pivot, out=self._shift)
+        np.subtract(self._pivot, self._shift, out=self._shift)
+        carry, ahead, above = self._carry, self._next, self._above
+        carry[1:, :3, :3] = self._turn
+        carry[1:, :3, 3:] = self._shift
+        for jump in self._jumps:  # each twice as far up as the one before
+            np.take(carry, jump, axis=0, out=above, mode="clip")
+            np.matmul(above, carry, out=ahead)
+            carry, ahead = ahead, carry
+        self._carry, self._next = carry, ahead
+        np.take(carry, self._rider, axis=0, out=self._ridden, mode="clip")
+        np.matmul(self._ridden, self._bind, out=self._work)
+        self._rows[:] = self._work[:, :3]
 
-    def carried(self, joint: str) -> npt.NDArray[np.float64]:
+    def carried(self, joint: str) -> Doubles:
         """How `joint` is moved from rest, (4, 4), as it was last solved."""
         return np.asarray(self._carry[self._rider[self.rest.names.index(joint)]])
 
-    def place(self, joint: str, offset: Floats) -> npt.NDArray[np.float64]:
+    def place(self, joint: str, offset: Floats) -> Doubles:
         """World place of a point given relative to a joint's bind place."""
         number = self.rest.names.index(joint)
         matrix = self._work[number]
@@ -128,3 +145,45 @@ def _nearest(joint: int, slot: dict[int, int], rest: Rest) -> int:
     while joint >= 0 and joint not in slot:
         joint = rest.parents[joint]
     return slot.get(joint, -1)
+
+
+def _angles(
+    moved: list[int],
+    acting: dict[int, tuple[int, float]],
+    eyes: list[int],
+    names: list[str],
+) -> tuple[Ints, Doubles]:
+    """Which given number is each joint's heading, pitch and roll, and times what."""
+    pick = np.full((len(moved), 3), -1)
+    factor = np.zeros((len(moved), 3))
+    for k, joint in enumerate(moved):
+        if joint in acting:
+            number, share = acting[joint]
+            sign = -1.0 if names[joint].startswith(LIMBS) else 1.0
+            pick[k] = 3 * number + np.arange(3)
+            factor[k] = share, share * sign, share * sign
+        else:
+            first = len(JOINTS) * 3 + 2 * eyes.index(joint)
+            pick[k] = first, first + 1, first
+            factor[k] = 1.0, -1.0, 0.0
+    return pick, np.radians(factor)
+
+
+def _places(count: int) -> Ints:
+    """Where cosine, -sine, sine, cosine go in turns about z, x, y, (4, count, 3)."""
+    out = np.zeros((4, count, 3), np.int64)
+    for axis, (a, b) in enumerate(((0, 1), (1, 2), (2, 0))):
+        for k, (row, column) in enumerate(((a, a), (a, b), (b, a), (b, b))):
+            first = (axis * count + np.arange(count)) * 9
+            out[k, :, axis] = first + 3 * row + column
+    return out
+
+
+def _jumps(above: list[int]) -> list[Ints]:
+    """For each slot, 0 being what never moves: the slot 1, 2, 4, 8... further up."""
+    jump = np.array([0, *(one + 1 for one in above)])
+    out = []
+    while jump.any():
+        out.append(jump)
+        jump = jump[jump]
+    return out

@@ -1,4 +1,7 @@
-"""Bodies baked by ``assets.build``: 52 face shapes by numpy, skinning on the GPU."""
+"""Bodies baked by ``assets.build``; face shapes and skinning are the GPU's work.
+
+In a frame a body costs 8 kB: matrices of its joints and weights of its face shapes.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +23,19 @@ from assets.arrays import Arrays, ArraysError, read
 from assets.cards import Card, card
 from avatars.bodies import _arms, _dye, _mesh
 from avatars.bodies._checked import check
-from avatars.bodies._face import FaceShapes
+from avatars.bodies._detail import Detail
+from avatars.bodies._face import moves, weigh
 from avatars.bodies._skeleton import Rest, Skeleton
 from avatars.bodies._standing import SEATED_SHADE, SHADED, shade_lifted, standing
-from avatars.performance import Pose
+from avatars.performance import ARKIT, Pose
 from avatars.reach import ArmRest, Doubles
 
 DEFAULT_BODY = "maya"
 STANCES = ("seated", "standing")
 SOFT_MATERIALS = ("hair", "lash")
 """Drawn with alpha to coverage."""
+UNFOLDED = (0.5, 0.5, 0.8)
+"""Texel of cloth without folds: no slopes, its own colour."""
 REACH = BoundingSphere(Point3(0, -0.15, 0.65), 1.3)
 """Everything a seated body can reach; culling never needs the vertices."""
 
@@ -73,23 +79,21 @@ class BakedBody:
         parts = _mesh.part_names(arrays)
         live = tuple(p for p in parts if f"{p.name}/morph.index" in arrays)
         firm = tuple(p for p in parts if p not in live)
-        rest = _mesh.moving_rows(arrays, live)
-        self._face = FaceShapes(rest, _mesh.shape_offsets(arrays, live))
-        still = _mesh.still_rows(arrays, live)
-        self._live = _mesh.vertex_table("face", rest, still, True)
-        self._attach(arrays, live, self._live)
-        firm_table = _mesh.vertex_table(
-            "body",
-            _mesh.moving_rows(arrays, firm),
-            _mesh.still_rows(arrays, firm),
-            False,
-        )
-        self._attach(arrays, firm, firm_table)
+        self._detail = Detail()
+        starts, shapes = moves(_mesh.shape_offsets(arrays, live))
+        for name, group in (("face", live), ("body", firm)):
+            still = _mesh.still_rows(arrays, group)
+            if group is live:
+                still["moves"] = starts
+            rest = _mesh.moving_rows(arrays, group)
+            self._attach(arrays, group, _mesh.vertex_table(name, rest, still))
         self._skeleton = Skeleton(_rest(arrays, is_standing))
-        self._bones = _mesh.bone_texture()
+        self._shown = _mesh.PoseTexture()
+        self._weights = np.zeros(len(ARKIT), np.float32)
         self._hair = Vec3(*arrays["hair.colour"].tolist())
         for name, value in (
-            ("bones", self._bones),
+            ("bones", self._shown.texture),
+            ("shapes", _mesh.float_texture("shapes", shapes)),
             ("hair_colour", self._hair),
             ("hair_gloss", float(arrays["hair.gloss"])),
             ("dye", Vec3(1.0)),
@@ -110,10 +114,15 @@ class BakedBody:
     def apply(self, pose: Pose) -> None:
         """Show `pose`: face, gaze and joints."""
         self._skeleton.solve(pose.joints, pose.eyes)
-        texels = np.frombuffer(memoryview(self._bones.modify_ram_image()), np.float32)
-        texels[: self._skeleton.rows.size] = self._skeleton.rows.reshape(-1)
-        if self._face.update(pose.shapes, pose.eyes):
-            self._live.modify_array_handle(0).copy_data_from(self._face.values)
+        weigh(pose.shapes, pose.eyes, self._weights)
+        self._shown.show(self._skeleton.rows, self._weights)
+
+    def seen_from(self, distance_m: float) -> None:
+        """Be drawn with fewer triangles if the nearest eye is that far away, metres.
+
+        A reflection is as far away as what it shows seems to be.
+        """
+        self._detail.seen_from(distance_m)
 
     def wear(self, colours: dict[str, _dye.Colour]) -> None:
         """Show ``skin``, ``hair``, ``top`` and ``trousers`` in other sRGB colours.
@@ -161,8 +170,11 @@ class BakedBody:
         first = 0
         for part in parts:
             tris = arrays[f"{part.name}/tris"].astype(np.int64) + first
+            node = _mesh.part_node(part.name, _mesh.part_geom(table, tris))
+            if (far := arrays.get(f"{part.name}/tris.far")) is not None:
+                geom = _mesh.part_geom(table, far.astype(np.int64) + first)
+                self._detail.add(node, geom)
             first += len(arrays[f"{part.name}/positions"])
-            node = _mesh.part_node(part.name, table, tris)
             node.node().set_bounds(REACH)
             node.node().set_final(True)
             node.set_tag("material", part.material)
@@ -199,6 +211,11 @@ def _dress(node: NodePath, part: _mesh.PartName, arrays: _mesh.Arrays) -> None:
     bump = _plain(0.5) if relief is None else _mesh.texture("relief", relief, False)
     node.set_shader_input("albedo_map", image)
     node.set_shader_input("relief_map", bump)
+    if part.material == "cloth":
+        sheet = arrays.get(f"texture/{part.name}.folds")
+        flat = _plain(*UNFOLDED)
+        folds = flat if sheet is None else _mesh.texture("folds", sheet, False)
+        node.set_shader_input("folds_map", folds)
     if part.material in SOFT_MATERIALS:
         node.set_transparency(TransparencyAttrib.M_multisample)
         node.set_two_sided(True)
@@ -210,8 +227,11 @@ def _named(name: str, arrays: _mesh.Arrays) -> str:
     return "body" if name == "head" and "texture/body" in arrays else name
 
 
-def _plain(value: float) -> Texture:
+def _plain(*colour: float) -> Texture:
+    """One texel; a single value is a grey."""
+    red, green, blue = colour * (3 // len(colour))
     out = Texture("plain")
     out.setup_2d_texture(1, 1, Texture.T_unsigned_byte, Texture.F_rgb)
-    out.set_ram_image(bytes([int(value * 255)] * 3))
+    texel = [int(value * 255 + 0.5) for value in (blue, green, red)]  # as stored
+    out.set_ram_image(bytes(texel))
     return out

@@ -23,6 +23,9 @@ class Body(Protocol):
     def apply(self, pose: Pose) -> None:
         """Show `pose`; cheap enough for every frame."""
 
+    def seen_from(self, distance_m: float) -> None:
+        """Be drawn with what can be told apart from that far away, metres."""
+
     def head_in_world(self) -> Point3:
         """Middle of the head, metres, in the coordinates of the node's top parent."""
 
