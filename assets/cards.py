@@ -30,11 +30,17 @@ class Card:
     """The baked file."""
     fields: dict[str, Any]
     """Everything in the file."""
+    fault: str = ""
+    """Why the card itself cannot be read; empty for a sound one."""
 
 
 def cards(folder_name: str) -> tuple[Card, ...]:
-    """All cards of one asset folder, sorted by id."""
-    return tuple(_read(path) for path in sorted(folder(folder_name).glob("*.toml")))
+    """All cards of one asset folder, sorted by id.
+
+    One that cannot be read is there with its `fault`, named for its file, so that the
+    others can be used.
+    """
+    return tuple(_listed(path) for path in sorted(folder(folder_name).glob("*.toml")))
 
 
 def card(folder_name: str, item: str) -> Card:
@@ -53,6 +59,14 @@ def card(folder_name: str, item: str) -> Card:
             f"assets/{folder_name}: {item!r} is not one of {', '.join(known)}.{hint}"
         )
     return _read(path)
+
+
+def _listed(path: Path) -> Card:
+    try:
+        return _read(path)
+    except CardError as error:
+        data = path.with_suffix(".npz")
+        return Card(path.stem, path.stem, str(error), data, {}, str(error))
 
 
 def _read(path: Path) -> Card:

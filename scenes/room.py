@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,11 @@ MOST_TEXELS = 4096
 """On a side of a texture; the largest of the product has 1024."""
 SEAT_HEIGHT_M = 0.44
 """Height of seats; bodies are baked to sit at this height."""
+BARE_LIGHT: Final = 0.55
+"""From every side where no room can be read, as irradiance over pi."""
+BARE_SKY: Final = (0.62, 0.60, 0.57)
+Y_00: Final = 0.282095
+"""The constant spherical harmonic."""
 
 ROW = np.dtype(
     [("point", "<f4", 3), ("uv", "<f4", 2), ("light", "<f4", 3), ("albedo", "u1", 4)]
@@ -93,7 +99,8 @@ class Room:
         place.set_h(chosen.heading_deg)
         body.reparent_to(place)
         light_person(body, chosen.light)
-        ground(place, SEAT_HEIGHT_M)
+        if body.get_num_children():  # nobody to see casts no shade
+            ground(place, SEAT_HEIGHT_M)
         return place
 
 
@@ -133,6 +140,18 @@ def build_room(about: Card) -> Room:
         _place(user["look"]),
         (sky[0], sky[1], sky[2]),
     )
+
+
+def bare_room() -> Room:
+    """A place with a seat, even light and no walls, for when no room can be read."""
+    even = np.zeros((9, 3), np.float32)
+    even[0] = BARE_LIGHT / Y_00
+    light = SeatLight(even, even, (0.0, -2.0, 2.0), (0.3, 0.3, 0.3))
+    seats = {"partner": Seat("partner", (-0.4, 1.45, 0.0), 4.0, light)}
+    about = Card("bare", "No room", "A plain background.", Path("bare.npz"), {})
+    node = NodePath("room-bare")
+    node.set_shader_input("exposure", EXPOSURE)
+    return Room(about, node, seats, (-0.3, -0.05, 1.19), (-0.4, 1.4, 1.02), BARE_SKY)
 
 
 def _place(values: Any) -> Place:

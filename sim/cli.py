@@ -15,6 +15,7 @@ from dialogue.offline import stay_offline
 from sim import crash
 from sim.commands.client_words import add_client
 from sim.commands.clinic_words import add_clinic
+from sim.commands.shot_words import add_shot
 
 VERSION = "0.1.0"
 
@@ -364,6 +365,7 @@ def _others(commands: Any) -> None:
     one.add_argument("--out", required=True, help="file to write")
     one.set_defaults(run="sim.commands.score")
     _models(commands)
+    add_shot(commands, _command)
     _honest(commands)
     one = _command(
         commands, "doctor", "say what is here and what is missing", "visavis doctor"

@@ -20,12 +20,12 @@ from avatars.gaze import EYE_DOWN_LIMIT_DEG, EYE_UP_LIMIT_DEG, EYE_YAW_LIMIT_DEG
 from avatars.motion import Follower
 from avatars.performance import JOINT_INDEX, Pose
 from avatars.reach import Palm
-from dialogue import dropins
 from dialogue.messages import Levels
 from scenes.lighting import ground, ground_round, ground_standing, light_person
 from scenes.mirror import everywhere, only_in_mirrors
 from scenes.room import SEAT_HEIGHT_M, Room
 from sim.own_look import Look
+from sim.standins import StandIns
 
 SEAT: Final = "own"
 """The user's own seat in a room that has one."""
@@ -80,7 +80,9 @@ RESTING: Final = Hands()
 class OwnBody:
     """One body on the user's seat; nobody there for a look without a body."""
 
-    def __init__(self) -> None:
+    def __init__(self, stand_ins: StandIns | None = None) -> None:
+        """`stand_ins` opens bodies; without it nobody is told what cannot be read."""
+        self._stand_ins = stand_ins or StandIns()
         self._bodies: dict[tuple[str, str], Any] = {}
         self._body: Any = None
         self._seat: NodePath | None = None
@@ -137,8 +139,8 @@ class OwnBody:
     def _made(self, look: Look) -> Any:
         key = (look.body, look.stance)
         if key not in self._bodies:
-            options = {"body": look.body, "stance": look.stance}
-            self._bodies[key] = dropins.create("avatars.bodies", "baked", options)
+            options = {"stance": look.stance}
+            self._bodies[key] = self._stand_ins.body(look.body, options)
         return self._bodies[key]
 
     def _move_stool(self, room: Room, look: Look) -> None:

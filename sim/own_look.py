@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from assets.cards import card, cards
+from assets.cards import cards
 from dialogue.plain import shown
 from sim.config import ConfigError, Settings
 from sim.privacy.errors import VaultUnsafe
@@ -56,6 +56,8 @@ CLOTHS: Final[dict[str, Colour]] = {
     "plum": (0.45, 0.29, 0.40),
 }
 HEIGHTS_CM: Final = (140, 205)
+USUAL_CM: Final = 170.0
+"""Of a body whose card does not say its height."""
 LEAST_SCALE, MOST_SCALE = 0.90, 1.12
 """How far a baked body is made smaller or larger; beyond, heads would look wrong."""
 STEP_CM: Final = 3
@@ -85,7 +87,9 @@ class Look:
     @property
     def natural_cm(self) -> float:
         """Height of the body as it was baked."""
-        return float(card("bodies", self.body).fields["height_m"]) * 100
+        found = next((one for one in cards("bodies") if one.id == self.body), None)
+        height_m = found.fields.get("height_m") if found is not None else None
+        return height_m * 100 if isinstance(height_m, int | float) else USUAL_CM
 
     @property
     def scale(self) -> float:

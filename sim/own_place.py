@@ -12,7 +12,7 @@ from panda3d.core import Point3
 from assets.cards import cards
 from avatars.director import Director
 from scenes.comfort import View
-from scenes.mirror import Mirror, glass_of
+from scenes.mirror import Mirror
 from scenes.panels import Choice, Fonts, load_fonts, make_button
 from scenes.room import Room
 from sim.exercises.base import Scene
@@ -21,6 +21,7 @@ from sim.own_body import RESTING, SEAT, Head, OwnBody
 from sim.own_look import Look, Own
 from sim.session.clock import SystemClock
 from sim.sight import Sight
+from sim.standins import StandIns
 from sim.texts import text
 
 MIRROR_ROOM: Final = "changing_room"
@@ -51,12 +52,14 @@ class OwnPlace:
         own: Own,
         sight: Sight | None = None,
         fonts: Fonts | None = None,
+        stand_ins: StandIns | None = None,
     ) -> None:
         self._base, self._own = base, own
+        self._stand_ins = stand_ins or StandIns()
         self._sight = sight or Sight(base)
         self._clock = SystemClock()
         self._fade = Fade(base, self._sight)
-        self._body = OwnBody()
+        self._body = OwnBody(self._stand_ins)
         self._fonts = fonts or load_fonts()
         self._mirror: Mirror | None = None
         self._seen = self._sight.changes
@@ -108,7 +111,7 @@ class OwnPlace:
 
     def _hang(self, room: Room) -> None:
         """Hang the mirror up, for the cameras that there are now."""
-        glass = glass_of(room.about)
+        glass = self._stand_ins.glass(room.about)
         self._seen = self._sight.changes
         if glass is not None:
             sight = self._sight
@@ -124,9 +127,7 @@ class OwnPlace:
         self._mirror.settle()
 
     def _sit(self) -> None:
-        if self._room is None:
-            return
-        if not self.is_there:
+        if not self.is_there or self._room is None:
             self._body.leave()
             return
         is_changed = self._scene.seat == "other"

@@ -12,13 +12,13 @@ from panda3d.core import NodePath, Point3
 from assets.cards import cards
 from avatars.director import Director
 from avatars.performance import Pose
-from dialogue import dropins
 from dialogue.messages import Levels
 from scenes.comfort import View, desktop_view
 from scenes.room import Place, Room
 from sim.comfort.space import NEAREST_M, SPARE_M, may_lean_m, moved_back
 from sim.exercises.base import Scene
 from sim.session.clock import SystemClock
+from sim.standins import StandIns
 
 OTHERS_GAZE: Final = 0.6
 """Of the partner's share of gaze: company looks around more [own choice]."""
@@ -48,8 +48,8 @@ class _Actor:
 class Cast:
     """Seats people as a `Scene` wants them, and moves them every frame."""
 
-    def __init__(self, base: Any) -> None:
-        self._base = base
+    def __init__(self, base: Any, stand_ins: StandIns | None = None) -> None:
+        self._base, self._stand_ins = base, stand_ins or StandIns()
         self._clock = SystemClock()  # the voice's own, which moves the lips
         self._bodies: dict[str, Any] = {}
         self._actors: list[_Actor] = []
@@ -97,8 +97,7 @@ class Cast:
 
     def _seated(self, name: str, seat: str, place: int) -> _Actor:
         if name not in self._bodies:
-            made = dropins.create("avatars.bodies", "baked", {"body": name})
-            self._bodies[name] = made
+            self._bodies[name] = self._stand_ins.body(name)
         body = self._bodies[name]
         assert self._room is not None  # set by `show`
         node = self._room.sit(body.node, seat)

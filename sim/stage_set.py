@@ -12,12 +12,11 @@ from panda3d.core import NodePath, Point3
 from assets.cards import cards
 from avatars.director import Director
 from avatars.performance import Pose
-from dialogue import dropins
 from dialogue.scenario import Scenario
 from scenes import comfort
 from scenes.lighting import EXPOSURE
 from scenes.panels import Fonts, Panel
-from scenes.room import Room, load_room
+from scenes.room import Room
 from sim.exercises.base import Scene
 from sim.look_panel import LookChoice
 from sim.own_look import Own
@@ -25,6 +24,8 @@ from sim.own_place import OwnPlace
 from sim.performer import Performer
 from sim.sight import Sight
 from sim.stage_cast import Cast, aim
+from sim.stage_notice import StageNotice
+from sim.standins import StandIns
 
 EVENING_EXPOSURE = 0.45
 """Share of the day's light in an evening scene [judgement, from rendered rooms]."""
@@ -57,7 +58,10 @@ class StageSet:
         """
         self._base = base
         self._sight = sight or Sight(base)
-        self._place = OwnPlace(base, own or Own(), self._sight, fonts)
+        self.notice = StageNotice(base, fonts)
+        """Says which file cannot be read, wherever the user is."""
+        self._stand_ins = StandIns(self.notice.tell)
+        self._place = OwnPlace(base, own or Own(), self._sight, fonts, self._stand_ins)
         self._room: Room | None = None
         self._room_name = ""
         self._body: Any = None
@@ -67,7 +71,7 @@ class StageSet:
         self._across: Point3 | None = None
         """The partner's eyes at rest, for as long as they sit there."""
         self._aspect = 0.0
-        self._cast = Cast(base)
+        self._cast = Cast(base, self._stand_ins)
         self._distance_m = 0.0
         """From eye to eye in an exercise; 0 for the room's own place."""
         self._is_hidden = False
@@ -86,7 +90,7 @@ class StageSet:
             return
         if self._room is not None:
             self._room.node.removeNode()
-        self._room, self._room_name = load_room(name), name
+        self._room, self._room_name = self._stand_ins.room(name), name
         self._room.node.reparentTo(self._base.render)
         self._base.setBackgroundColor(*self._room.background)
         self._aspect = 0.0
@@ -96,7 +100,7 @@ class StageSet:
         self._enter(told.room)
         name = told.persona.body
         if name != self._body_name:
-            self._body = dropins.create("avatars.bodies", "baked", {"body": name})
+            self._body = self._stand_ins.body(name)
             self._body_name = name
 
     def set_scene(self, scene: Scene, room: str) -> None:
@@ -166,6 +170,11 @@ class StageSet:
         self._body.apply(Pose())
         self._across = Point3(self._body.eyes_in_world())
         self._aspect = 0.0  # the user's place may have to go back
+
+    def go_home(self) -> None:
+        """Nobody is there any more, and the lobby stands behind the panels again."""
+        self.clear()
+        self._enter(LOBBY)
 
     def clear(self) -> None:
         """Take the partner away: the room is neutral."""

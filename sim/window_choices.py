@@ -43,6 +43,7 @@ class Choices:
         shared.stage.clear()
         if self._exercises.come_back():
             return
+        shared.stage.go_home()
         told = app.scenarios()
         carried = app.carried()
         last = text("debrief.carried", text=carried) if carried else ""

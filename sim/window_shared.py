@@ -62,6 +62,7 @@ class Shared:
         self.screens = Screens(self.base.aspect2d, self.fonts, app.country)
         own = Own.of(app.settings, app.config.home)
         self.stage = StageSet(self.base, own, headset.sight, self.fonts)
+        self.stage.notice.beside = headset.beside
         self.panel: Panel | None = None
         self.here: Act | None = None
         """Shows the screen that is up, where one can read beside it and come back."""

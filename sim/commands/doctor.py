@@ -34,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         *_words(config),
         *_devices(),
         *headset_state.findings(),
+        *_pictures(),
         *_record(config),
     ]
     if arguments.json:
@@ -123,6 +124,22 @@ def _devices() -> list[Finding]:
             "sudo apt install libportaudio2",
             "typed input and captions",
         ),
+    ]
+
+
+def _pictures() -> list[Finding]:
+    """Whether every room and person can be read."""
+    from sim.unreadable import unreadable
+
+    wrong = unreadable()
+    return [
+        Finding(
+            "rooms and people",
+            not wrong,
+            "; ".join(wrong) or "all can be read",
+            "put these files back as they came, or install again",
+            f"others stand in: {'; '.join(wrong)}",
+        )
     ]
 
 

@@ -126,8 +126,8 @@ def check(ladder: Ladder) -> None:
 @cache
 def most_others(room: str) -> int:
     """How many besides the one across can sit in `room`; 0 for an unknown room."""
-    seats = [one.fields["seats"] for one in cards("rooms") if one.id == room]
-    return len(seats[0]) - 1 if seats else 0
+    seats = [one.fields.get("seats") for one in cards("rooms") if one.id == room]
+    return len(seats[0]) - 1 if seats and seats[0] else 0
 
 
 @cache
