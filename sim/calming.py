@@ -6,6 +6,7 @@ The rehearsal stays paused meanwhile; nothing of it is scored or kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from rich.console import Console
 
@@ -13,12 +14,12 @@ from dialogue.messages import Safety
 from sim.about import people_lines
 from sim.audio.speaker import Speaker
 from sim.calming_voice import GuideVoice
-from sim.exercise_terminal import ExerciseTerminal, run
+from sim.exercise_terminal import ExerciseTerminal, note, run
 from sim.exercises._catalog import CALMING, make
 from sim.exercises._running import Run
 from sim.exercises._sitting import Sitting
 from sim.exercises._tone import Tone
-from sim.exercises._typed import calm_maker
+from sim.exercises._typed import calm_maker, typed
 from sim.lines import Lines, Script
 from sim.rehearsal import Rehearsal
 from sim.session import events
@@ -97,11 +98,14 @@ class Calming:
 
         sitting = furnished(Sitting(make(name), SystemClock()))
         sitting.pages = self._pages
-        read = () if reading is None else (reading.tick,)
+        calm = calm_maker(furnished)
+        act, told = partial(typed, sitting, calm=calm), partial(note, self._console)
+        ears = guide.listen(sitting, act, told) if guide is not None else None
+        hears = guide.listens if guide is not None else lambda: False
+        every = (*tasks, *self._tasks, *(one.tick for one in (reading, ears) if one))
         try:
             sitting.start()
-            every = (*tasks, *self._tasks, *read)
-            run(sitting, self._lines, self._console, every, calm_maker(furnished))
+            run(sitting, self._lines, self._console, every, calm, listens=hears)
         finally:
             if guide is not None:
                 guide.close()

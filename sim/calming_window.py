@@ -10,6 +10,7 @@ from sim.audio.speaker import Speaker
 from sim.calming_voice import GuideVoice
 from sim.engine import Engine
 from sim.exercise_keys import Around
+from sim.exercise_speech_window import Caption, WindowVoice
 from sim.exercise_window import ExerciseWindow
 from sim.exercises._sitting import Sitting
 from sim.exercises._tone import Tone
@@ -36,6 +37,8 @@ class CalmOnTop:
         self._screens, self._stage, self._around = screens, stage, around
         self._tone, self._guide = Tone(speaker), guide
         self._doing: ExerciseWindow | None = None
+        self._voice: WindowVoice | None = None
+        """The user's, where they talk to the partner by voice."""
 
     @property
     def is_open(self) -> bool:
@@ -47,8 +50,7 @@ class CalmOnTop:
 
         def over() -> None:
             doing, self._doing = self._doing, None
-            self._engine.set_task("acting", None)
-            self._guide.close()
+            self._end()
             self._stage.clear()  # its light, too
             if doing is not None:
                 after(doing.sitting)
@@ -65,11 +67,35 @@ class CalmOnTop:
             around=self._around,
             at_once=True,
         )
+        self._listen(self._doing)
         self._engine.set_task("acting", self._frame)
 
+    def _listen(self, doing: ExerciseWindow) -> None:
+        """Let the user answer by voice, if they talk to the partner by voice."""
+
+        def said(line: str) -> str:
+            return "" if self._around.is_blocked() else doing.said(line)
+
+        caption = Caption(self._base.aspect2d, self._fonts)
+        ears = self._guide.listen(doing.sitting, said, caption.show)
+        if ears is not None:  # the talk's own sound goes on listening
+            self._voice = WindowVoice(None, ears, caption, self._base, doing)
+
     def _frame(self) -> None:
-        if self._doing is not None and not self._around.is_blocked():
+        if self._doing is None or self._around.is_blocked():
+            return
+        if self._voice is not None:
+            self._voice.frame()
+        if self._doing is not None:  # what was said may have ended it
             self._doing.frame()
+
+    def _end(self) -> None:
+        """Nothing of it goes on, and the talk hears its user again."""
+        self._engine.set_task("acting", None)
+        voice, self._voice = self._voice, None
+        if voice is not None:
+            voice.close()
+        self._guide.close()
 
     @property
     def goes_by_itself(self) -> bool:
@@ -85,6 +111,5 @@ class CalmOnTop:
         """Take it away without going back to anything."""
         doing, self._doing = self._doing, None
         if doing is not None:
-            self._engine.set_task("acting", None)
+            self._end()
             doing.close()
-            self._guide.close()

@@ -106,6 +106,8 @@ class Ears:
         self._endpointer = Endpointer(self._listen, can_interrupt=can_interrupt)
         self._baseline = Baseline.empty()
         self._rehearsal: Listener | None = None
+        self._lent: tuple[Listener | None, Callable[[], bool]] | None = None
+        """Who listened before, while somebody else does; no face answers then."""
         self._silent = 0
         self._is_lull = False
         self._is_lost = False
@@ -119,6 +121,24 @@ class Ears:
     def attach(self, rehearsal: Listener) -> None:
         """Speak to `rehearsal` from now on."""
         self._rehearsal = rehearsal
+
+    def lend(self, listener: Listener, is_heard: Callable[[], bool]) -> None:
+        """Speak to `listener` until `take_back`; what was begun before is void.
+
+        `is_heard` says meanwhile whether a voice comes from the speaker.
+        """
+        self.take_back()
+        if self._rehearsal is not None:
+            self._rehearsal.unhear()
+        self._lent = (self._rehearsal, self.is_heard)
+        self._rehearsal, self.is_heard = listener, is_heard
+        self.reset()
+
+    def take_back(self) -> None:
+        """Speak to whom it was before; nothing happens if nobody else listens."""
+        if self._lent is not None:
+            (self._rehearsal, self.is_heard), self._lent = self._lent, None
+            self.reset()
 
     @property
     def is_listening(self) -> bool:
@@ -144,6 +164,9 @@ class Ears:
             return
         if rehearsal.is_ready and rehearsal.parts.get("recognizer") == "none":
             # nobody can make words of it: typing is all there is
+            if self._lent is not None:
+                self._microphone.read()  # whoever comes back may hear again
+                return
             self._is_lost = True
             self.close()
             rehearsal.lose_microphone("there is no speech recognition")
@@ -185,7 +208,7 @@ class Ears:
 
     def _lull(self) -> None:
         """Let the face answer a short silence, and listen again after it."""
-        if not self._endpointer.is_speaking or self._is_standing:
+        if not self._endpointer.is_speaking or self._is_unseen:
             return
         is_lull = self._silent * WINDOW_S >= LULL_S
         if is_lull and not self._is_lull:
@@ -205,7 +228,8 @@ class Ears:
                 return  # no face answers it
             if event.barge_in:
                 rehearsal.interrupt()
-            self._performer.user_started()
+            if not self._is_unseen:
+                self._performer.user_started()
         elif isinstance(event, SpeechPaused):
             self._told_trailing = False
             rehearsal.hear(event.samples)
@@ -213,8 +237,13 @@ class Ears:
             rehearsal.unhear()
         else:
             self._ended = event
-            if not self._is_standing:
+            if not self._is_unseen:
                 self._performer.thinking()
+
+    @property
+    def _is_unseen(self) -> bool:
+        """Whether no partner listens to what is said, with face or measures."""
+        return self._is_standing or self._lent is not None
 
     def _stand(self, rehearsal: Listener) -> None:
         """What was begun in the scene is not kept for a pause, nor the other way."""
@@ -243,7 +272,7 @@ class Ears:
         if heard is None:
             return
         speech = None
-        if not self._is_standing:
+        if not self._is_unseen:
             speech = measure(ended.samples, heard.words, self._baseline, ended.barge_in)
         self._ended = None
         rehearsal.accept(speech)

@@ -10,14 +10,12 @@ from functools import partial
 from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
 
 from sim import terminal
 from sim.app import App
 from sim.exercise_speech import Speaking
 from sim.exercise_talk import beside
-from sim.exercise_terminal import ExerciseTerminal, run, show_info
+from sim.exercise_terminal import ExerciseTerminal, note, run, show_info
 from sim.exercises._catalog import CALMING, make
 from sim.exercises._guide import sources
 from sim.exercises._path_rules import SELF
@@ -122,9 +120,9 @@ def _opens(console: Console, exercise: Exercise, told: Before) -> bool:
         return False
     if told.given is not None:
         if told.is_unlocked:
-            _note(console, text("assigned.unlocks"))
+            note(console, text("assigned.unlocks"))
         if not exercise.info.records:
-            _note(console, text("assigned.day_kept"))
+            note(console, text("assigned.day_kept"))
     return True
 
 
@@ -165,7 +163,7 @@ def sit(
     sitting.pages = pages_of(app)
     calm = calm_maker(furnished)
     act = partial(typed, sitting, calm=calm)
-    speaking = speaking_of(app, sound, sitting, reading, act, partial(_note, console))
+    speaking = speaking_of(app, sound, sitting, reading, act, partial(note, console))
     voices = (sound if speaking is not None else None, reading, speaking)
     tasks = [one.tick for one in voices if one is not None]
     go = partial(run, lines=lines, console=console, calm=calm, listens=sound.listens)
@@ -231,11 +229,6 @@ def _hint(console: Console, sound: Sound, *, is_script: bool) -> None:
     console.print(words, style="dim")
 
 
-def _note(console: Console, words: str) -> None:
-    if words:
-        console.print(Padding(Text(words, style="italic"), (0, 0, 0, 2)))
-
-
 def _at_end(
     app: App,
     sitting: Sitting,
@@ -246,6 +239,6 @@ def _at_end(
     """Say that it is over, or offer what helps after a stop."""
     flag = sitting.run.flag
     if sitting.run.phase == "done" and sitting.exercise.info.id != SELF:
-        _note(console, f"\n{text('exercise.done')}")
+        note(console, f"\n{text('exercise.done')}")
     if sitting.run.phase == "stopped" and flag and isinstance(lines, Keyboard):
         terminal.after_stop(console, lines, flag, "", app.country, calm)

@@ -56,12 +56,13 @@ class WindowVoice:
 
     def __init__(
         self,
-        sound: Sound,
+        sound: Sound | None,
         speaking: Speaking,
         caption: Caption,
         base: Any,
         doing: ExerciseWindow,
     ) -> None:
+        """Show what `speaking` hears; `sound` is None where others let it listen."""
         self._sound, self._base, self._doing = sound, base, doing
         self.speaking, self.caption = speaking, caption
         base.accept("backspace", speaking.change)
@@ -88,7 +89,8 @@ class WindowVoice:
     def frame(self) -> None:
         """Take in what was said; call every frame."""
         self.speaking.follow(self._doing.heard.sitting)
-        self._sound.tick()
+        if self._sound is not None:
+            self._sound.tick()
         self.speaking.tick()
 
     def close(self) -> None:

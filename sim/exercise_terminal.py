@@ -95,6 +95,12 @@ class ExerciseTerminal:
         self._console.print(Padding(Text(words, style="italic"), (1, 0, 0, 2)))
 
 
+def note(console: Console, words: str) -> None:
+    """Show one line beside a step; "" shows nothing."""
+    if words:
+        console.print(Padding(Text(words, style="italic"), (0, 0, 0, 2)))
+
+
 def _end(number: float, means: str) -> str:
     """One end of a scale, with what it means."""
     return f"{number:g} ({means})" if means else f"{number:g}"

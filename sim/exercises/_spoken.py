@@ -22,6 +22,8 @@ Act = Literal["answer", "command", "nothing"]
 
 COMMANDS: Final = ("leave", "pause", "skip", "calm", "back", "resume", "repeat")
 """What can be said at any time; ``speaking.say_NAME`` of the locale lists the words."""
+PACES: Final = ("slower", "faster")
+"""Options that are said in more ways than their label: ``speaking.say_NAME``, too."""
 SURE: Final = 0.55
 """Confidence of the recogniser under which free words, if few, are asked about."""
 SURE_OF_A_NAME: Final = 0.35
@@ -104,7 +106,7 @@ def meant(words: str, view: View, confidence: float = 1.0) -> Meant:
     """
     if not bare(words):
         return NOTHING
-    named = [one for one in view.options if _same(one.label, words)]
+    named = [one for one in view.options if _names(words, one)]
     if named:  # before the commands: a choice may be called "Go on"
         return _taken(named[0], confidence >= SURE_OF_A_NAME)
     if name := command(words):
@@ -159,6 +161,13 @@ def _core(words: str) -> str:
     """`words` without what people say around an answer, unless nothing is left."""
     plain = bare(words)
     return _BEHIND.sub("", _AROUND.sub("", plain)) or plain
+
+
+def _names(words: str, option: Option) -> bool:
+    """Whether `words` are what `option` is called, and nothing else."""
+    ways = texts(f"speaking.say_{option.id}") if option.id in PACES else ()
+    is_way = {bare(words), _core(words)} & {bare(one) for one in ways}
+    return _same(option.label, words) or bool(is_way)
 
 
 def _same(label: str, words: str) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sim.exercises._guide import SLOWEST, Guide, as_number, load
-from sim.exercises.base import Breath, View
+from sim.exercises.base import Breath, Option, View
 from sim.exercises.guided import Guided, GuidedExercise
 from sim.session.events import Event
+from sim.texts import text
 
 RATE, OWN, SLOWER, MINUTES = "rate", "own", "slower", "minutes"
 """Answers of the file that this module reads."""
@@ -20,6 +21,8 @@ QUICKEST: Final = 20.0
 breathing is nothing to lead anyone into [judgement]."""
 BIT: Final = 0.8
 """What "a little slower" means, in shares of one's own rate."""
+CHANGES: Final[Mapping[str, float]] = {"slower": 0.85, "faster": 1 / 0.85}
+"""What the same asked for on the way means, in shares of the rate that is led."""
 
 
 class BreathingExercise(GuidedExercise):
@@ -27,8 +30,10 @@ class BreathingExercise(GuidedExercise):
 
     def step(self, state: Guided, event: Event) -> Guided:
         """The state after an answer; after the last tap, with the rate they make."""
-        new = super().step(state, event)
         here = self._by_id.get(state.at)
+        if here is not None and here.kind == "breathe" and _change(event):
+            return self._paced(state, CHANGES[_change(event)])
+        new = super().step(state, event)
         if here is None or here.kind != "tap" or new.at == state.at:
             return new
         rate = own_rate(new.all_of(OWN))
@@ -38,16 +43,33 @@ class BreathingExercise(GuidedExercise):
             return self._arrive(replace(new, answers=answers), place)
         return replace(new, answers=(*new.answers, (OWN, f"{rate:g}")))
 
+    def _paced(self, state: Guided, share: float) -> Guided:
+        """`state` with a slower or faster breath, which begins with a whole one."""
+        breath = self.view(state).breath
+        if breath is None:
+            return state
+        now = breath.slowest or breath.per_minute
+        rate = round(min(max(now * share, SLOWEST), QUICKEST), 1)
+        answers = (*state.answers, (RATE, f"{rate:g}"))
+        return replace(state, answers=answers, count=state.count + 1)
+
     def view(self, state: Guided) -> View:
         """What is shown now, with the breath that the answers make."""
         view = super().view(state)
         if view.breath is not None:
-            return replace(view, breath=breath_of(state, view.breath))
+            can = tuple(Option(name, text(f"exercise.{name}")) for name in CHANGES)
+            return replace(view, breath=breath_of(state, view.breath), options=can)
         own = as_number(state.answer(OWN))
         if view.kind == "choice" and view.step == SLOWER and own is not None:
             can = [o for o in view.options if o.id != "usual" or own > USUAL]
             return replace(view, options=tuple(can))
         return view
+
+
+def _change(event: Event) -> str:
+    """Which of `CHANGES` is asked for; "" for none."""
+    value = str(event.get("value", ""))
+    return value if event["event"] == "answered" and value in CHANGES else ""
 
 
 def own_rate(taps: tuple[str, ...]) -> float | None:

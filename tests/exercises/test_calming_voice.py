@@ -1,4 +1,4 @@
-"""The guide's voice beside a rehearsal: there when it has loaded, in nobody's way."""
+"""The guide beside a rehearsal: a voice when it has loaded, and an ear for its user."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from sim.audio.speaker import RecordingSpeaker
 from sim.calming_voice import FIRST_TURN, GuideVoice
 from sim.exercises._catalog import make
 from sim.exercises._sitting import WORDS_A_S, Sitting
-from sim.mind.messages import Ready, Speak, Spoken
+from sim.exercises._spoken import HOLD_WORDS_S
+from sim.exercises._typed import typed
+from sim.mind.link import Lost
+from sim.mind.messages import Ready, Recognize, Speak, Spoken, Transcribed
 from tests.fakes import FakeClock
-from tests.sim.test_ears import FakeLink
+from tests.sim.test_ears import LOUD, QUIET, FakeLink, Scene
 
 
 class Link(FakeLink):
@@ -44,7 +47,8 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def sound(voice: str, *, with_speaker: bool = True) -> Any:
     speaker = RecordingSpeaker(None) if with_speaker else None
-    return SimpleNamespace(voice=voice, performer=SimpleNamespace(speaker=speaker))
+    performer = SimpleNamespace(speaker=speaker)
+    return SimpleNamespace(voice=voice, performer=performer, ears=None)
 
 
 @pytest.mark.parametrize(
@@ -130,3 +134,128 @@ def test_what_the_guide_says_is_nobody_elses_turn(app: Any) -> None:
     while speaker.is_playing and time.monotonic() < end_s:
         speaker.poll()  # it fades out within 20 ms
     assert speaker.position() is None
+
+
+# what the user says while something calms
+
+
+class Beside:
+    """A talk by voice that is paused, and something calming beside it."""
+
+    def __init__(self, app: Any, name: str) -> None:
+        self.talk = Scene()
+        self.talk.rehearsal.pause()
+        self.clock, self.shown = FakeClock(), ""
+        performer = SimpleNamespace(speaker=None)
+        self.sound: Any = SimpleNamespace(
+            voice="", recognizer="whisper", performer=performer, ears=self.talk.ears
+        )
+        self.sound.listens = lambda: True
+        self.guide = GuideVoice(app, lambda: self.sound)
+        assert self.guide.open(lambda: False) is None
+        self.link = Link.made[-1]
+        self.sitting = Sitting(make(name), self.clock)
+
+        def act(line: str) -> str:
+            return typed(self.sitting, line)
+
+        def show(words: str) -> None:
+            self.shown = words
+
+        speaking = self.guide.listen(self.sitting, act, show)
+        assert speaking is not None
+        self.speaking = speaking
+        self.sitting.start()
+        self.tick(Ready({"voice": "none", "recognizer": "whisper"}, (), {}))
+
+    def tick(self, *messages: Any) -> None:
+        self.link.inbox += messages
+        self.talk.ears.tick()
+        self.speaking.tick()
+        self.talk.rehearsal.tick()
+
+    def say(self, words: str, confidence: float = 0.8) -> None:
+        """Say it, and wait until it is taken."""
+        self.talk.microphone.windows += [LOUD] * 30 + [QUIET] * 8
+        self.tick()
+        asked = [one for one in self.link.sent if isinstance(one, Recognize)][-1]
+        self.tick(Transcribed(asked.request, words, (), 1.0, confidence))
+        self.talk.microphone.windows += [QUIET] * 60
+        self.tick()
+        self.clock.advance(HOLD_WORDS_S)
+        self.tick()
+
+    @property
+    def phase(self) -> str:
+        return self.talk.rehearsal.state.phase
+
+
+@pytest.fixture
+def breathing(app: Any) -> Any:
+    made = Beside(app, "breathing")
+    made.speaking._clock = made.clock
+    return made
+
+
+def test_the_mind_beside_a_talk_by_voice_also_listens(breathing: Any) -> None:
+    assert Link.made[-1].prepare.recognizer == "whisper"
+    assert Link.made[-1].prepare.voice == ""
+    assert breathing.guide.listens()
+
+
+def test_what_is_said_while_something_calms_is_an_answer_there(breathing: Any) -> None:
+    breathing.say("Start now, for one minute.")
+    assert breathing.sitting.view.step == "breathe"
+    assert breathing.phase == "paused"
+    assert not [one for one in breathing.talk.link.sent if isinstance(one, Recognize)]
+
+
+@pytest.mark.parametrize(
+    ("words", "rate"),
+    [("Slower.", 5.1), ("A bit slower, please.", 5.1), ("Faster.", 7.1)],
+)
+def test_the_breath_goes_slower_or_faster_when_asked(
+    breathing: Any, words: str, rate: float
+) -> None:
+    breathing.sitting.answer("now")
+    breathing.say(words)
+    assert breathing.sitting.view.breath.per_minute == rate
+
+
+def test_go_on_goes_on_there_and_the_talk_stays_paused(breathing: Any) -> None:
+    breathing.sitting.answer("now")
+    breathing.say("Go on.")
+    assert breathing.sitting.view.step == "after"
+    assert breathing.phase == "paused"
+
+
+def test_leave_leaves_it_and_the_talk_hears_its_user_again(breathing: Any) -> None:
+    breathing.say("Leave.")
+    assert breathing.sitting.is_left
+    breathing.guide.close()
+    breathing.talk.hear(30, 8)
+    assert [one for one in breathing.talk.link.sent if isinstance(one, Recognize)]
+    assert not breathing.guide.listens()
+
+
+def test_stop_stops_it(breathing: Any) -> None:
+    breathing.say("Stop.")
+    assert breathing.sitting.run.phase == "stopped"
+
+
+def test_no_partner_hums_at_what_is_said_to_the_guide(breathing: Any) -> None:
+    performer = breathing.talk.ears._performer
+    breathing.say("Start now, for one minute.")
+    assert performer._filler_at_s is None
+
+
+def test_where_no_words_can_be_made_of_sound_the_talk_keeps_its_microphone(
+    breathing: Any,
+) -> None:
+    breathing.tick(Lost(1))
+    breathing.talk.microphone.windows += [LOUD] * 30
+    breathing.tick()
+    assert not breathing.guide.listens()
+    breathing.guide.close()
+    breathing.talk.hear(30, 8)
+    assert [one for one in breathing.talk.link.sent if isinstance(one, Recognize)]
