@@ -83,6 +83,11 @@ class StageSet:
         """Moves whoever sits across in an exercise's scene; None for nobody."""
         return self._place.director or self._cast.director
 
+    @property
+    def room(self) -> str:
+        """Id of the room that stands there, or should."""
+        return self._room_name
+
     def _enter(self, name: str) -> None:
         if name not in {item.id for item in cards("rooms")}:
             name = DEFAULT_ROOM
@@ -236,4 +241,5 @@ class StageSet:
         eyes = self._seat.getRelativePoint(
             self._base.render, self._body.eyes_in_world()
         )
+        self._body.seen_from((here - eyes).length())
         aim(performer.director, here - eyes)

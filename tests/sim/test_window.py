@@ -52,6 +52,12 @@ def test_keys_reach_every_button(seen):
     assert seen["again"] < 2
 
 
+def test_after_a_talk_the_list_stands_in_the_lobby_again(seen):
+    talk, after = seen["rooms"]
+    assert talk != "lobby"
+    assert after == "lobby"
+
+
 def test_letters_of_the_real_keyboard_reach_the_list(seen):
     assert seen["typed"] == "breathe"
 

@@ -95,6 +95,7 @@ def main() -> None:
     rehearsal = window.rehearsal
     until(lambda: rehearsal.state.waiting == "user")
     shot("scene")
+    seen["rooms"] = [window.shared.stage.room]
     window.scene.say("I have something hard to say, and I'm nervous.")
     until(lambda: rehearsal.state.turn == 1)
     until(lambda: not window.shared.sound.performer.is_speaking)
@@ -132,6 +133,9 @@ def main() -> None:
         if event["event"] == "marked_wrong"
     ]
     shot("debrief_wrong")
+    window.after.start_over()
+    frames(2)
+    seen["rooms"].append(window.shared.stage.room)
     heavy = ("torch", "transformers", "sentence_transformers", "onnxruntime")
     seen["heavy"] = [name for name in heavy if name in sys.modules]
     window.close()
