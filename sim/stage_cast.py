@@ -31,6 +31,9 @@ LEAST_M: Final = NEAREST_M + SPARE_M
 """From eye to eye when both sit still: nods must not bring anybody too near."""
 HEAD_M: Final = 0.13
 """From the eyes to the top of a head with hair, metres."""
+ASIDE: Final = 1.4
+"""Company counts as that much farther away where it is told how finely it is drawn:
+one looks at the one across [own choice, from rendered pictures at 1.8 m]."""
 PARTNER, OTHER_SEATS = "partner", ("second", "third", "fourth")
 
 
@@ -146,7 +149,10 @@ class Cast:
             eyes = actor.seat.getRelativePoint(
                 self._base.render, actor.body.eyes_in_world()
             )
-            aim(actor.director, here - eyes)
+            away = here - eyes
+            aside = 1.0 if actor is self._actors[0] else ASIDE
+            actor.body.seen_from(away.length() * aside)
+            aim(actor.director, away)
             actor.body.apply(actor.director.update(now))
 
 

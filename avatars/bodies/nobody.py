@@ -29,6 +29,9 @@ class NoBody:
     def apply(self, pose: Pose) -> None:
         """Nothing to show."""
 
+    def seen_from(self, distance_m: float) -> None:
+        """Nothing to see."""
+
     def wear(self, colours: Mapping[str, Any]) -> None:
         """Nothing to dye."""
 
