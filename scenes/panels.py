@@ -126,6 +126,9 @@ class Choice:
 class Panel:
     """A card that fills itself from top to bottom."""
 
+    is_private = False
+    """What stands on it is for nobody else: it is covered where others may see it."""
+
     def __init__(
         self, parent: NodePath, fonts: Fonts, width: float, colour: Colour = PAPER
     ) -> None:

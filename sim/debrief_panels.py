@@ -84,6 +84,7 @@ class DebriefPanels:
         self._made = self._back.made
         self._keys = []
         panel = Panel(self._parent, self._fonts, WIDTH)
+        panel.is_private = True
         self._pages[page](panel)
         choices = []
         if page + 1 < len(self._pages):
@@ -120,6 +121,7 @@ class DebriefPanels:
         found = [self._made.about(key) for key in dict.fromkeys(self._keys)]
         known = [one for one in found if one is not None]
         panel = Panel(self._parent, self._fonts, WIDTH)
+        panel.is_private = True
         panel.heading(text("debrief.why_title"))
         choices = [
             Choice(_label(one), partial(self._explain, one.number, first))
@@ -140,6 +142,7 @@ class DebriefPanels:
         if found is None:
             return
         panel = Panel(self._parent, self._fonts, WIDTH)
+        panel.is_private = True
         panel.paragraph(found.says)
         for line in found.why:
             panel.bullet(line)

@@ -129,8 +129,13 @@ class Alone:
     def _worn(self, is_worn: bool) -> None:
         """What goes on by itself waits while the headset is put on or taken off."""
         del is_worn
-        if self.doing is not None and not self.doing.is_over and not self._is_locked:
-            self.doing.sitting.pause()
+        panel = self.panel
+        if self.doing is not None and not self.doing.is_over:
+            if not self._is_locked:
+                self.doing.sitting.pause()
+            panel = self.doing.heard.panel
+        if panel is not None and panel.is_private:
+            self.lock.veil()
 
     def _press(self, number: int) -> None:
         if self.panel is not None and not self._is_locked:

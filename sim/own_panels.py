@@ -260,6 +260,7 @@ class OwnPanels:
 
     def _panel(self, title: str) -> Panel:
         panel = Panel(self._parent, self._fonts, WIDTH)
+        panel.is_private = True
         panel.heading(title)
         return panel
 

@@ -244,6 +244,7 @@ class Screens:
     def fixed(self, fixed: FixedText, act: Callable[[str], object]) -> Panel:
         """A fixed text outside the fiction, with its choices."""
         panel = self._panel(MIDDLE)
+        panel.is_private = True
         panel.heading(fixed.title)
         for paragraph in fixed.body.splitlines():
             if paragraph.strip():
@@ -260,6 +261,7 @@ class Screens:
     def help(self, category: str, back: Choice) -> Panel:
         """Help by country."""
         panel = self._panel(WIDE)
+        panel.is_private = True
         title, *lines = help_lines(self._country, category)
         panel.heading(title)
         for line in lines:

@@ -294,6 +294,7 @@ class SharePanels:
 
     def _panel(self, title: str) -> Panel:
         panel = Panel(self._parent, self._fonts, WIDTH)
+        panel.is_private = True
         panel.heading(title)
         return panel
 
@@ -302,6 +303,7 @@ class SharePanels:
 
     def _message(self, title: str, lines: list[str]) -> None:
         panel = Panel(self._parent, self._fonts, WIDTH)
+        panel.is_private = True
         panel.paragraph(title)
         for line in lines:
             panel.paragraph(line)

@@ -72,6 +72,7 @@ class Window:
             self._is_list_free,
             lambda: self.exercises.doing,
         )
+        self.in_headset.veil = self.lock.veil
         self.lock.on_cover = self._covered
         shared.ways = self._ways()
         self.keys.take()

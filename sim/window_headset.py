@@ -46,6 +46,8 @@ class InHeadset:
         self._is_real = False
         """The real room is seen."""
         self._exercise = exercise
+        self.veil: Act = lambda: None
+        """Covers the window until the user says *go on*."""
         self._clock = SystemClock()
         self._pressed_s = float("-inf")
         """When *pause* was pressed last."""
@@ -143,6 +145,18 @@ class InHeadset:
         self._is_real = self._is_real and is_worn
         if (doing := self._exercise()) is not None:
             doing.sitting.pause()
+        self._hold_talk()
+        if self._is_private:  # others may see the screen, or wear the headset
+            self.veil()
+
+    @property
+    def _is_private(self) -> bool:
+        """Whether something stands there that is for nobody else."""
+        doing = self._exercise()
+        panels = self._shared.panel, doing.heard.panel if doing is not None else None
+        return any(one is not None and one.is_private for one in panels)
+
+    def _hold_talk(self) -> None:
         rehearsal, state = self._shared.rehearsal, self._state
         if rehearsal is None or state is None or state.phase != "talking":
             return

@@ -33,6 +33,8 @@ class WindowLock:
         self._root: NodePath | None = None
         self._panel: Panel | None = None
         self._entry: DirectEntry | None = None
+        self._is_veil = False
+        """It only covers; nothing is locked."""
         self._hidden: list[NodePath] = []
         self._pressed = 0
         base.buttonThrowers[0].node().setButtonDownEvent("visavis-pressed")
@@ -63,7 +65,8 @@ class WindowLock:
         if self._root is not None:
             self._hide_others()
             self._locking.tick()
-            return
+            if not self._is_veil:
+                return
         mouse = self._base.mouseWatcherNode
         place = tuple(mouse.getMouse()) if mouse.hasMouse() else None
         mouth = sound.performer if sound is not None else None
@@ -79,7 +82,21 @@ class WindowLock:
 
     def lock(self) -> None:
         """Cover the window now; the key is forgotten once all is written."""
+        self._is_veil = False
         self._locking.cover()
+        self._cover()
+
+    def veil(self) -> None:
+        """Cover what is private until the user says *go on*; nothing is locked."""
+        if not self.is_up:
+            self._is_veil = True
+            self._cover()
+
+    def _cover(self) -> None:
+        if self._root is not None:  # what was a veil is a lock now
+            self.on_cover()
+            self._show()
+            return
         self._root = self._base.aspect2d.attachNewNode("lock")
         back = rounded(8.0, 4.0, COVER)
         back.reparentTo(self._root)
@@ -100,9 +117,10 @@ class WindowLock:
         self._clear()
         assert self._root is not None  # the caller has covered the window
         panel = Panel(self._root, self._fonts, WIDTH)
-        panel.heading(text("lock.title"))
-        panel.paragraph(why or self._locking.why)
-        if self._locking.needs_passphrase:
+        panel.heading(text("lock.veil_title" if self._is_veil else "lock.title"))
+        veiled = text("lock.veil_body") if self._is_veil else ""
+        panel.paragraph(why or veiled or self._locking.why)
+        if self._locking.needs_passphrase and not self._is_veil:
             panel.label(text("lock.passphrase"))
             self._add_entry(panel)
         panel.choices(
@@ -139,6 +157,9 @@ class WindowLock:
         panel.add(field, ENTRY_HEIGHT)
 
     def _open(self) -> None:
+        if self._is_veil:
+            self._uncover()
+            return
         typed = None
         if self._entry is not None:
             typed = self._entry.get()

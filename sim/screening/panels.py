@@ -221,6 +221,7 @@ class Before:
 
     def _panel(self, title: str, *lines: str, width: float = WIDTH) -> Panel:
         panel = Panel(self._parent, self._fonts, width)
+        panel.is_private = True
         panel.heading(title)
         for line in lines:
             panel.paragraph(line)

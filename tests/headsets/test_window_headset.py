@@ -156,9 +156,26 @@ def test_an_exercise_waits_while_the_headset_goes_on_or_off(
 ) -> None:
     did: list[str] = []
     sitting = SimpleNamespace(pause=lambda: did.append("pause"))
-    place.doing.append(SimpleNamespace(sitting=sitting))
+    heard = SimpleNamespace(panel=None)
+    place.doing.append(SimpleNamespace(sitting=sitting, heard=heard))
     place.headset.on_worn(is_worn)
     assert did == ["pause"]
+
+
+@pytest.mark.parametrize("is_worn", [True, False])
+@pytest.mark.parametrize("is_private", [True, False])
+def test_what_is_private_is_covered_when_it_goes_on_or_off(
+    place: Any, is_worn: bool, is_private: bool
+) -> None:
+    veiled: list[bool] = []
+    place.one.veil = lambda: veiled.append(True)
+    panel = SimpleNamespace(is_private=is_private)
+    sitting = SimpleNamespace(pause=lambda: None)
+    place.doing.append(
+        SimpleNamespace(sitting=sitting, heard=SimpleNamespace(panel=panel))
+    )
+    place.headset.on_worn(is_worn)
+    assert veiled == [True] * is_private
 
 
 def test_below_a_lock_nothing_of_a_talk_is_within_reach(place: Any) -> None:

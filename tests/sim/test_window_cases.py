@@ -45,6 +45,19 @@ def test_a_pause_during_a_check_in_comes_back_to_it(seen):
     assert seen["check_in_after_pause"] == ["checking_in", 4]
 
 
+@pytest.mark.parametrize("way", ["taken off", "put on"])
+def test_what_is_private_is_covered_when_a_headset_comes_or_goes(seen, way):
+    """Others may see the screen, or have been handed the headset."""
+    assert seen[way]["shown"] == ["lock"]
+    assert seen[way]["phase"] == "checking_in", "a key reached what is covered"
+    assert seen[way]["after"] == [False, 4], "go on did not bring it back"
+    assert seen[way]["locked"] == "open", "no passphrase is asked for"
+
+
+def test_a_pause_says_nothing_private_and_is_not_covered(seen):
+    assert seen["a pause is covered"] is False
+
+
 def test_a_check_in_can_lead_to_a_pause_that_ends(seen):
     assert seen["pause_from_check_in"] == ["paused", "Go on"]
 

@@ -119,6 +119,24 @@ def after_stop(play: Play) -> dict[str, object]:
     return seen
 
 
+def taken_off(play: Play, *, is_worn: bool) -> dict[str, object]:
+    """The headset comes off, or goes on, while a check-in stands there."""
+    window, base = play.window, play.headset.base
+    play.headset.on_worn(is_worn)
+    play.frames(2)
+    nodes = [node for node in base.aspect2d.getChildren() if not node.isHidden()]
+    seen: dict[str, object] = {"shown": [node.getName() for node in nodes]}
+    base.messenger.send("2")  # would pause, if what is below took keys
+    window.keys.escape()
+    play.frames(2)
+    seen["phase"] = play.phase
+    window.lock.enter()
+    play.frames(2)
+    seen["after"] = [window.lock.is_up, len(play.labels())]
+    seen["locked"] = window.lock._locking.phase
+    return seen
+
+
 def main() -> None:
     seen: dict[str, object] = {}
     play = Play()
@@ -140,6 +158,8 @@ def main() -> None:
 
     play.begin()
     play.check_in("violence_from_partner")
+    seen["taken off"] = taken_off(play, is_worn=False)
+    seen["put on"] = taken_off(play, is_worn=True)
     window.keys.escape()
     play.frames(1)
     window.keys.escape()
@@ -169,7 +189,9 @@ def main() -> None:
     seen["caption_after_pause"] = play.caption
 
     window.scene.say("I feel lonely.")
-    window.keys.escape()
+    play.headset.on_worn(False)
+    play.frames(1)
+    seen["a pause is covered"] = window.lock.is_up
     play.answer(2, ending=window.rehearsal.scenario.endings[0].id)
     seen["ended_in_a_pause"] = [play.phase, play.labels()]
 
