@@ -10,8 +10,13 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 from panda3d.core import (
-    CardMaker,
     ColorBlendAttrib,
+    Geom,
+    GeomNode,
+    GeomTriangles,
+    GeomVertexArrayFormat,
+    GeomVertexData,
+    GeomVertexFormat,
     NodePath,
     PTA_LVecBase3f,
     Shader,
@@ -140,48 +145,66 @@ def _vectors(values: Floats) -> PTA_LVecBase3f:
     return out
 
 
+Spot = tuple[tuple[float, float, float], tuple[float, float], float]
+"""Of a contact shadow: its middle, half of its width and depth, and how dark, 0..1."""
+
+
 def ground(parent: NodePath, seat_height_m: float) -> NodePath:
-    """Soft contact shadows under feet and seat, as children of `parent`.
+    """Soft contact shadows under feet and seat, as a child of `parent`.
 
     `parent` is the body's seat: origin on the floor under the hips, facing -y.
     """
-    root = parent.attach_new_node("contact")
-    for x in (-0.17, 0.17):
-        _blob(root, (x, -0.47, 0.012), (0.15, 0.24), 0.62)
-    _blob(root, (0, -0.40, 0.010), (0.44, 0.42), 0.38)
-    _blob(root, (0, -0.10, seat_height_m + 0.004), (0.33, 0.36), 0.70)
-    return root
+    feet: list[Spot] = [((x, -0.47, 0.012), (0.15, 0.24), 0.62) for x in (-0.17, 0.17)]
+    lap: list[Spot] = [
+        ((0, -0.40, 0.010), (0.44, 0.42), 0.38),
+        ((0, -0.10, seat_height_m + 0.004), (0.33, 0.36), 0.70),
+    ]
+    return _spots(parent, feet + lap)
 
 
 def ground_standing(parent: NodePath) -> NodePath:
     """Soft contact shadows under the feet of a body that stands at `parent`."""
-    root = parent.attach_new_node("contact")
-    for x in (-0.12, 0.12):
-        _blob(root, (x, -0.05, 0.014), (0.12, 0.20), 0.5)
-    _blob(root, (0, -0.02, 0.012), (0.40, 0.38), 0.18)
-    return root
+    feet: list[Spot] = [((x, -0.05, 0.014), (0.12, 0.20), 0.5) for x in (-0.12, 0.12)]
+    return _spots(parent, [*feet, ((0, -0.02, 0.012), (0.40, 0.38), 0.18)])
 
 
 def ground_round(parent: NodePath, place: tuple[float, float], radius: float) -> None:
     """A soft contact shadow round a thing that stands on the floor at `place`."""
-    _blob(parent, (*place, 0.013), (radius, radius), 0.75)
+    _spots(parent, [((*place, 0.013), (radius, radius), 0.75)])
 
 
-def _blob(
-    parent: NodePath,
-    place: tuple[float, float, float],
-    half: tuple[float, float],
-    strength: float,
-) -> None:
-    card = CardMaker("blob")
-    card.set_frame(-half[0], half[0], -half[1], half[1])
-    node = parent.attach_new_node(card.generate())
-    node.set_p(-90)
-    node.set_pos(*place)
+@cache
+def _spot_format() -> GeomVertexFormat:
+    columns = GeomVertexArrayFormat()
+    columns.add_column("vertex", 3, Geom.NT_float32, Geom.C_point)
+    columns.add_column("texcoord", 3, Geom.NT_float32, Geom.C_texcoord)
+    return GeomVertexFormat.register_format(GeomVertexFormat(columns))
+
+
+def _spots(parent: NodePath, spots: list[Spot]) -> NodePath:
+    """All of them in one draw; a vertex carries its spot's darkness as a third uv."""
+    table = GeomVertexData("blob", _spot_format(), Geom.UH_static)
+    triangles = GeomTriangles(Geom.UH_static)
+    rows: list[tuple[float, ...]] = []
+    for (x, y, z), (wide, deep), strength in spots:
+        first = len(rows)
+        for u, v in ((0, 0), (1, 0), (1, 1), (0, 1)):
+            at = (x + (2 * u - 1) * wide, y + (2 * v - 1) * deep, z)
+            rows.append((*at, u, v, strength))
+        triangles.add_vertices(first, first + 1, first + 2)
+        triangles.add_vertices(first, first + 2, first + 3)
+    table.unclean_set_num_rows(len(rows))
+    made = np.array(rows, np.float32)
+    table.modify_array_handle(0).copy_data_from(made.view(np.uint8))
+    geom = Geom(table)
+    geom.add_primitive(triangles)
+    shape = GeomNode("blob")
+    shape.add_geom(geom)
+    node = parent.attach_new_node(shape)
     paint(node, "blob")
-    node.set_shader_input("strength", strength)
     node.set_transparency(TransparencyAttrib.M_alpha)
     node.set_attrib(ColorBlendAttrib.make_off())
     node.set_depth_write(False)
     node.set_depth_offset(1)
     node.set_bin("transparent", 0)
+    return node

@@ -1,6 +1,6 @@
 // A soft dark spot where something touches a surface.
-uniform float strength;
 in vec2 uv;
+flat in float strength;
 out vec4 colour;
 
 void main() {
