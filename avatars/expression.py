@@ -23,13 +23,13 @@ ATTENTION_QUICKNESS = 18.0
 LISTENING: Floats = weights({"browInnerUp": 0.07, "browOuterUp": 0.06, "eyeWide": 0.05})
 """Interest raises the brows a little; ours."""
 THINKING: Floats = weights(
-    {"browDown": 0.10, "eyeSquint": 0.10, "mouthPress": 0.16, "mouthLeft": 0.07}
+    {"browDown": 0.14, "eyeSquint": 0.12, "mouthRollLower": 0.16, "mouthLeft": 0.12}
 )
 """Ours, after what people call a thinking face."""
 _OPEN = {"browInnerUp": 0.36, "browOuterUp": 0.30, "eyeWide": 0.14, "jawOpen": 0.03}
-_FIRM = {"eyeSquint": 0.18, "browDown": 0.12, "mouthPress": 0.20}
-_LOW = {"browInnerUp": 0.18, "eyeBlink": 0.08, "mouthPress": 0.20}
-_LOW |= {"mouthShrugLower": 0.18}
+_FIRM = {"eyeSquint": 0.18, "browDown": 0.14, "mouthRollUpper": 0.20}
+_LOW = {"browInnerUp": 0.18, "eyeBlink": 0.08, "mouthRollLower": 0.20}
+_LOW |= {"mouthShrugLower": 0.20}
 HEARD: dict[str, Floats] = {
     mood: weights(
         _FIRM
@@ -76,7 +76,6 @@ _SPEECH_MUTES: Floats = weights(
 """How much of the mood's mouth gives way to speech."""
 _CLOSURE_MUTES: Floats = weights(
     {
-        "jawOpen": 1.0,
         "mouthFunnel": 1.0,
         "mouthUpperUp": 1.0,
         "mouthLowerDown": 1.0,
@@ -89,7 +88,7 @@ _ROUND_MUTES: Floats = weights(
     {"mouthSmile": 0.6, "mouthStretch": 0.6, "mouthDimple": 0.6, "mouthFrown": 0.3}
 )
 """Rounded lips leave the corners no room for a smile."""
-_JAW = ARKIT_INDEX["jawOpen"]
+_JAW, _CLOSE = ARKIT_INDEX["jawOpen"], ARKIT_INDEX["mouthClose"]
 _ROUND = [ARKIT_INDEX["mouthPucker"], ARKIT_INDEX["mouthFunnel"]]
 _BLINK = [ARKIT_INDEX["eyeBlinkLeft"], ARKIT_INDEX["eyeBlinkRight"]]
 _WIDE = [ARKIT_INDEX["eyeWideLeft"], ARKIT_INDEX["eyeWideRight"]]
@@ -212,4 +211,6 @@ def _speak(work: Floats, mouth: Mouth, articulation: float, dt_s: float) -> None
     work += words
     if mouth.closed > 0.0:
         work -= work * _CLOSURE_MUTES * mouth.closed
-    work[_JAW] *= 1.0 + (articulation - 1.0) * level
+    wide = 1.0 + (articulation - 1.0) * level
+    work[_JAW] *= wide
+    work[_CLOSE] *= wide

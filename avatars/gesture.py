@@ -1,4 +1,4 @@
-"""What the body does: breath, nods, beats on stressed words, changes of posture."""
+"""What the body does: breath, nods, beats on stressed words."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from avatars.motion import Drift, Floats, Followers, bell, ease
-from avatars.performance import JOINT_INDEX, JOINTS, Speech
+from avatars.motion import bell, ease
+from avatars.performance import Speech
 from avatars.visemes import VOWELS
 
 INHALE_PART = 0.4
@@ -36,16 +36,15 @@ BEAT_STRESS = 0.6
 BEAT_GAP_S = 0.75
 """At most one beat in this time; ours, livelier looks theatrical."""
 STROKE_S = 0.20
-"""Half length of the stroke. The apex lies on the accented syllable (74 % of 120 beats,
-Interspeech 2023 study of German presenters)."""
+"""Half length of the stroke; ours."""
+APEX_PART = 0.2
+"""The apex lies this far into the stressed vowel. Of 120 beats of German presenters
+74 % had it on the accented syllable, the rest after it (Repp, Muhtz & Heim 2023); the
+part is ours."""
+FOLLOW_S = 0.08
+"""The arm is this far behind what it follows, so it is told that much earlier."""
 LIFT_S = 0.5
 """The hand is ready this long before the apex and stays as long after it."""
-
-SHIFT_EVERY_S = (16.0, 38.0)
-"""Between changes of posture while seated; ours. They gather at changes of turn and
-topic (Cassell et al. 2001, from memory)."""
-SHIFT_QUICKNESS = 2.8
-"""A change of posture takes about 1.4 s."""
 
 
 class Breath:
@@ -170,7 +169,7 @@ class Beats:
         for span in speech.visemes:
             if span.viseme not in VOWELS or span.stress < BEAT_STRESS:
                 continue
-            apex_s = span.start_s + 0.4 * (span.end_s - span.start_s)
+            apex_s = span.start_s + APEX_PART * (span.end_s - span.start_s)
             if apex_s - last_s < BEAT_GAP_S:
                 continue
             last_s = apex_s
@@ -185,7 +184,7 @@ class Beats:
         """Set the strokes for this place of the audio."""
         self.rest()
         for beat in self._beats.get((turn, index), ()):
-            ago_s = position_s - beat.apex_s
+            ago_s = position_s + FOLLOW_S - beat.apex_s
             if abs(ago_s) > 2.0 * LIFT_S:
                 continue
             stroke = beat.size * bell(ago_s / STROKE_S)
@@ -212,90 +211,3 @@ class Beats:
         """Forget all phrases."""
         self._beats.clear()
         self.rest()
-
-
-class Posture:
-    """The pose of the mood, changes of seat now and then, and a living stillness."""
-
-    __slots__ = (
-        "_drift",
-        "_quickness",
-        "_rng",
-        "_shift",
-        "_target",
-        "_wait_s",
-        "joints",
-    )
-
-    def __init__(self, rng: np.random.Generator) -> None:
-        self._rng = rng
-        self._drift = Drift(len(JOINTS) * 3, (1.8, 5.5), rng)
-        self._shift = np.zeros((len(JOINTS), 3), np.float32)
-        self._target = np.zeros((len(JOINTS), 3), np.float32)
-        self._quickness = np.full((len(JOINTS), 3), SHIFT_QUICKNESS, np.float32)
-        self._wait_s = float(rng.uniform(8.0, 20.0))
-        self.joints = Followers((len(JOINTS), 3))
-
-    def settle(
-        self, mood: Floats, lean_deg: float, energy: float, dt_s: float
-    ) -> Floats:
-        """Advance towards the posture `mood`, leaning `lean_deg` forward besides."""
-        self._wait_s -= dt_s * (0.5 + 0.5 * energy)
-        if self._wait_s <= 0.0:
-            self.shift(min(energy, 1.2))
-        np.add(mood, self._shift, out=self._target)
-        self._target[_SPINE, 1] += lean_deg
-        return self.joints.step(self._target, self._quickness, dt_s)
-
-    def wander(self, energy: float, dt_s: float) -> Floats:
-        """Advance the idle movement, degrees; the caller adds it."""
-        drift = self._drift.step(dt_s).reshape(len(JOINTS), 3)
-        np.multiply(drift, _IDLE_DEG, out=self._target)
-        self._target *= energy
-        return self._target
-
-    def shift(self, size: float) -> None:
-        """Change the seat a little, as people do every half minute."""
-        self._wait_s = float(self._rng.uniform(*SHIFT_EVERY_S))
-        np.multiply(
-            self._rng.uniform(-1.0, 1.0, (len(JOINTS), 3)),
-            _SHIFT_DEG * size,
-            out=self._shift,
-            casting="same_kind",
-        )
-
-
-def _sizes(table: dict[str, tuple[float, float, float]]) -> Floats:
-    sizes = np.zeros((len(JOINTS), 3), np.float32)
-    for name, angles in table.items():
-        sides = (name,) if name in JOINT_INDEX else (f"{name}_left", f"{name}_right")
-        for side in sides:
-            sizes[JOINT_INDEX[side]] = angles
-    return sizes
-
-
-_SPINE = JOINT_INDEX["spine"]
-# Degrees; postural sway and head drift of a seated person are about a degree (from
-# memory). Smaller looks frozen at 1.2 m, larger restless.
-_IDLE_DEG = _sizes(
-    {
-        "spine": (0.35, 0.35, 0.35),
-        "chest": (0.3, 0.3, 0.25),
-        "neck": (0.5, 0.5, 0.4),
-        "head": (1.1, 0.9, 0.9),
-        "clavicle": (0.0, 0.2, 0.3),
-        "forearm": (0.25, 0.25, 0.3),
-        "hand": (0.9, 0.8, 0.9),
-    }
-)
-_SHIFT_DEG = _sizes(
-    {
-        "pelvis": (0.8, 0.3, 0.6),
-        "spine": (1.6, 1.6, 1.2),
-        "chest": (1.4, 0.8, 1.0),
-        "neck": (1.0, 0.6, 0.8),
-        "head": (1.5, 1.0, 2.2),
-        "clavicle": (0.0, 0.3, 0.5),
-        "hand": (1.5, 1.5, 1.5),
-    }
-)

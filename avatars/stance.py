@@ -6,10 +6,11 @@ import numpy as np
 
 from avatars.face import FACES, POSTURES, strength
 from avatars.gaze import Gaze
-from avatars.gesture import Beats, Breath, Nods, Posture
+from avatars.gesture import Beats, Breath, Nods
 from avatars.manners import Manner
 from avatars.motion import Floats, Follower
 from avatars.performance import JOINT_INDEX, JOINTS
+from avatars.posture import Posture
 from dialogue.messages import Levels
 
 _J = JOINT_INDEX
@@ -31,11 +32,15 @@ _LEVER_M: Floats = np.radians(np.array([0.70, 0.60, 0.42], np.float32))
 """How far the eyes come forward for each degree that a joint of the trunk leans: from
 the joint up to the eyes of somebody who sits, metres."""
 _NECK_SHARE = 0.35
-EYES_UP_DEG = 7.0
-_RAISE, _RAISE_QUICKNESS = 0.75, 2.6
+EYES_UP_DEG = 5.0
+_RAISE, _RAISE_QUICKNESS = 0.80, 2.2
 """Beyond this the head slowly takes most of the way to the user's eyes; by eye."""
 _ARMS_STAY = np.array([-0.9, 0.9, 0.9], np.float32)
 """Limbs count pitch and roll the other way, see `avatars.bodies`."""
+_HANDS_STAY = 0.5
+"""Joined hands stay in the lap when the trunk bows over them; by eye."""
+FREE_HANDS = 0.4
+"""Who gestures at least this much parts joined hands to speak; ours."""
 _LEVEL_HEAD = 0.7
 """People keep the head level when the trunk moves; this part of it, ours."""
 
@@ -95,6 +100,7 @@ class Stance:
         size = strength(mood, levels) * self._manner.face
         np.multiply(POSTURES[mood], size, out=self._goal)
         self._lean_deg = 3.0 * (levels.openness - 0.25)
+        self.posture.choose_hands(self._mood.joined)
 
     def step(self, gaze: Gaze, phase: str, paused: bool, dt_s: float) -> None:
         """Advance and write the joints."""
@@ -103,6 +109,8 @@ class Stance:
         lean = self._lean_deg if phase in ("listening", "heard") else 0.0
         np.copyto(joints, self.posture.settle(self._goal, lean, energy, dt_s))
         joints += self.posture.wander(energy, dt_s)
+        gestures = phase == "speaking" and self._mood.gesture >= FREE_HANDS
+        joints += self.posture.hands(gestures, dt_s)
         self._add_breath(phase == "speaking", dt_s)
         self._stay_back()
         self._add_beats(self._mood.gesture * self._manner.gesture, dt_s)
@@ -136,8 +144,10 @@ class Stance:
     def _add_beats(self, size: float, dt_s: float) -> None:
         beats, joints, arms = self.beats, self._joints, self._arms
         for side, name in enumerate(("right", "left")):
-            lift = arms[side].step(beats.lift[side], 9.0, dt_s) * size
-            stroke = arms[side + 2].step(beats.stroke[side], 22.0, dt_s) * size
+            # of joined hands the left lies below and cannot lift
+            free = size if side == 0 else size * (1.0 - self.posture.joined)
+            lift = arms[side].step(beats.lift[side], 9.0, dt_s) * free
+            stroke = arms[side + 2].step(beats.stroke[side], 22.0, dt_s) * free
             sign = 2.0 * side - 1.0
             # Pitch lifts a limb; roll against the side turns the palm up.
             joints[_J[f"forearm_{name}"], 1] += 14.0 * lift - 8.0 * stroke
@@ -156,6 +166,9 @@ class Stance:
         # hands stay about where they lie.
         for name in ("upper_arm_left", "upper_arm_right"):
             joints[_J[name]] += _ARMS_STAY * trunk
+        sunk = _HANDS_STAY * self.posture.joined * max(float(trunk[1]), 0.0)
+        for name in ("forearm_left", "forearm_right"):
+            joints[_J[name], 1] -= sunk
         trunk *= _LEVEL_HEAD
         nod = self.nods.step(dt_s) - gaze.head_pitch
         # Eyes turned far up under a bowed head lose the iris: raise the head instead.

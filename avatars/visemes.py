@@ -17,26 +17,30 @@ from avatars.performance import ARKIT, ARKIT_INDEX, VISEMES, PerformanceChunk, S
 
 TABLE: dict[str, dict[str, float]] = {
     "sil": {},
-    "PP": {"mouthPress": 0.35, "mouthRollLower": 0.28, "mouthRollUpper": 0.26},
-    "FF": {"jawOpen": 0.04, "mouthRollLower": 0.62, "mouthUpperUp": 0.18},
-    "TH": {"jawOpen": 0.14, "tongueOut": 0.25, "mouthLowerDown": 0.18},
-    "DD": {"jawOpen": 0.11, "mouthUpperUp": 0.10, "mouthLowerDown": 0.16},
-    "kk": {"jawOpen": 0.16, "mouthLowerDown": 0.12, "mouthStretch": 0.10},
-    "CH": {"jawOpen": 0.09, "mouthFunnel": 0.52, "mouthUpperUp": 0.12},
-    "SS": {"jawOpen": 0.05, "mouthStretch": 0.30, "mouthLowerDown": 0.26},
-    "nn": {"jawOpen": 0.10, "mouthUpperUp": 0.08, "mouthLowerDown": 0.14},
-    "RR": {"jawOpen": 0.12, "mouthFunnel": 0.30, "mouthPucker": 0.24},
-    "aa": {"jawOpen": 0.42, "mouthLowerDown": 0.18, "mouthUpperUp": 0.08},
-    "E": {"jawOpen": 0.24, "mouthStretch": 0.28, "mouthLowerDown": 0.16},
-    "ih": {"jawOpen": 0.15, "mouthSmile": 0.18, "mouthLowerDown": 0.20},
-    "oh": {"jawOpen": 0.30, "mouthFunnel": 0.55, "mouthPucker": 0.12},
-    "ou": {"jawOpen": 0.16, "mouthPucker": 0.72, "mouthFunnel": 0.22},
+    "PP": {"mouthPress": 0.15, "mouthRollLower": 0.36, "mouthRollUpper": 0.30},
+    "FF": {"jawOpen": 0.04, "mouthRollLower": 0.62, "mouthUpperUp": 0.24},
+    "TH": {"jawOpen": 0.13, "tongueOut": 0.35, "mouthLowerDown": 0.30},
+    "DD": {"jawOpen": 0.10, "mouthUpperUp": 0.16, "mouthLowerDown": 0.34},
+    "kk": {"jawOpen": 0.16, "mouthLowerDown": 0.20, "mouthStretch": 0.10},
+    "CH": {"jawOpen": 0.07, "mouthPucker": 0.42, "mouthFunnel": 0.24}
+    | {"mouthUpperUp": 0.20, "mouthLowerDown": 0.24},
+    "SS": {"jawOpen": 0.03, "mouthStretch": 0.24, "mouthSmile": 0.10}
+    | {"mouthUpperUp": 0.24, "mouthLowerDown": 0.55},
+    "nn": {"jawOpen": 0.10, "mouthUpperUp": 0.12, "mouthLowerDown": 0.24},
+    "RR": {"jawOpen": 0.12, "mouthFunnel": 0.18, "mouthPucker": 0.34},
+    "aa": {"jawOpen": 0.42, "mouthLowerDown": 0.24, "mouthUpperUp": 0.14},
+    "E": {"jawOpen": 0.24, "mouthStretch": 0.22, "mouthSmile": 0.08}
+    | {"mouthUpperUp": 0.14, "mouthLowerDown": 0.26},
+    "ih": {"jawOpen": 0.14, "mouthSmile": 0.18, "mouthStretch": 0.10}
+    | {"mouthUpperUp": 0.10, "mouthLowerDown": 0.32},
+    "oh": {"jawOpen": 0.30, "mouthPucker": 0.46, "mouthFunnel": 0.20},
+    "ou": {"jawOpen": 0.15, "mouthPucker": 0.86, "mouthFunnel": 0.12},
 }
 """ARKit weights of each viseme at full stress; a name without side is both sides."""
 
 _PULL: dict[str, tuple[float, float, float]] = {
     "sil": (0.6, 0.4, 1.0),
-    "PP": (6.0, 6.0, 1.0),
+    "PP": (3.0, 6.0, 1.0),
     "FF": (3.0, 5.0, 1.0),
     "TH": (1.2, 0.7, 4.0),
     "DD": (1.0, 0.35, 2.0),
@@ -81,9 +85,13 @@ CLOSE_QUICKNESS = 22.0
 SEAM_S = 0.07
 """Cross-fade from one phrase, or one place, to another, on the audio clock."""
 
+BRIDGE = 1.0
+"""Weight of mouthClose for each of jawOpen that brings the lips together."""
+
 MOUTH = np.array([name.startswith(("jaw", "mouth", "tongue")) for name in ARKIT])
 """Which of `ARKIT` the visemes own."""
 _JAW = ARKIT_INDEX["jawOpen"]
+_CLOSE = ARKIT_INDEX["mouthClose"]
 _TONGUE = ARKIT_INDEX["tongueOut"]
 
 
@@ -164,9 +172,12 @@ class Phrase:
         if not closing.any():
             return 0.0
         # A bilabial closes the lips fully, whatever the neighbours pull.
-        closed = ease((float(active[closing].max()) - 0.3) / 0.5)
+        closed = ease((float(active[closing].max()) - 0.1) / 0.85)
+        jaw = out[_JAW]
         out *= 1.0 - closed
         out += closed * _CLOSED
+        # The jaw is slower than the lips: it stays where it is, they bridge the rest.
+        out[_JAW], out[_CLOSE] = jaw, closed * jaw * BRIDGE
         return closed
 
 

@@ -87,6 +87,20 @@ class Recording:
         pitch = -head[:, 1] + up * np.cos(roll) - across * np.sin(roll)
         return np.stack([yaw, pitch], axis=1)
 
+    def nods(self, least_deg: float = 1.5) -> np.ndarray:
+        """When the head was down between two times at which it was up, seconds.
+
+        Before and after, within 0.4 s; a glance down and back takes longer.
+        """
+        pitch = self.joints[:, :5, 1].sum(axis=1)
+        reach = round(0.4 / (self.time_s[1] - self.time_s[0]))
+        depth = np.minimum(
+            pitch[reach:-reach] - pitch[: -2 * reach],
+            pitch[reach:-reach] - pitch[2 * reach :],
+        )
+        starts = np.flatnonzero(np.diff((depth > least_deg).astype(int)) == 1)
+        return np.asarray(self.time_s[starts + reach])
+
     def blinks(self) -> int:
         """How often the left lid closed past 0.75."""
         shut = self.shapes[:, ARKIT_INDEX["eyeBlinkLeft"]] > 0.75
