@@ -13,6 +13,10 @@ SEAT_HEIGHT_M = 0.44
 """Height of the seat that every body is baked for."""
 SOLE_M = 0.022
 """Shoe soles below the skin's lowest point."""
+FEET_APART_M = 0.038
+"""A foot stands at least so much farther out than its hip."""
+THIGHS_APART_M = 0.018
+"""Half the room between the middles of the thighs, for the cloth."""
 
 
 def turn(axis: str, degrees: float) -> Floats:
@@ -78,6 +82,12 @@ class Posed:
         world, _ = self.solve()
         blend = np.einsum("vj,jab->vab", weights, world)
         return unit(np.einsum("vab,vb->va", blend, normals))
+
+    def unturned(self, normals: Floats, weights: Floats) -> Floats:
+        """Normals in the bind pose that come out as `normals`."""
+        world, _ = self.solve()
+        blend = np.einsum("vj,jab->vab", weights, world)
+        return unit(np.linalg.solve(blend, normals[..., None])[..., 0])
 
     def unskinned(self, points: Floats, weights: Floats) -> Floats:
         """Where points must be in the bind pose to end up at `points`."""
@@ -154,11 +164,20 @@ def _rest_legs(pose: Posed, skin: Floats, weights: Floats) -> None:
     pose.root = np.array([0, height - hip[1], -hip[2]])
     rise = np.clip((shank + ankle - height) / thigh, -0.35, 0.35)
     forward = thigh * np.sqrt(1 - rise**2)
+    apart = _feet_apart(skin, hip, knee)
     for side, sign in (("L", 1), ("R", -1)):
-        goal = np.array([sign * (hip[0] + 0.055), ankle, forward - 0.015])
+        goal = np.array([sign * (hip[0] + apart), ankle, forward - 0.015])
         chain = (f"upperleg01.{side}", f"lowerleg01.{side}", f"foot.{side}")
-        pose.reach(chain, goal, np.array([sign * 0.12, 1.0, 0.6]))
+        pose.reach(chain, goal, np.array([sign * 0.07, 1.0, 0.6]))
         pose.set_world(f"foot.{side}", turn("y", sign * 9.0))
+
+
+def _feet_apart(skin: Floats, hip: Floats, knee: Floats) -> float:
+    """How much farther out than the hips the feet stand; thick thighs need room."""
+    middle = (hip + knee) / 2
+    ring = skin[(abs(skin[:, 1] - middle[1]) < 0.02) & (skin[:, 0] > 0)]
+    inner = float(middle[0] - ring[ring[:, 0] < middle[0] + 0.15, 0].min())
+    return min(max(FEET_APART_M, 2 * (inner + THIGHS_APART_M - hip[0])), 0.075)
 
 
 def _rest_arms(pose: Posed, skin: Floats, weights: Floats) -> None:
@@ -198,22 +217,12 @@ def _lay_hand(pose: Posed, side: str, sign: int, thigh: Floats) -> None:
     across = unit(np.cross(axis, [0.0, 1.0, 0.0]))
     turned = relative @ across
     angle = np.arctan2(np.cross(across, turned) @ axis, across @ turned)
-    pose.local[pose.index(f"lowerarm02.{side}")] = _about(axis, angle * 0.55)
+    pose.local[pose.index(f"lowerarm02.{side}")] = turn_about(axis, angle * 0.55)
     pose.set_world(f"wrist.{side}", wanted)
-    hinge = unit(index - little) * sign
-    for finger, curls in (
-        (2, (12, 20, 12)),
-        (3, (14, 24, 14)),
-        (4, (16, 26, 16)),
-        (5, (16, 24, 16)),
-    ):
-        for bone, curl in enumerate(curls, 1):
-            name = f"finger{finger}-{bone}.{side}"
-            pose.local[pose.index(name)] = _about(hinge, np.radians(-sign * curl * 0.0))
-    pose.local[pose.index(f"finger1-2.{side}")] = np.eye(3)
 
 
-def _about(axis: Floats, angle: float) -> Floats:
+def turn_about(axis: Floats, angle: float) -> Floats:
+    """Turn about a unit axis by `angle` radians."""
     x, y, z = axis
     skew = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
     return np.asarray(

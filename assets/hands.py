@@ -1,0 +1,152 @@
+"""The joints of a hand: which way each finger bends and spreads; plain numpy.
+
+Shared by the bake, which lays hands on thighs, and by the bodies of the stage. Axes
+come from the places of the joints alone, so any right-handed world will do.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+Doubles = npt.NDArray[np.float64]
+
+FINGERS: Final = ("thumb", "index", "middle", "ring", "little")
+BONES: Final = 3
+"""Joints of each finger, from the palm outwards."""
+FAR_SHARE: Final = 0.65
+"""Of a finger's curl that its last joint has; tendons couple the two, about 2 to 3
+[own estimate by eye]."""
+THUMB_FAR_SHARE: Final = 0.9
+ANGLES: Final = ("knuckle", "curl", "spread")
+"""Degrees from the bind pose: the first joint towards the palm, the second one the same
+way, and the first one sideways towards the thumb's side."""
+
+RELAXED: Final = np.array(
+    (
+        (0.0, 8.0, -20.0),
+        (6.0, 15.0, -4.0),
+        (6.0, 18.0, 2.0),
+        (7.0, 20.0, 8.0),
+        (8.0, 22.0, 14.0),
+    )
+)
+"""A hand that does nothing; at rest on a thigh its knuckles bend until it touches."""
+SHAPES: Final = {
+    "open": np.array(
+        (
+            (-6.0, -6.0, 6.0),
+            (-4.0, 0.0, 1.0),
+            (0.0, 2.0, 0.0),
+            (3.0, 5.0, 2.0),
+            (4.0, 8.0, 2.0),
+        )
+    ),
+    "fist": np.array(
+        (
+            (6.0, 36.0, -32.0),
+            (52.0, 72.0, -6.0),
+            (56.0, 76.0, 4.0),
+            (58.0, 76.0, 11.0),
+            (58.0, 74.0, 18.0),
+        )
+    ),
+    "hold": np.array(
+        (
+            (12.0, 14.0, -16.0),
+            (26.0, 34.0, -5.0),
+            (30.0, 38.0, 3.0),
+            (33.0, 40.0, 10.0),
+            (36.0, 42.0, 17.0),
+        )
+    ),
+    "point": np.array(
+        (
+            (8.0, 30.0, -26.0),
+            (6.0, 2.0, -5.0),
+            (44.0, 66.0, 4.0),
+            (52.0, 72.0, 11.0),
+            (54.0, 70.0, 18.0),
+        )
+    ),
+    "flat": np.array(
+        (
+            (-14.0, -8.0, -22.0),
+            (-8.0, -8.0, -5.0),
+            (-8.0, -8.0, 3.0),
+            (-8.0, -8.0, 10.0),
+            (-8.0, -8.0, 17.0),
+        )
+    ),
+}
+"""Hands that mean something: an open one, a loose fist, one that holds, one that points
+and a flat one; by eye. Degrees, see `ANGLES`, in the order of `FINGERS`."""
+SHAPE_INDEX: Final = {name: index for index, name in enumerate(SHAPES)}
+
+
+def joint_names(letter: str) -> tuple[str, ...]:
+    """Names of the 15 finger joints of the hand "L" or "R", thumb first."""
+    return tuple(
+        f"finger{finger}-{bone}.{letter}"
+        for finger in range(1, len(FINGERS) + 1)
+        for bone in range(1, BONES + 1)
+    )
+
+
+def palm_frame(wrist: Doubles, knuckles: Doubles, side: float) -> Doubles:
+    """Columns: along the palm, to the thumb's side, out of the hand's back.
+
+    `knuckles` are those of the first, the middle and the little finger; `side` is 1
+    for a left hand and -1 for a right one.
+    """
+    first, middle, little = knuckles
+    along = _unit(middle - wrist)
+    thumb = first - little
+    thumb = _unit(thumb - along * (along @ thumb))
+    return np.stack([along, thumb, side * np.cross(thumb, along)], 1)
+
+
+class HandAxes:
+    """The axes that the joints of one hand turn about, as the bind pose has them."""
+
+    def __init__(self, wrist: Doubles, joints: Doubles, side: float) -> None:
+        """`joints` (15, 3) are in the order of `joint_names`."""
+        places = joints.reshape(len(FINGERS), BONES, 3)
+        self.frame = palm_frame(wrist, places[[1, 2, 4], 0], side)
+        along, thumb, back = self.frame.T
+        self._spread = np.cross(along, thumb)
+        """One way for all fingers: towards the thumb's side."""
+        bends = np.cross(back, places[:, 2] - places[:, 0])
+        self._knuckle = bends / np.linalg.norm(bends, axis=1, keepdims=True)
+        self._curl = self._knuckle.copy()
+        # a thumb curls in the plane in which it is bent anyhow
+        one, two = np.diff(places[0], axis=0)
+        self._curl[0] = _unit(np.cross(one, two))
+
+    def turns(self, angles: npt.NDArray[Any]) -> Doubles:
+        """Local turns (15, 3, 3) of the joints for `angles` (5, 3), see `ANGLES`."""
+        out = np.empty((len(FINGERS), BONES, 3, 3))
+        knuckle, curl, spread = np.radians(angles.astype(np.float64)).T
+        share = np.full(len(FINGERS), FAR_SHARE)
+        share[0] = THUMB_FAR_SHARE
+        sideways = _about(np.tile(self._spread, (len(FINGERS), 1)), spread)
+        out[:, 0] = sideways @ _about(self._knuckle, knuckle)
+        out[:, 1] = _about(self._curl, curl)
+        out[:, 2] = _about(self._curl, curl * share)
+        return out.reshape(-1, 3, 3)
+
+
+def _about(axes: Doubles, angles: Doubles) -> Doubles:
+    """Turns (n, 3, 3) about unit `axes` by `angles` in radians (Rodrigues)."""
+    skew = np.zeros((len(axes), 3, 3))
+    x, y, z = axes.T
+    skew[:, 0, 1], skew[:, 0, 2], skew[:, 1, 2] = -z, y, -x
+    skew[:, 1, 0], skew[:, 2, 0], skew[:, 2, 1] = z, -y, x
+    sine, cosine = np.sin(angles)[:, None, None], np.cos(angles)[:, None, None]
+    return np.asarray(np.eye(3) + sine * skew + (1.0 - cosine) * (skew @ skew))
+
+
+def _unit(vector: Doubles) -> Doubles:
+    return np.asarray(vector / np.linalg.norm(vector))
