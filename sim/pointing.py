@@ -2,7 +2,8 @@
 
 The nearest board that a ray meets gets the pointer of the window's input device: hover,
 click, drag and entries of DirectGUI work as ever, and the keyboard stays as it is. The
-cursor of the desktop does not move; a real mouse that is moved has the word at once.
+cursor of the desktop does not move, and while the headset is worn the real mouse moves
+and presses nothing: who clicks into the window cannot see what they would press.
 
 Who has no hand or controller in use points by looking and chooses by resting
 (`REST_S`). With the setting ``dwell_s`` everybody can choose so, and `sim.dwell`
@@ -24,8 +25,6 @@ from sim.viewing import Viewing
 
 REST_S: Final = 2.5
 """How long a look rests on a button to press it, where no setting says otherwise."""
-MOUSE_S: Final = 1.5
-"""How long a real mouse that was moved keeps the pointer."""
 AWAY: Final = 0.04
 """A look that has pressed something must turn so far (radians) before it can press
 again: what comes up in the same place is not meant by whoever still looks there."""
@@ -105,7 +104,6 @@ class Pointing:
         self._keep_until_s = math.inf
         self._pressed_by: Ray | None = None
         """Where the ray was that pressed something by resting."""
-        self._mouse_until_s = float("-inf")
 
     @property
     def is_by_look(self) -> bool:
@@ -115,12 +113,13 @@ class Pointing:
     def tick(self) -> None:
         """Take this frame; call it after the headset's input, before the panels."""
         viewing, now_s = self._viewing, self._viewing.time_s
+        if viewing.is_worn:
+            self._mouse.keep_out()
         self._mouse.settle()
-        if self._mouse.was_moved():
-            self._mouse_until_s = now_s + MOUSE_S
-        is_mouses = now_s < self._mouse_until_s
-        if not viewing.is_worn or not viewing.has_focus or is_mouses:
-            self._let_go(is_mouses=is_mouses)
+        if not viewing.is_worn or not viewing.has_focus:
+            self._let_go()
+            if viewing.is_worn:  # nor may the real one hover
+                self._mouse.leave()
             return
         self._rays.tick(is_held=self._held is not None)
         self._point(self._find())
@@ -261,12 +260,12 @@ class Pointing:
         else:
             self._mouse.release()
 
-    def _let_go(self, *, is_mouses: bool = False) -> None:
+    def _let_go(self) -> None:
         if self._held is not None:
             self._is_beside = True  # it is no click
             self._release()
         self._dwell.at("", self._viewing.time_s)
         self.share = 0.0
-        if self.spot is not None and not is_mouses:
+        if self.spot is not None:
             self._mouse.leave()
         self.spot = None

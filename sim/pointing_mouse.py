@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any, Final
+from typing import Any
 
-from panda3d.core import MouseButton
-
-MOVED_PX: Final = 2.0
-"""A real mouse was moved by more than a shaken table."""
+from panda3d.core import ButtonEvent, MouseButton
 
 
 class Mouse:
@@ -18,19 +14,17 @@ class Mouse:
         self._window = base.win
         self._device = base.win.getInputDevice(0)
         self._is_leaving = False
-        self._known = self._now()
-        """Where it is as far as we know: where we put it, or have seen it."""
+        self._kept_out: set[str] = set()
+        """Buttons of the real mouse that were pressed in vain."""
 
     def at(self, x: float, y: float) -> None:
         """Point at a place in half windows, also beside the window."""
         wide, tall = self._window.getXSize(), self._window.getYSize()
         self._device.setPointerInWindow((x + 1) / 2 * wide, (1 - y) / 2 * tall)
-        self._known = self._now()
 
     def leave(self) -> None:
         """Point at nothing."""
         self._device.setPointerOutOfWindow()
-        self._known = self._now()
 
     def press(self) -> None:
         """Press the first button."""
@@ -52,14 +46,37 @@ class Mouse:
             self._is_leaving = False
             self.release()
 
-    def was_moved(self) -> bool:
-        """Whether the real mouse was moved since it was asked or pointed last."""
-        x, y, is_in = now = self._now()
-        was_moved = is_in and math.dist((x, y), self._known[:2]) > MOVED_PX
-        if was_moved:
-            self._known = now
-        return was_moved
+    def keep_out(self) -> None:
+        """Let the real mouse press nothing; before anything else of a frame.
 
-    def _now(self) -> tuple[float, float, bool]:
-        pointer = self._device.getPointer()
-        return pointer.getX(), pointer.getY(), pointer.getInWindow()
+        What it held down before may still be let go.
+        """
+        if not self._device.hasButtonEvent():
+            return
+        for event in self._device.getButtonEvents().events:
+            if not MouseButton.isMouseButton(event.button):
+                self._give_back(event)
+                continue
+            name = event.button.getName()
+            if event.type != ButtonEvent.T_up:
+                self._kept_out.add(name)
+            elif name in self._kept_out:
+                self._kept_out.discard(name)
+            else:
+                self._give_back(event)
+
+    def _give_back(self, event: Any) -> None:
+        """Let the window have an event that was looked at."""
+        device, kinds = self._device, ButtonEvent
+        if event.type == kinds.T_keystroke:
+            device.keystroke(event.keycode, event.time)
+            return
+        give = {
+            kinds.T_down: device.buttonDown,
+            kinds.T_resume_down: device.buttonResumeDown,
+            kinds.T_up: device.buttonUp,
+            kinds.T_raw_down: device.rawButtonDown,
+            kinds.T_raw_up: device.rawButtonUp,
+        }.get(event.type)
+        if give is not None:  # letters that are being composed come again when done
+            give(event.button, event.time)

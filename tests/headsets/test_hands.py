@@ -24,11 +24,8 @@ class Device:
     def setPointerOutOfWindow(self) -> None:  # noqa: N802
         self.is_in = False
 
-    def getPointer(self) -> Any:  # noqa: N802
-        is_in = self.is_in
-        return SimpleNamespace(
-            getX=lambda: 0.0, getY=lambda: 0.0, getInWindow=lambda: is_in
-        )
+    def hasButtonEvent(self) -> bool:  # noqa: N802
+        return False
 
     def buttonDown(self, button: Any) -> None:  # noqa: N802
         self.is_down = True

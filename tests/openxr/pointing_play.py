@@ -26,7 +26,7 @@ from sim.dwell import Resting, pressed
 from sim.exercise_panels import StepPanel
 from sim.exercises.base import View
 from sim.letters import Writing
-from sim.pointing import MOUSE_S, REST_S, Pointing
+from sim.pointing import REST_S, Pointing
 from sim.pointing_rays import STILL_S
 from sim.screens import Screens
 from sim.viewing import Side, Viewing
@@ -390,21 +390,47 @@ def together() -> dict[str, Any]:
     play.aim(AWAY, "right")
     play.click(first, "left")
     seen["the other hand"] = list(done)
-    # the real mouse: it has the word, then gives it back
-    device().setPointerInWindow(10, 190)
-    play.run(0.2)
-    pointer = device().getPointer()
-    seen["mouse"] = [pointer.getX(), pointer.getY()]
-    seen["while the mouse moves"] = play.pointing.spot is None
-    play.run(MOUSE_S)
-    play.aim(second, "left")
-    play.run(0.2)
-    seen["after the mouse"] = play.pointing.spot is not None
+    seen["mouse"] = bystander(play, panel, done, second)
     play.viewing.has_focus = False
     play.run(0.1)
     seen["system menu"] = play.pointing.spot is None
     panel.remove()
     play.close()
+    return seen
+
+
+def bystander(play: Play, panel: Panel, done: list[str], second: Any) -> dict[str, Any]:
+    """Somebody clicks into the window of whoever wears the headset."""
+    at = within(panel.buttons[0], BASE.render2d, 0.5)
+    wide, tall = BASE.win.getXSize(), BASE.win.getYSize()
+    seen: dict[str, Any] = {}
+
+    def click() -> int:
+        """How many presses come of it."""
+        before = len(done)
+        for act in (device().buttonDown, device().buttonUp):
+            device().setPointerInWindow((at.x + 1) / 2 * wide, (1 - at.z) / 2 * tall)
+            act(MouseButton.one())
+            play.run(0.2)
+        return len(done) - before
+
+    for name, place in (("at nothing", AWAY), ("at a button", second)):
+        play.aim(place, "left")
+        play.run(0.2)
+        seen[f"pointing {name}"] = click()
+    play.viewing.has_focus = False
+    seen["in the system's menu"] = click()
+    play.viewing.has_focus, play.viewing.is_worn = True, False
+    play.run(0.2)
+    seen["taken off"] = click()
+    device().buttonDown(MouseButton.one())
+    play.run(0.2)
+    play.viewing.is_worn = True
+    play.run(0.2)
+    device().buttonUp(MouseButton.one())
+    play.run(0.2)
+    watcher = BASE.mouseWatcherNode
+    seen["stays pressed"] = watcher.isButtonDown(MouseButton.one())
     return seen
 
 

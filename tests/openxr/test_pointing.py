@@ -190,11 +190,16 @@ def test_a_look_presses_nothing_while_a_hand_is_in_use(seen):
     assert together["the other hand"] == ["one", "two", "one"]
 
 
-def test_a_real_mouse_that_moves_has_the_word_and_then_gives_it_back(seen):
-    together = seen["together"]
-    assert together["mouse"] == [10, 190]
-    assert together["while the mouse moves"]
-    assert together["after the mouse"]
+def test_a_click_into_the_window_presses_nothing_of_what_is_in_the_headset(seen):
+    mouse = seen["together"]["mouse"]
+    assert mouse["pointing at nothing"] == 0
+    assert mouse["pointing at a button"] == 0
+    assert mouse["in the system's menu"] == 0
+    assert mouse["taken off"] == 1, "at the desk it must press"
+
+
+def test_what_the_mouse_held_down_as_the_headset_went_on_is_let_go(seen):
+    assert not seen["together"]["mouse"]["stays pressed"]
 
 
 def test_nothing_is_pointed_at_while_the_systems_menu_is_open(seen):
