@@ -18,7 +18,7 @@ from avatars.motion import ease
 SPEAKING_FACTOR = 1.5
 """26 / 17, conversation against rest, Bentivoglio et al. 1997."""
 CLOSING_S = 0.09
-"""About 100 ms to full closure (Stern, Walrath & Goldstein 1984)."""
+"""About 100 ms to full closure (Stern, Walrath & Goldstein 1984, quoted)."""
 CLOSED_S = 0.03
 OPENING_S = 0.17
 """Closing is 40-47 % faster than opening (Sforza et al. 2008), then a slow last bit."""

@@ -26,24 +26,29 @@ LONGEST_STEP_S = 0.1
 HALF_PUPILS_M = 0.0315
 """Half the distance between the pupils of an adult (63 mm, from memory)."""
 NOD_WAIT_S = (0.15, 0.40)
-"""Listener responses follow the end of the user's phrase by 200-700 ms (Ward &
-Tsukahara 2000, from memory); the early end is ours because a nod takes time to see."""
+"""After the user's silence was noticed, which takes 0.1 s. Listeners move in the pauses
+of the other's speech (Hadar, Steiner & Clifford Rose 1985) and answer a stretch of low
+pitch with a delay of some tenths of a second, quoted as 0.7 s (Ward & Tsukahara 2000,
+figure not checked); the early end is ours because a nod takes time to see."""
 NOD_IN_SPEECH_S = (4.5, 8.0)
 """Between nods while the user talks on without a pause; ours, about 8 a minute."""
 LOOK_AWAY_AT_START = 0.5
-"""Speakers tend to begin a turn with averted gaze and to end it looking at the other
-(Kendon 1967; Ho, Foulsham & Kingstone 2015); the share is ours."""
+"""Speakers begin a turn with averted gaze and end it looking at the other (Kendon
+1967; Ho, Foulsham & Kingstone 2015); the share is ours."""
 LOOK_BACK_S = 0.7
-"""This long before the last word has ended the eyes are back on the user."""
+"""This long before the last word has ended the eyes are back on the user (the same
+study); the length is ours."""
 THINK_AWAY_S = (1.6, 3.2)
-"""Gaze aversion while thinking lasts around 3.5 s (Andrist et al. 2013, from memory);
-ours is shorter because the reply should be."""
+"""People look away to think (Glenberg, Schroeder & Robertson 1998), for around 3.5 s
+(Andrist, Mutlu & Gleicher 2013, figure from memory); ours is shorter because the reply
+should be."""
 HEARD_AT_LEAST_S = 0.5
 HEARD_FOR_S = 1.4
 """How long the answer of the face to the end of the user's words stands; ours."""
 BLINK_SHIFT_DEG = 9.0
 BLINK_SHARE = 0.35
-"""Large gaze shifts often come with a blink (Evinger et al. 1994, from memory)."""
+"""Beyond 33 degrees 97 % of gaze shifts come with a blink (Evinger et al. 1994); ours
+are smaller, so size and share are ours."""
 AFTER_SPEECH_S = 1.2
 """A pause of the voice longer than this ends the turn even without a last phrase."""
 

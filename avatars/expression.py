@@ -13,13 +13,13 @@ from dialogue.messages import Levels
 RISE = 3.9
 """A critically damped follower is 90 % there after 3.9 / quickness seconds."""
 FALL_SLOWER = 0.6
-"""Expressions fade more slowly than they come (Schmidt et al. 2003 report separate,
-longer offsets; the ratio is ours)."""
+"""Expressions fade more slowly than they come; the ratio is ours. Onsets are alike,
+offsets vary with what else the face does (Schmidt, Cohn & Tian 2003)."""
 REACTION_QUICKNESS = 13.0
-"""0.3 s to a reaction: facial reactions to words start within 0.3-0.4 s (Dimberg &
-Thunberg 1998, from memory)."""
+"""0.3 s to a reaction: muscles answer a face that is seen within 0.3-0.4 s (Dimberg &
+Thunberg 1998); for words it is ours."""
 ATTENTION_QUICKNESS = 18.0
-"""87 % after 200 ms: the user sees at once that the words have arrived."""
+"""87 % after 200 ms: the user sees at once that the words have arrived; ours."""
 LISTENING: Floats = weights({"browInnerUp": 0.07, "browOuterUp": 0.06, "eyeWide": 0.05})
 """Interest raises the brows a little; ours."""
 THINKING: Floats = weights(

@@ -67,7 +67,7 @@ POSTURES: Mapping[str, Floats] = MappingProxyType(
 """Joint offsets of each mood at full strength, degrees, in the order of `JOINTS`."""
 
 # What still shows of hurt and anger under another mood. Leakage of felt emotion through
-# a masking face is described by Ekman & Friesen 1969 (from memory); the sizes are ours.
+# a masking face is described by Ekman & Friesen 1969 (from memory); sizes are ours.
 _HURT_LEAK = weights({"browInnerUp": 0.30, "mouthFrown": 0.10})
 _ANGER_LEAK = weights({"browDown": 0.28, "mouthRollUpper": 0.18, "eyeSquint": 0.08})
 

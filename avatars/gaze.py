@@ -14,9 +14,9 @@ from avatars.moods import Mood
 from avatars.motion import Follower, ease
 
 LISTEN_ON_S = 3.3
-"""Comfortable length of one look into the eyes, 3.3 s +- 0.7 s (Binetti et al. 2016).
-With the 75 % share of listeners this gives glances away of 1.1 s, and 1.14 s is what
-Andrist, Mutlu & Gleicher 2013 report for listeners (that figure from memory)."""
+"""Preferred length of one look into the eyes, on average (Binetti et al. 2016). With
+the 75 % share of listeners glances away take 1.1 s; Andrist, Mutlu & Gleicher 2013 have
+1.14 s (that figure from memory)."""
 SPEAK_ON_S = 2.2
 """Mean length of mutual face gaze in conversation (Rogers et al. 2018)."""
 ON_SHAPE = 3.0
@@ -36,18 +36,17 @@ FACE_POINTS: tuple[tuple[float, float], ...] = ((1.5, 0.0), (-1.5, 0.0), (0.0, -
 pupils, about 5.5 cm from eyes to upper lip. Gaze during talk alternates between eyes
 and mouth (Rogers et al. 2018)."""
 FACE_SHARE = (0.42, 0.42, 0.16)
-"""Ours; mostly eyes, so that the user feels seen."""
+"""Ours; mostly eyes, so that the user feels seen. People differ: some look at eyes,
+some at mouths (Rogers et al. 2018)."""
 REFIXATE_S = (0.5, 1.7)
-"""Between small shifts; fixations on a face last around 0.5 s and more (Rogers et al.
-2018, from memory)."""
+"""Between small shifts on the face; ours."""
 HEAD_TO_USER = 0.88
 """The head faces who it talks with; the eyes do the rest."""
 HEAD_AWAY = 0.38
-"""Shifts below about 20 degrees can be made by the eyes alone (Stahl 1999, from
-memory); the head goes along a little further here because iris movement alone is hard
-to see at 1.5 m."""
+"""Heads join in with shifts of as little as 5 to 10 degrees (Stern, Brown, Wang &
+Russo, Psychologia 48); by how much is ours: iris movement alone is hard to see at 1.5 m."""
 HEAD_QUICKNESS = 5.5
-"""Head turns take about 0.7 s here; natural ones 0.3-0.8 s, ours at the gentle end."""
+"""Head turns take about 0.7 s; ours, gentle."""
 PURSUIT_QUICKNESS = 12.0
 """How fast the eyes take up the user's own movement; ours."""
 HEAD_YAW_LIMIT_DEG = 35.0
@@ -62,7 +61,8 @@ THINKING_AVERTS: tuple[tuple[float, float], ...] = (
     (14, -3),
     (6, -12),
 )
-"""People look up, aside or down while they work out an answer (Andrist et al. 2013)."""
+"""People avert their gaze while they work out an answer, the more the harder it is
+(Glenberg, Schroeder & Robertson 1998); where to is ours."""
 
 THINK_SHARE = 0.4
 """Of a long search for words the eyes spend this on the user; ours."""

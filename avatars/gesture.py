@@ -12,19 +12,19 @@ from avatars.performance import Speech
 from avatars.visemes import VOWELS
 
 INHALE_PART = 0.4
-"""Inhaling takes about 40 % of a quiet breath (from memory)."""
+"""Of a quiet breath, inhaling takes about 40 % (textbooks of speech science)."""
 SPEECH_INHALE_S = 0.55
-"""Breaths between phrases are quick, 0.4-0.7 s, and the outbreath is drawn out (Conrad
-& Schoenle 1979, from memory)."""
+"""To speak one breathes in faster and out for longer than at rest (Conrad & Schoenle
+1979); how long, and how much longer out, is ours."""
 SPEECH_EXHALE = 1.8
 BREATH_JITTER = 0.14
-"""Breath-to-breath variation in length and depth at rest is 10-25 % (from memory)."""
+"""Breath-to-breath variation in length and depth; ours."""
 
 NOD_DEG = 4.6
-"""Depth of a single listener nod; feedback nods are small, mostly below 10 degrees
-(Hadar et al. 1985, from memory)."""
+"""Depth of a single listener nod; ours, to be seen at 1.5 m and not more."""
 NOD_HZ = (1.5, 2.1)
-"""Slow end of ordinary nods (1.8-3.7 Hz, Hadar et al. 1985, from memory): gentle."""
+"""Ours, gentle. Listeners also nod at 2.6-6.5 Hz (Hale et al. 2020), which would look
+impatient here."""
 NOD_RISE = 0.12
 """The first cycle is larger the more cycles follow (Mori, Den & Jokinen 2025)."""
 NOD_FALL = 0.78
@@ -44,7 +44,7 @@ part is ours."""
 FOLLOW_S = 0.08
 """The arm is this far behind what it follows, so it is told that much earlier."""
 LIFT_S = 0.5
-"""The hand is ready this long before the apex and stays as long after it."""
+"""The hand is ready this long before the apex and stays as long after it; ours."""
 
 
 class Breath:
@@ -189,7 +189,7 @@ class Beats:
                 continue
             stroke = beat.size * bell(ago_s / STROKE_S)
             self.head += stroke
-            # Brows rise a little before the accent (Flecha-Garcia 2010, from memory).
+            # Brows rise with the accent (Flecha-Garcia 2010); a little before: ours.
             self.brow = max(self.brow, beat.brow * bell((ago_s + 0.06) / 0.3))
             if beat.hand:
                 side = (beat.hand + 1) // 2

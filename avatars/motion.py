@@ -16,8 +16,8 @@ Floats = npt.NDArray[np.float32]
 def ease(x: float) -> float:
     """Minimum-jerk step from 0 at `x` <= 0 to 1 at `x` >= 1.
 
-    Human reaching and head turns follow this profile (Flash & Hogan 1985, from
-    memory).
+    Reaching hands follow this profile (Flash & Hogan 1985); for heads, lids and faces
+    it is ours.
     """
     if x <= 0.0:
         return 0.0

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from assets.hands import FINGERS, SHAPES
+
 VISEMES: tuple[str, ...] = (
     "sil",
     "PP",
@@ -178,3 +180,16 @@ class Pose:
     )
     """Yaw and pitch in degrees of left and right eye relative to the head; yaw positive
     to the body's own left, pitch positive up."""
+    hands: npt.NDArray[np.float32] = field(
+        default_factory=lambda: np.zeros((2, len(SHAPES)), np.float32)
+    )
+    """Left and right hand: weights 0..1, together at most 1, of `assets.hands.SHAPES`
+    (`assets.hands.SHAPE_INDEX` numbers them); what is left is the hand at rest."""
+    fingers: npt.NDArray[np.float32] = field(
+        default_factory=lambda: np.zeros((2, len(FINGERS), 3), np.float32)
+    )
+    """Fingers that are tracked, degrees as in `assets.hands.ANGLES`."""
+    tracked: npt.NDArray[np.float32] = field(
+        default_factory=lambda: np.zeros(2, np.float32)
+    )
+    """How much each hand shows `fingers` instead of the rest, 0..1."""

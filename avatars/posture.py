@@ -9,7 +9,7 @@ from avatars.performance import JOINT_INDEX, JOINTS
 
 SHIFT_EVERY_S = (16.0, 38.0)
 """Between changes of posture while seated; ours. They gather at changes of turn and
-topic (Cassell et al. 2001), so the end of a turn may bring one too."""
+topic (Cassell et al. 2001, from memory), so the end of a turn may bring one too."""
 SHIFT_QUICKNESS = 2.8
 """A change of posture takes about 1.4 s; ours."""
 JOIN_QUICKNESS = 2.2
@@ -99,8 +99,7 @@ def _sizes(table: dict[str, tuple[float, float, float]]) -> Floats:
 
 
 _SPINE = JOINT_INDEX["spine"]
-# Degrees; postural sway and head drift of a seated person are about a degree (from
-# memory). Smaller looks frozen at 1.2 m, larger restless.
+# Degrees; ours. Smaller looks frozen at 1.2 m, larger restless.
 _IDLE_DEG = _sizes(
     {
         "spine": (0.35, 0.35, 0.35),

@@ -63,14 +63,15 @@ ROUNDED = frozenset({"oh", "ou", "CH", "RR"})
 LEAD_S = 0.09
 ROUND_LEAD_S = 0.13
 CLOSE_LEAD_S = 0.07
-"""How long before its sound a viseme begins to show. JALI starts visemes 120 ms before
-the apex (Edwards et al. 2016, from memory); lip rounding starts earlier than that of
-other sounds, closures are quicker."""
+"""How long before its sound a viseme begins to show; faces move some tens of
+milliseconds before the sound (van Wassenhove, Grant & Poeppel 2005), JALI starts 120 ms
+before the apex (Edwards et al. 2016, figure from memory). Rounding is seen before the
+vowel it belongs to; by how much is ours."""
 LAG_S = 0.11
 CLOSE_LAG_S = 0.07
-"""How long a viseme lingers; JALI uses 150 ms from the apex (from memory)."""
+"""How long a viseme lingers; ours. JALI uses 150 ms from the apex (from memory)."""
 PLATEAU = 0.3
-"""Part of the sound at each end that belongs to the slope, at most 40 ms."""
+"""Part of the sound at each end that belongs to the slope, at most 40 ms; ours."""
 UNSTRESSED = 0.70
 """Mouth opening of an unstressed vowel; schwa-like vowels open less (from memory)."""
 UNDERSHOOT_S = 0.12
@@ -81,9 +82,9 @@ STALL_S = 0.15
 """When the audio clock stands still this long the mouth closes softly; longer than any
 audio buffer, shorter than what looks like a frozen face."""
 CLOSE_QUICKNESS = 22.0
-"""Lips meet about 0.18 s after the sound was cut."""
+"""Lips meet about 0.18 s after the sound was cut; ours."""
 SEAM_S = 0.07
-"""Cross-fade from one phrase, or one place, to another, on the audio clock."""
+"""Cross-fade from one phrase, or one place, to another, on the audio clock; ours."""
 
 BRIDGE = 1.0
 """Weight of mouthClose for each of jawOpen that brings the lips together."""
