@@ -1,17 +1,18 @@
-"""A frame of the stage: is a partner who talks and thinks free for it?
+"""A frame of the stage: what it costs, and is a partner who thinks free for it?
 
-    scripts/gl-run python -m benchmarks.frame [--mind busy] [--minutes 10] [--json]
+    scripts/gl-run python -m benchmarks.frame [--minutes 1.5] [--mind busy]
 
-The whole stage as in a headset, but for the headset: ears, rehearsal, voice, face and
-body, both eyes placed and drawn, 90 times a second. ``stage_ms`` is processor time of
-the stage's process in a frame, all its threads; ``wall_ms`` the time that passed;
-``drawing_ms`` the part of ``stage_ms`` that places the eyes and draws. ``peer_ms`` is
-the same room drawn by stock simplepbr for two cameras, with a partner who does not act,
-so ``ratio`` compares it with the drawing, by the middles.
+The whole stage as in a headset, but for the headset: two people in the living room, of
+whom one listens, thinks and speaks by turns and both live; both eyes placed and drawn,
+90 times a second. ``stage_ms`` is processor time of the stage's process in a frame, all
+its threads; ``wall_ms`` the time that passed; ``drawing_ms`` the part of ``stage_ms``
+that places the eyes and draws. ``peer_ms`` is the same room and people drawn by stock
+simplepbr for two cameras, by turns with the stage; its people do not act, so ``ratio``
+compares it with the drawing, by the middles.
 
-With ``--mind busy`` somebody talks to the partner, with the real recogniser, scorers,
-partner and voice in their own process, by turns with quiet: ``mind`` holds the frames
-of both, and ``ratio`` of 99.9 in 100 of them. What waits for mind is not counted.
+With ``--mind busy`` there is one partner, with ears and voice, and somebody talks to
+them, with the real recogniser, scorers, partner and voice in their own process, by
+turns with quiet: ``mind`` holds the frames of both, and ``ratio`` of 99.9 in 100 of them. What waits for mind is not counted.
 
 Mesa's ``GALLIUM_NOOP`` is set, see `benchmarks.stereo`.
 """
@@ -29,16 +30,18 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.frame_people import People
 from benchmarks.stereo import Aim, ours
 from benchmarks.stereo import Bench as Scene
 
 FRAME_S = 1 / 90
+ROUNDS = 5
+"""Turns that the stage and the peer take."""
 QUIET_S = 1.5
 """After a talk, until mind has put down what it was at."""
 LISTEN_S = 5.0
 """How much of an answer is listened to."""
 LONGEST_S = 90.0
-Show = Callable[[Any], None]
 WARM = 60
 """Frames before any is counted: shaders are compiled in the first."""
 
@@ -49,7 +52,6 @@ class Drawn:
     def __init__(self, scene: Scene, way: tuple[Any, Aim, str]) -> None:
         self._scene = scene
         self.target, self._aim, self.mode = way
-        self.target.set_active(True)
         self._next_s = time.perf_counter()
         self._wall_s = self._cpu_s = 0.0
         self.kind = ""
@@ -98,6 +100,7 @@ class Talk:
         self._drawn = drawn
         self._bench = Turns(name)
         self._bench.engine = Engine(drawn)
+        assert scene.body is not None  # as `report` wants it
         self._bench.performer.show = scene.body.apply
         text = (LINES / name / "skilled.txt").read_text().splitlines()
         kept = [line for line in text if line.strip() and line[0] not in "#/"]
@@ -166,17 +169,13 @@ class Talk:
         self._drawn.kind = ""
 
 
-def alone(drawn: Drawn, show: Show | None, seconds: float) -> None:
-    """A partner who sits there and listens, if `show` shows one; no mind runs."""
-    from avatars.director import Director
+def stage(drawn: Drawn, act: Callable[[], None] | None, seconds: float) -> None:
+    """Frames as the program runs them, with `act` in each; no mind runs."""
     from sim.engine import Engine
-    from sim.performer import Performer
-    from sim.session.clock import SystemClock
 
     engine = Engine(drawn)
-    if show is not None:
-        performer = Performer(SystemClock(), None, Director(1), show=show)
-        engine.set_task("acting", performer.frame)
+    drawn.target.set_active(True)
+    engine.set_task("acting", act)
     for _ in range(WARM):
         engine.frame()
     end_s = time.perf_counter() + seconds
@@ -188,6 +187,7 @@ def alone(drawn: Drawn, show: Show | None, seconds: float) -> None:
         engine.frame()
     gc.enable()
     drawn.kind = ""
+    drawn.target.set_active(False)
 
 
 def spread(values: Any) -> dict[str, float]:
@@ -201,37 +201,47 @@ def spread(values: Any) -> dict[str, float]:
     }
 
 
-def peer_ms(scene: Scene, seconds: float) -> dict[str, float] | str:
-    """A frame of simplepbr's at the same pace; or why there is none."""
+def naive(scene: Scene) -> Drawn | str:
+    """What draws the same as simplepbr; or why it cannot be had."""
     try:
         import simplepbr  # noqa: F401
     except ImportError:
         return "not installed: pip install panda3d-simplepbr==0.13.1"
     from benchmarks.frame_peer import peer
 
-    drawn = Drawn(scene, peer(scene))
-    alone(drawn, None, seconds)
-    return spread([one[2] for one in drawn.frames["idle"]])
+    return Drawn(scene, peer(scene))
 
 
 def report(given: argparse.Namespace) -> dict[str, Any]:
     """Measure."""
-    scene = Scene((given.width, given.height), 0)
+    is_busy = given.mind == "busy"
+    scene = Scene((given.width, given.height), 0, body="maya" if is_busy else "")
     drawn = Drawn(scene, ours(scene, "instanced"))
     made: dict[str, Any] = {}
-    if given.mind == "busy":
+    if is_busy:
         talk = Talk(drawn, scene, given.scenario)
+        drawn.target.set_active(True)
         talk.run(60 * given.minutes)
+        drawn.target.set_active(False)
         made["mind"] = compared(drawn) | {"turns": talk.turns}
+        act = None
     else:
-        alone(drawn, scene.body.apply, 60 * given.minutes)
+        people = People(scene)
+        scene.bodies, act = people.bodies, people.frame
+    other = naive(scene)
+    for _ in range(ROUNDS):
+        if act is not None:
+            stage(drawn, act, 60 * given.minutes / ROUNDS)
+        if isinstance(other, Drawn):
+            stage(other, None, given.peer_seconds / ROUNDS)
     frames = np.array(drawn.frames["idle"] + drawn.frames["busy"])
     for at, name in enumerate(("stage_ms", "wall_ms", "drawing_ms")):
         made[name] = spread(frames[:, at])
-    drawn.target.set_active(False)
-    made["peer_ms"] = other = peer_ms(scene, given.peer_seconds)
-    if isinstance(other, dict):
-        made["ratio"] = round(made["drawing_ms"]["p50"] / other["p50"], 3)
+    made["peer_ms"] = other
+    if isinstance(other, Drawn):
+        made["peer_ms"] = peer = spread([one[2] for one in other.frames["idle"]])
+        made["ratio"] = round(made["drawing_ms"]["p50"] / peer["p50"], 3)
+    made["people"] = len(scene.bodies)
     made["frames"], made["mode"] = len(frames), drawn.mode
     return made
 
@@ -256,11 +266,11 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mind", choices=("idle", "busy"), default="idle")
-    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--minutes", type=float, default=1.5)
     parser.add_argument("--scenario", default="sex_hurts")
     parser.add_argument("--width", type=int, default=1344)
     parser.add_argument("--height", type=int, default=1512)
-    parser.add_argument("--peer-seconds", type=float, default=20.0)
+    parser.add_argument("--peer-seconds", type=float, default=25.0)
     given = parser.parse_args()
     os.environ["GALLIUM_NOOP"] = "1"
     import OpenGL

@@ -1,4 +1,4 @@
-"""The same room and partner as simplepbr draws them for two cameras, as it comes."""
+"""The same room and people as simplepbr draws them for two cameras, as it comes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WARM_ROOM = (0.30, 0.28, 0.26)
 def peer(bench: Any) -> tuple[Any, Callable[[float], None], str]:
     """Two pictures with a camera and a pipeline each; see `benchmarks.stereo.ours`.
 
-    Stock settings but for shadows, which crash Mesa 22. The partner sits and moves as a
+    Stock settings but for shadows, which crash Mesa 22. The people sit and move as a
     whole: no face, no skin, no skeleton, so this does less than the stage does.
     """
     from direct.task.Task import TaskManager
@@ -22,9 +22,10 @@ def peer(bench: Any) -> tuple[Any, Callable[[float], None], str]:
 
     scene = NodePath("peer")
     _room(bench.room).reparent_to(scene)
-    partner = _partner(bench.body)
-    partner.reparent_to(scene)
-    partner.set_pos(*bench.room.partner_seat.place)
+    people = [_person(node) for node in bench.bodies]
+    for person, node in zip(people, bench.bodies, strict=True):
+        person.reparent_to(scene)
+        person.set_mat(node.get_mat(bench.room.node))
     _lights(scene, bench.room)
     eyes = [_eye(bench, scene, eye) for eye in (0, 1)]
     tasks = TaskManager()
@@ -32,7 +33,8 @@ def peer(bench: Any) -> tuple[Any, Callable[[float], None], str]:
     set_active = _switch(eyes, lines)
 
     def aim(now_s: float) -> None:
-        partner.set_h(2 * np.sin(now_s))
+        for person in people:
+            person.set_h(2 * np.sin(now_s))
         for eye, (_, camera) in enumerate(eyes):
             camera.set_pos(*bench.places[eye].tolist())
             camera.set_quat(tuple(bench.turns[eye].tolist()))
@@ -151,14 +153,14 @@ def _with_normals(group: Any) -> Any:
     return new
 
 
-def _partner(body: Any) -> Any:
-    """The body's parts as they were baked, with their colours."""
+def _person(body: Any) -> Any:
+    """A body's parts as they were baked, with their colours."""
     from panda3d.core import NodePath
 
     from scenes.lighting import LOOK_TAG
 
-    out = NodePath("partner")
-    for part in body.node.find_all_matches("**/=material"):
+    out = NodePath("person")
+    for part in body.find_all_matches("**/=material"):
         image = part.get_shader_input("albedo_map").get_texture()
         copy = part.copy_to(out)
         copy.clear_shader()

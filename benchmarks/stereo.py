@@ -47,8 +47,14 @@ Aim = Callable[[float], None]
 class Bench:
     """One scene off screen, and everything that draws it."""
 
-    def __init__(self, eye_size: tuple[int, int], props: int, samples: int = 4) -> None:
-        from panda3d.core import NodePath
+    def __init__(
+        self,
+        eye_size: tuple[int, int],
+        props: int,
+        samples: int = 4,
+        body: str = "maya",
+    ) -> None:
+        from panda3d.core import NodePath, Point3
 
         from avatars.bodies import baked
         from avatars.performance import Pose
@@ -59,9 +65,15 @@ class Bench:
         self.scene = NodePath("scene")
         self.room = load_room("living_room")
         self.room.node.reparent_to(self.scene)
-        self.body = baked.create({"body": "maya"})
-        self.room.sit(self.body.node)
+        self.body = baked.create({"body": body}) if body else None
+        self.bodies: tuple[Any, ...] = ()
+        """Nodes of all who sit there."""
+        if self.body is not None:
+            self.room.sit(self.body.node)
+            self.bodies = (self.body.node,)
         self.pose = Pose()
+        self.eye = Point3(*self.room.user_eye)
+        """Between both eyes, as the head moves."""
         _props(self.room.node, props)
         self.places = np.zeros((2, 3), np.float32)
         self.turns = np.zeros((2, 4), np.float32)
@@ -71,7 +83,8 @@ class Bench:
         """Partner and head move on; this is the same for all and is not timed."""
         self.pose.shapes[:4] = 0.5 + 0.5 * np.sin(now_s)
         self.pose.joints[3] = 3 * np.sin(now_s)
-        self.body.apply(self.pose)
+        if self.body is not None:
+            self.body.apply(self.pose)
         self.head(now_s)
 
     def head(self, now_s: float) -> None:
@@ -82,6 +95,7 @@ class Bench:
         across = np.array((np.cos(2 * half), np.sin(2 * half), 0)) * IPD_M / 2
         eye = np.array(self.room.user_eye)
         eye[2] += 0.01 * np.sin(2 * now_s)
+        self.eye.set(*eye.tolist())
         self.places[0], self.places[1] = eye - across, eye + across
 
     def draw(self) -> None:
@@ -99,8 +113,10 @@ def _base() -> Any:
         load_prc_file_data,
     )
 
-    prc = "gl-version 3 3\nnotify-level-egldisplay fatal\ntextures-power-2 none"
-    load_prc_file_data("stereo", prc)
+    from sim.headsets.desktop import PRC
+
+    prc = "gl-version 3 3\nnotify-level-egldisplay fatal"
+    load_prc_file_data("stereo", PRC + prc)
     pipe = GraphicsPipeSelection.get_global_ptr().make_module_pipe("p3headlessgl")
     engine = GraphicsEngine(pipe)
     wanted = FrameBufferProperties()

@@ -20,6 +20,7 @@ win-size 1280 720
 framebuffer-multisample 1
 multisamples 4
 textures-power-2 none
+transform-cache 0
 text-minfilter linear_mipmap_linear
 audio-library-name null
 sync-video 1
@@ -82,8 +83,9 @@ class Desktop:
     can_see_through = False
     is_headset = False
 
-    def see_through(self, *, is_on: bool) -> None:
+    def see_through(self, *, is_on: bool) -> bool:
         """Nothing: the real room is beside the screen."""
+        return False
 
     def breathe(self, *, is_in: bool) -> None:
         """Nothing: there is nothing in the hands."""
