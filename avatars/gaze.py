@@ -44,7 +44,7 @@ HEAD_TO_USER = 0.88
 """The head faces who it talks with; the eyes do the rest."""
 HEAD_AWAY = 0.38
 """Heads join in with shifts of as little as 5 to 10 degrees (Stern, Brown, Wang &
-Russo, Psychologia 48); by how much is ours: iris movement alone is hard to see at 1.5 m."""
+Russo, Psychologia 48); by how much is ours: an iris alone is hard to see at 1.5 m."""
 HEAD_QUICKNESS = 5.5
 """Head turns take about 0.7 s; ours, gentle."""
 PURSUIT_QUICKNESS = 12.0

@@ -73,11 +73,12 @@ class Skeleton:
         slot = {joint: k for k, joint in enumerate(moved)}
         self._pivot = rest.places[moved].astype(np.float64)[:, :, None]
         self._rider = np.array([_nearest(j, slot, rest) + 1 for j in range(len(names))])
-        self._bind = np.zeros((len(names), 4, 4))
-        self._bind[:, :3, :3] = rest.rotations
+        self.bind = np.zeros((len(names), 4, 4))
+        """How joints rest, before anything above them moves; fingers change theirs."""
+        self.bind[:, :3, :3] = rest.rotations
         turned = np.einsum("jab,jb->ja", rest.rotations, rest.heads)
-        self._bind[:, :3, 3] = rest.places - turned
-        self._bind[:, 3, 3] = 1
+        self.bind[:, :3, 3] = rest.places - turned
+        self.bind[:, 3, 3] = 1
         self._pick, self._factor = _angles(moved, acting, eyes, names)
         self._jumps = _jumps([_nearest(rest.parents[j], slot, rest) for j in moved])
         self._make_room(len(moved), len(names))
@@ -125,7 +126,7 @@ class Skeleton:
             carry, ahead = ahead, carry
         self._carry, self._next = carry, ahead
         np.take(carry, self._rider, axis=0, out=self._ridden, mode="clip")
-        np.matmul(self._ridden, self._bind, out=self._work)
+        np.matmul(self._ridden, self.bind, out=self._work)
         self._rows[:] = self._work[:, :3]
 
     def carried(self, joint: str) -> Doubles:

@@ -25,6 +25,7 @@ from avatars.bodies import _arms, _dye, _mesh
 from avatars.bodies._checked import check
 from avatars.bodies._detail import Detail
 from avatars.bodies._face import moves, weigh
+from avatars.bodies._fingers import Fingers
 from avatars.bodies._skeleton import Rest, Skeleton
 from avatars.bodies._standing import SEATED_SHADE, SHADED, shade_lifted, standing
 from avatars.performance import ARKIT, Pose
@@ -88,6 +89,8 @@ class BakedBody:
             rest = _mesh.moving_rows(arrays, group)
             self._attach(arrays, group, _mesh.vertex_table(name, rest, still))
         self._skeleton = Skeleton(_rest(arrays, is_standing))
+        self._fingers = Fingers(self._skeleton.rest, arrays, is_standing)
+        self._fingers.start(self._skeleton.bind)
         self._shown = _mesh.PoseTexture()
         self._weights = np.zeros(len(ARKIT), np.float32)
         self._hair = Vec3(*arrays["hair.colour"].tolist())
@@ -112,8 +115,9 @@ class BakedBody:
         return self._node
 
     def apply(self, pose: Pose) -> None:
-        """Show `pose`: face, gaze and joints."""
-        self._skeleton.solve(pose.joints, pose.eyes)
+        """Show `pose`: face, gaze, joints and hands."""
+        self._fingers.update(pose, self._skeleton.bind)
+        self._skeleton.solve(self._fingers.risen(pose), pose.eyes)
         weigh(pose.shapes, pose.eyes, self._weights)
         self._shown.show(self._skeleton.rows, self._weights)
 

@@ -27,7 +27,9 @@ def test_numbers_of_a_mood_stay_in_their_ranges(mood):
     assert 0.1 <= face.gaze_speak <= face.gaze_listen <= 0.9
     assert SHAPES[mood].min() >= 0.0
     assert SHAPES[mood].max() <= 1.0
+    assert 0.0 <= face.joined <= 1.0
     assert np.abs(POSTURES[mood]).max() <= 10.0
+    assert np.abs(POSTURES[mood][:5].sum(axis=0)).max() <= 30.0
 
 
 def test_any_two_moods_differ_in_face_or_posture():
