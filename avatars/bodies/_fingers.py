@@ -1,0 +1,143 @@
+"""The fingers of a body: at rest, in a shape, or as the user's are; numpy only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from assets.hands import BONES, FINGERS, RELAXED, SHAPES, HandAxes, joint_names
+from avatars.bodies._skeleton import Rest
+from avatars.performance import JOINT_INDEX, JOINTS, Pose
+
+Doubles = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float32]
+
+SIDES: Final = ("L", "R")
+STILL_DEG: Final = 0.05
+"""A change of every angle by less than this is not worth a thought."""
+_HANGING: Final = RELAXED + np.array((0.0, 0.0, 2.0)) * np.arange(5)[:, None]
+_SHAPES: Final = np.stack(list(SHAPES.values()))
+_ROWS: Final = tuple(
+    (JOINT_INDEX[f"forearm_{side}"], JOINT_INDEX[f"hand_{side}"])
+    for side in ("left", "right")
+)
+
+
+class Fingers:
+    """Turns what a pose wants of both hands into matrices of their joints."""
+
+    def __init__(
+        self, rest: Rest, arrays: Mapping[str, Any], is_standing: bool
+    ) -> None:
+        """`arrays` may lack what an older file lacks; its fingers rest straight."""
+        count = len(FINGERS)
+        seated = arrays.get("hand.rest", np.zeros((2, count, 3)))
+        self.rest: Doubles = np.array(seated, np.float64)
+        """(2, 5, 3), see `assets.hands.ANGLES`."""
+        if is_standing:
+            self.rest[:] = _HANGING
+        rise = np.zeros((2, len(SHAPES), 2))
+        if not is_standing and "hand.rise" in arrays:
+            rise = arrays["hand.rise"].astype(np.float64)
+        self._rises_m = rise
+        # a made hand keeps its one shape
+        self._can_move = ("prosthesis/tris" not in arrays, True)
+        self._hands = tuple(_Hand(rest, side) for side in SIDES)
+        self._lever_m = [_lever_m(rest, side) for side in SIDES]
+        self._joints = np.zeros((len(JOINTS), 3), np.float32)
+        self._shown = self.rest.copy()
+        self._wanted = self.rest.copy()
+
+    def joints(self, side: int) -> npt.NDArray[np.int64]:
+        """Numbers of the 15 joints of a hand."""
+        return self._hands[side].joints
+
+    def start(self, bind: Doubles) -> None:
+        """Write both hands at rest into `bind` (joints, 4, 4)."""
+        for side, hand in enumerate(self._hands):
+            hand.write(self.rest[side], bind)
+
+    def update(self, pose: Pose, bind: Doubles) -> None:
+        """Write into `bind` what has changed; at rest there is nothing to do."""
+        wanted = self._wanted
+        for side in range(2):
+            if self._can_move[side]:
+                self._mix(pose, side)
+            if np.abs(wanted[side] - self._shown[side]).max() > STILL_DEG:
+                self._shown[side] = wanted[side]
+                self._hands[side].write(wanted[side], bind)
+
+    def risen(self, pose: Pose) -> Floats:
+        """The joints of `pose`, with hands lifted so that no finger sinks in.
+
+        A hand closes on its thigh; the forearm makes room.
+        """
+        rises = [self._rise_m(pose, side) for side in range(2)]
+        if not any(rises):
+            return pose.joints
+        np.copyto(self._joints, pose.joints)
+        for side, rise_m in enumerate(rises):
+            up = math.degrees(rise_m / self._lever_m[side])
+            forearm, hand = _ROWS[side]
+            # pitch lifts a limb; the hand itself stays level
+            self._joints[forearm, 1] += up
+            self._joints[hand, 1] -= up
+        return self._joints
+
+    def _rise_m(self, pose: Pose, side: int) -> float:
+        weights = pose.hands[side]
+        if not self._can_move[side] or not weights.any():
+            return 0.0
+        half, full = self._rises_m[side].T
+        low = np.minimum(weights, 0.5) * 2.0 * half
+        high = np.maximum(weights - 0.5, 0.0) * 2.0 * (full - half)
+        return float((low + high).sum())
+
+    def _mix(self, pose: Pose, side: int) -> None:
+        """Rest, shapes by their weights, and over these what was tracked."""
+        out, weights, share = self._wanted[side], pose.hands[side], pose.tracked[side]
+        out[:] = self.rest[side]
+        if weights.any():
+            apart = _SHAPES - self.rest[side]
+            out += np.tensordot(weights.astype(np.float64), apart, 1)
+        if share > 0.0:
+            out += float(share) * (pose.fingers[side] - out)
+
+
+def _lever_m(rest: Rest, letter: str) -> float:
+    """How far in front of its elbow a wrist rests."""
+    elbow, wrist = (rest.names.index(f"{n}.{letter}") for n in ("lowerarm01", "wrist"))
+    return max(float(rest.places[elbow, 1] - rest.places[wrist, 1]), 0.1)
+
+
+class _Hand:
+    def __init__(self, rest: Rest, letter: str) -> None:
+        number = rest.names.index
+        self.joints = np.array([number(name) for name in joint_names(letter)])
+        wrist = number(f"wrist.{letter}")
+        heads = rest.heads.astype(np.float64)
+        side = 1.0 if letter == "L" else -1.0
+        self._axes = HandAxes(heads[wrist], heads[self.joints], side)
+        self._heads = heads[self.joints].reshape(len(FINGERS), BONES, 3)
+        before = np.concatenate(
+            [np.tile(heads[wrist], (len(FINGERS), 1, 1)), self._heads[:, :-1]], 1
+        )
+        self._bones = self._heads - before
+        self._turn = rest.rotations[wrist].astype(np.float64)
+        self._place = rest.places[wrist].astype(np.float64)
+
+    def write(self, angles: Doubles, bind: Doubles) -> None:
+        """Fill the rows of this hand's joints in `bind`, the wrist at rest."""
+        local = self._axes.turns(angles).reshape(len(FINGERS), BONES, 3, 3)
+        turn, place = np.tile(self._turn, (len(FINGERS), 1, 1)), self._place
+        for bone in range(BONES):
+            place = place + np.einsum("fab,fb->fa", turn, self._bones[:, bone])
+            turn = turn @ local[:, bone]
+            rows = self.joints[bone::BONES]
+            bind[rows, :3, :3] = turn
+            moved = np.einsum("fab,fb->fa", turn, self._heads[:, bone])
+            bind[rows, :3, 3] = place - moved
