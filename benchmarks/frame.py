@@ -12,7 +12,8 @@ compares it with the drawing, by the middles.
 
 With ``--mind busy`` there is one partner, with ears and voice, and somebody talks to
 them, with the real recogniser, scorers, partner and voice in their own process, by
-turns with quiet: ``mind`` holds the frames of both, and ``ratio`` of 99.9 in 100 of them. What waits for mind is not counted.
+turns with quiet: ``mind`` holds the frames of both, and ``ratio`` of 99.9 in 100 of
+them. What waits for mind is not counted.
 
 Mesa's ``GALLIUM_NOOP`` is set, see `benchmarks.stereo`.
 """
