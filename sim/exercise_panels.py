@@ -50,13 +50,19 @@ class StepPanel(Panel):
         view: View,
         take: Take,
         said: Take | None = None,
+        *,
+        is_kept: bool = False,
     ) -> None:
-        """`take` gets what a button means; `said` what was typed, if that differs."""
+        """`take` gets what a button means; `said` what was typed, if that differs.
+
+        `is_kept` says whether words that are typed here are kept.
+        """
         super().__init__(parent, fonts, WIDE)
         self._take, self._said = take, said or take
         self._entry: DirectEntry | None = None
         self.scale: Scale | None = None
         self._trouble: NodePath | None = None
+        self._is_kept = is_kept
         for line in view.lines:
             self.paragraph(line)
         for line in view.partner_lines:
@@ -125,7 +131,7 @@ class StepPanel(Panel):
         self._entry.setPos(0.04, 0, -ROW / 2 - 0.015)
         self._entry.setBin("fixed", 40)
         self.add(back, ROW)
-        self.small(text("exercise.type"))
+        self.small(text("exercise.type_kept" if self._is_kept else "exercise.type"))
 
     def _typed(self, words: str) -> None:
         self._said(words)

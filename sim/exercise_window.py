@@ -196,7 +196,10 @@ class ExerciseWindow:
             return
         self._look.show(view.scene.mirror)
         over, fonts = self._base.aspect2d, self._fonts
-        self._show(StepPanel(over, fonts, view, self._take, self._typed))
+        is_kept = self.sitting.inner.keeps_words
+        self._show(
+            StepPanel(over, fonts, view, self._take, self._typed, is_kept=is_kept)
+        )
         if view.breath is not None:
             self._picture = BreathPicture(self._base.aspect2d, self._fonts)
 

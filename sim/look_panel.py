@@ -67,8 +67,11 @@ class LookChoice:
         place: OwnPlace,
         show: Callable[[Panel], None],
         done: Act,
+        *,
+        has_mirror: bool = True,
     ) -> None:
         """`show` puts a panel on the screen; `done` is called when all is chosen."""
+        self._has_mirror = has_mirror
         self._base, self._fonts, self._place = base, fonts, place
         self._show, self._done = show, done
         self._again()
@@ -77,10 +80,14 @@ class LookChoice:
         look = self._place.look
         panel = Panel(self._base.aspect2d, self._fonts, WIDTH)
         panel.heading(text("mirror.choose"))
-        panel.small(text("mirror.about"))
+        about = [text("mirror.about")]
+        if self._has_mirror:
+            about.append(text("mirror.covered"))
+        panel.small(" ".join(about))
         panel.choices([Choice(*one) for one in self._rows(look)])
-        cover = "mirror.uncover" if self._place.is_covered else "mirror.cover"
-        panel.choices([Choice(text(cover), self._toggle)])
+        if self._has_mirror:
+            cover = "mirror.uncover" if self._place.is_covered else "mirror.cover"
+            panel.choices([Choice(text(cover), self._toggle)])
         panel.choices([Choice(text("mirror.done"), self._finish, is_primary=True)])
         panel.finish()
         panel.root.setX(0.05 - self._base.getAspectRatio())

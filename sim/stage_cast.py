@@ -94,7 +94,8 @@ class Cast:
     def _wanted(self, scene: Scene, room: Room) -> tuple[str, ...]:
         if not scene.body:
             return ()
-        others = [item.id for item in cards("bodies") if item.id != scene.body]
+        known = dict.fromkeys((*scene.company, *(item.id for item in cards("bodies"))))
+        others = [name for name in known if name != scene.body]
         free = sum(seat in room.seats for seat in OTHER_SEATS)
         return (scene.body, *others[: min(scene.people, free)])
 

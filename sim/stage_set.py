@@ -140,7 +140,8 @@ class StageSet:
         """
         if self._place.is_chosen or not (scene.mirror or scene.seat):
             return False
-        LookChoice(self._base, fonts, self._place, show, done)
+        has_mirror = scene.mirror
+        LookChoice(self._base, fonts, self._place, show, done, has_mirror=has_mirror)
         return True
 
     def change_look(

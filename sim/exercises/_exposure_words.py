@@ -16,7 +16,7 @@ from sim.exercises._exposure_options import described, options, rung_of
 from sim.exercises._exposure_past import Past
 from sim.exercises._exposure_state import Dials, Exposure
 from sim.exercises._guide import GuideStep
-from sim.exercises._ladders import Beat, by_id
+from sim.exercises._ladders import Beat, by_id, room_of
 from sim.exercises.base import Breath, Chart, Option, Scene, View
 from sim.exercises.guided import FORGOTTEN
 from sim.texts import text
@@ -181,18 +181,20 @@ def _set_scene(state: Exposure) -> Scene:
     if state.dials is None or state.at not in _WITH_PARTNER:
         return Scene(light=state.dials.light if state.dials is not None else "")
     ladder, dials = by_id(state.template), state.dials
+    room, light = room_of(ladder, rung_of(state), dials.light)
     if rung_of(state).alone:
-        return Scene(room=ladder.room, light=dials.light)
+        return Scene(room=room, light=light)
     made = beats(state)
     return Scene(
-        room=ladder.room,
+        room=room,
         body=ladder.body,
         voice=ladder.voice,
         mood=made[min(state.beat, len(made) - 1)].mood,
         distance_m=dials.distance_m,
         gaze=dials.gaze,
         people=dials.people,
-        light=dials.light,
+        company=ladder.company,
+        light=light,
     )
 
 

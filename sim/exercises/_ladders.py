@@ -67,6 +67,8 @@ class Rung:
     """Which of the ladder's topic words stands for ``{topic}``."""
     alone: bool = False
     """Nobody sits there: the scene is the room and the guide's words."""
+    room: str = ""
+    """Where it is; empty for the ladder's own room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,10 @@ class Ladder:
     topics: tuple[str, ...] = ()
     """Words for what it is about, from roundabout to plain."""
     room: str = "living_room"
+    evening_room: str = ""
+    """What `room` looks like in the evening; empty for the same with less light."""
+    company: tuple[str, ...] = ()
+    """Bodies of the others in the room, the first to come first."""
     with_partner: bool = False
     """Whether the one across is the user's partner in some of its scenes."""
 
@@ -102,25 +108,40 @@ def check(ladder: Ladder) -> None:
         raise DataError(f"rungs: {len(ladder.rungs)}; allowed: {FEWEST} to {MOST}.")
     one_of("body", ladder.body, [item.id for item in cards("bodies")], "body")
     one_of("voice", ladder.voice, [item.id for item in cards("voices")], "voice")
-    seats = most_others(ladder.room)
+    known = [item.id for item in cards("bodies")]
+    for body in ladder.company:
+        one_of("company", body, known, "body")
     seen: set[str] = set()
     for index, rung in enumerate(ladder.rungs):
         where = f"rungs[{index}] ({rung.id})"
         if rung.id in seen:
             raise DataError(f"{where}: the id is taken.")
         seen.add(rung.id)
-        if rung.people > seats:
-            raise DataError(f"{where}: people {rung.people}; {seats} can sit there.")
-        if ladder.topics and not 0 <= rung.topic < len(ladder.topics):
-            most = len(ladder.topics) - 1
-            raise DataError(f"{where}: topic {rung.topic}; allowed: 0 to {most}.")
-        if not rung.beats:
-            raise DataError(f"{where}: a scene needs a beat.")
-        for beat in rung.beats:
-            if not (beat.says or beat.note or beat.wait_s):
-                raise DataError(f"{where}: a beat that says nothing and waits not.")
-            if not (beat.wait_s or beat.other or rung.alone):
-                raise DataError(f'{where}: a beat to answer needs "other".')
+        _check_rung(ladder, rung, where)
+
+
+def _check_rung(ladder: Ladder, rung: Rung, where: str) -> None:
+    seats = most_others(rung.room or ladder.room)
+    if rung.people > seats:
+        raise DataError(f"{where}: people {rung.people}; {seats} can sit there.")
+    if ladder.topics and not 0 <= rung.topic < len(ladder.topics):
+        most = len(ladder.topics) - 1
+        raise DataError(f"{where}: topic {rung.topic}; allowed: 0 to {most}.")
+    if not rung.beats:
+        raise DataError(f"{where}: a scene needs a beat.")
+    for beat in rung.beats:
+        if not (beat.says or beat.note or beat.wait_s):
+            raise DataError(f"{where}: a beat that says nothing and waits not.")
+        if not (beat.wait_s or beat.other or rung.alone):
+            raise DataError(f'{where}: a beat to answer needs "other".')
+
+
+def room_of(ladder: Ladder, rung: Rung, light: str) -> tuple[str, str]:
+    """The room of `rung` and its light, in a ladder's own `light`."""
+    room = rung.room or ladder.room
+    if light == "evening" and room == ladder.room and ladder.evening_room:
+        return ladder.evening_room, "day"  # it is dark there by itself
+    return room, light
 
 
 @cache

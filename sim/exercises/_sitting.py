@@ -88,6 +88,14 @@ class Sitting:
         """What is done now: something calming on top, or this one."""
         return self if self.calm is None else self.calm.inner
 
+    @property
+    def keeps_words(self) -> bool:
+        """Whether words that are answered now are kept, as the exercise says."""
+        given = events.event("answered", step=self.view.step, value="words")
+        is_kept = bool(self.exercise.kept(given).get("value"))
+        is_bare = not self.exercise.info.records  # only that it was done
+        return self._record is not None and is_kept and not is_bare
+
     def observe(self, observer: Observer) -> None:
         """Add one observer."""
         self._observers.append(observer)

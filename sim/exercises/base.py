@@ -109,6 +109,8 @@ class Scene:
     """Share of the time that the other looks at the user, 0..1."""
     people: int = 0
     """How many others are in the room."""
+    company: tuple[str, ...] = ()
+    """Who they are, as bodies; more than these are anybody else."""
     light: str = ""
     """day or evening; empty leaves it."""
     mirror: bool = False

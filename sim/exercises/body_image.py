@@ -46,7 +46,10 @@ WATCHED: Final[Mapping[str, tuple[Tone, ...]]] = {
     "unkind": ("harsh", "none"),
 }
 """What leads to a kind step, by the key of its template."""
-VOICES: Final[Mapping[str, str]] = {"maya": "maya", "ines": "ines", "samuel": "theo"}
+VOICES: Final[Mapping[str, str]] = {
+    **{"leila": "maya", "grace": "ines", "rin": "robin"},
+    **{"jun": "sam", "walter": "theo"},
+}
 """The voice of whoever the user lets sit across, by body."""
 _NEEDS: Final = re.compile(r"\{(\w+)\}")
 

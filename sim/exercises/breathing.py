@@ -58,12 +58,20 @@ class BreathingExercise(GuidedExercise):
         view = super().view(state)
         if view.breath is not None:
             can = tuple(Option(name, text(f"exercise.{name}")) for name in CHANGES)
-            return replace(view, breath=breath_of(state, view.breath), options=can)
+            breath = breath_of(state, view.breath)
+            view = replace(view, breath=breath, options=can)
+            return view if view.lines else _changed(view, breath)
         own = as_number(state.answer(OWN))
         if view.kind == "choice" and view.step == SLOWER and own is not None:
             can = [o for o in view.options if o.id != "usual" or own > USUAL]
             return replace(view, options=tuple(can))
         return view
+
+
+def _changed(view: View, breath: Breath) -> View:
+    """`view` after another pace was asked for: no voice speaks into the breath."""
+    line = text("exercise.pace", rate=f"{breath.per_minute:g}")
+    return replace(view, lines=(line,), silent=True)
 
 
 def _change(event: Event) -> str:

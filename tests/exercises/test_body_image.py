@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assets.cards import card
 from dialogue import safety
 from dialogue.messages import Safety
 from sim.exercises._body_frame import frame
@@ -20,7 +21,7 @@ from sim.exercises._running import Run, step
 from sim.exercises._sitting import Sitting
 from sim.exercises._told import told
 from sim.exercises.base import Before, View
-from sim.exercises.body_image import MOST_BACK, MOST_HARD
+from sim.exercises.body_image import MOST_BACK, MOST_HARD, VOICES
 from sim.session.events import Event
 from tests.exercises.players import finish
 from tests.fakes import FakeClock
@@ -321,7 +322,7 @@ def test_how_words_about_a_body_are_heard(words: str, heard: str) -> None:
     assert tone(words) == heard
 
 
-TO_KIND = ("no", "no", "numbers", "30", "40", "", "maya")
+TO_KIND = ("no", "no", "numbers", "30", "40", "", "leila")
 KIND = "You do not have to be anything else today."
 
 
@@ -366,9 +367,17 @@ def test_not_today_goes_to_rest_without_the_other_chair() -> None:
 
 
 def test_who_sits_there_is_the_users_choice() -> None:
-    for who, voice in (("maya", "maya"), ("samuel", "theo")):
+    for who, voice in VOICES.items():
         scene = begun("self_compassion", *TO_KIND[:-1], who).view.scene
         assert (scene.body, scene.voice, scene.seat) == (who, voice, "")
+
+
+def test_who_can_sit_there_are_people_of_both_ages_and_all_genders() -> None:
+    step = next(one for one in load("self_compassion").steps if one.id == "who")
+    assert {one.id for one in step.options} == {*VOICES, "nobody"}
+    ages = [card("bodies", who).fields["age_years"] for who in VOICES]
+    assert min(ages) < 35
+    assert max(ages) > 65
 
 
 def test_nobody_sits_there_if_the_user_wants_that() -> None:

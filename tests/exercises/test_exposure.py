@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.cards import cards
 from sim.exercises._catalog import make
 from sim.exercises._exposure_state import (
     MOST_TRIES,
@@ -23,7 +24,7 @@ from sim.exercises._exposure_state import (
     moved,
 )
 from sim.exercises._heard import KINDS, heard, is_trauma
-from sim.exercises._ladders import LadderError, by_id, ladders, load
+from sim.exercises._ladders import LadderError, by_id, ladders, load, room_of
 from sim.exercises._sitting import Sitting
 from sim.exercises._typed import typed
 from sim.exercises.base import View
@@ -108,6 +109,30 @@ def test_somebody_answers_whatever_is_said_or_not_said(ladder: str, rung: str) -
             assert set(re.findall(r"\{(.*?)\}", words)) <= {"topic", "name"}, words
 
 
+def test_a_ladder_is_climbed_in_rooms_and_with_people_that_there_are() -> None:
+    rooms = {one.id for one in cards("rooms")}
+    for ladder in ladders():
+        own = {ladder.room, *(rung.room or ladder.room for rung in ladder.rungs)}
+        assert own | ({ladder.evening_room} - {""}) <= rooms, ladder.id
+        most = max(rung.people for rung in ladder.rungs)
+        assert most <= len(ladder.company) <= len(set(ladder.company)), ladder.id
+        assert ladder.body not in ladder.company
+    across = {ladder.body for ladder in ladders()}
+    assert len(across) == len(ladders())  # a different person in each
+
+
+def test_the_bedroom_comes_by_day_before_it_comes_in_the_evening() -> None:
+    ladder = by_id("the_bedroom")
+    seen = [room_of(ladder, rung, rung.light)[0] for rung in ladder.rungs]
+    assert seen[0] == "living_room"  # one's own is pictured first
+    assert seen.index("bedroom") < seen.index("bedroom_night")
+    assert room_of(ladder, ladder.rung("doorway"), "evening") == (
+        "bedroom_night",
+        "day",
+    )
+    assert room_of(ladder, ladder.rung("doorway"), "day") == ("bedroom", "day")
+
+
 @pytest.mark.parametrize(
     ("words", "kind"),
     [
@@ -127,8 +152,8 @@ def test_a_short_answer_is_heard_as_what_it_is(words: str, kind: str) -> None:
 
 def test_one_way_through_ends_on_what_was_learned() -> None:
     made = sitting(*TO_SCENE)
-    assert made.view.scene.body == "maya"
-    assert made.view.scene.voice == "maya"
+    assert made.view.scene.body == "amina"
+    assert made.view.scene.voice == "noor"
     answer(made, "It was pink, yes", "I look at the sea")
     assert made.view.partner_lines  # an answer to the last words, too
     answer(made, "", "60", "We talked of trees", "20", "Nothing bad came of it")

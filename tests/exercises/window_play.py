@@ -1,10 +1,11 @@
 """Does exercises in a real window and takes a picture of each step.
 
-    python -m tests.exercises.window_play FOLDER ID… [--last] [--small]
+    python -m tests.exercises.window_play FOLDER ID… [--last] [--small] [--uncovered]
 
 FOLDER ``-`` takes no pictures; ``--last`` chooses the last options instead of the
-first; ``--small`` draws a small window once a step. Prints how each exercise ended.
-What one eye sees comes when a headset's driver draws two.
+first; ``--small`` draws a small window once a step; ``--uncovered`` takes the curtain
+from the mirror. ``exposure=LADDER`` is that ladder, its step with most people. Prints
+how each exercise ended. `eyes_play` shows what each eye sees in a headset.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from sim.config import Config
 from sim.engine import Engine
 from sim.exercise_window import ExerciseWindow
 from sim.exercises._catalog import guides
+from sim.exercises._ladders import by_id
 from sim.exercises.base import Before, View
 from sim.headsets.desktop import Desktop
 from sim.screens import Screens
@@ -32,6 +34,9 @@ FOLDER = None if WORDS[0] == "-" else Path(WORDS[0])
 NAMES = WORDS[1:] or [guide.id for guide in guides() if not guide.locked]
 TASTE = 1 if "--last" in sys.argv else 0
 IS_SMALL = "--small" in sys.argv
+IS_UNCOVERED = "--uncovered" in sys.argv
+LONGEST_FADE = 60
+"""Frames that a change of place is waited for."""
 MOST, MOST_OF_A_STEP = 120, 3
 
 
@@ -47,20 +52,36 @@ class Play:
         self.screens = Screens(self.base.aspect2d, self.fonts, "GB")
         self.stage = StageSet(self.base)
         self.taken: Counter[str] = Counter()
+        self.ladder = ""
+        """Of graded exposure, where one was asked for."""
 
     def shot(self, name: str) -> None:
+        self.taken[name] += 1
+        is_seen = FOLDER is not None and self.taken[name] <= MOST_OF_A_STEP
         for _ in range(1 if IS_SMALL else 2):
             self.engine.frame()
-        self.taken[name] += 1
-        if FOLDER is None or self.taken[name] > MOST_OF_A_STEP:
+        if FOLDER is None or not is_seen:
             return
+        place = self.stage._place
+        if IS_UNCOVERED and place._scene.mirror and place.is_covered:
+            self.base.messenger.send("f9")
+        for _ in range(LONGEST_FADE):
+            if not place._fade.is_on and self._is_still():
+                break
+            self.engine.frame()
         image = PNMImage()
         self.base.win.getScreenshot(image)
         again = "" if self.taken[name] == 1 else f"-{self.taken[name]}"
         image.write(Filename.fromOsSpecific(str(FOLDER / f"{name}{again}.png")))
 
+    def _is_still(self) -> bool:
+        """Whether the curtain is where it goes."""
+        mirror = self.stage._place._mirror
+        return mirror is None or mirror.share == float(mirror.is_covered)
+
     def do(self, name: str) -> dict[str, object]:
         """The exercise `name`, from what it is to its last panel."""
+        name, _, self.ladder = name.partition("=")
         doing = ExerciseWindow(
             *(self.base, self.fonts, self.screens, self.stage, name, lambda: None),
             before=Before(is_unlocked=True),  # as if a therapist had opened it
@@ -93,8 +114,18 @@ class Play:
         if view.kind in ("wait", "breathe"):
             doing.sitting.skip()
             return
-        problem = doing.sitting.answer(answer_to(view, TASTE))
+        problem = doing.sitting.answer(self._chosen(view) or answer_to(view, TASTE))
         assert not problem, (view.step, problem)
+
+    def _chosen(self, view: View) -> str:
+        """The ladder that was asked for and its fullest step; "" elsewhere."""
+        here = [one.id for one in view.options]
+        if view.step.endswith("template") and self.ladder in here:
+            return self.ladder
+        if self.ladder and view.step.endswith("rung"):
+            rungs = by_id(self.ladder).rungs
+            return max((r for r in rungs if r.id in here), key=lambda r: r.people).id
+        return ""
 
 
 def main() -> None:
