@@ -128,8 +128,7 @@ class InHeadset:
 
     def _see_through(self) -> None:
         """The real room, or ours again; a talk waits for whoever looks round."""
-        self._is_real = not self._is_real
-        self._headset.see_through(is_on=self._is_real)
+        self._is_real = self._headset.see_through(is_on=not self._is_real)
         rehearsal, state = self._shared.rehearsal, self._state
         is_talking = state is not None and state.phase == "talking"
         if self._is_real and rehearsal is not None and is_talking:

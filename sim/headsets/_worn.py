@@ -14,6 +14,7 @@ from sim.headsets._boards import Boards
 from sim.headsets._companion import Companion
 from sim.headsets._floor import Floor
 from sim.headsets._hands import InHand
+from sim.headsets._neutral import Neutral
 from sim.openxr.copying import Copying
 from sim.openxr.graphics import Graphics
 from sim.openxr.haptics import Pulse
@@ -68,6 +69,9 @@ class Worn:
         )
         self._vignette = Vignette(settings.vignette)
         self._companion = Companion(base, fonts)
+        self._neutral = Neutral(base)
+        self._sight: Sight | None = None
+        """What the room is seen with, while it is worn."""
         self._is_real = False
         """The real room is seen instead of ours."""
         self._shade = 0.0
@@ -77,6 +81,7 @@ class Worn:
 
     def put_on(self, sight: Sight) -> None:
         """Show the room to the eyes; the window says where it is gone."""
+        self._sight = sight
         self._base.cam.node().set_active(False)
         self._companion.show()
         self.boards.show(sight)
@@ -85,6 +90,8 @@ class Worn:
     def take_off(self, sight: Sight) -> None:
         """Back to the window."""
         self.see_through(sight, is_on=False)
+        self._neutral.hide()
+        self._sight, sight.is_room_hidden = None, False
         self.eyes.set_active(False)
         self.boards.hide()
         self._hand.hide()
@@ -102,11 +109,15 @@ class Worn:
         """Whether this headset can show the real room."""
         return self._session.passthrough.kind is not None
 
-    def see_through(self, sight: Sight, *, is_on: bool) -> None:
-        """Show the real room in place of ours, or ours again; panels stay."""
+    def see_through(self, sight: Sight, *, is_on: bool) -> bool:
+        """Show the real room in place of ours, or ours again; panels stay.
+
+        Returns whether the real room is seen now: a runtime may refuse.
+        """
         if is_on != self._is_real:
             self._is_real = self._session.set_passthrough(is_on)
             sight.is_room_hidden = self._is_real
+        return self._is_real
 
     # a frame
 
@@ -118,16 +129,28 @@ class Worn:
         """Make everything ready to be drawn from where the eyes are."""
         now_s = time.perf_counter()
         self.eyes.place(located.place, located.turn, located.tangents)
+        dark = self._keep_neutral(now_s)
         self._set_background()
-        self.eyes.shade(max(self._floor.dark, self._shade))
+        self.eyes.shade(max(self._floor.dark, self._shade, dark))
         self._narrow(now_s)
         self.eyes.set_active(True)
         self.boards.frame(now_s, is_tracked=located.is_tracked)
         self._hand.show()
 
+    def _keep_neutral(self, now_s: float) -> float:
+        """Below a lock nothing is seen of the room that one was in; how dark it is."""
+        is_locked, floor = self._beside.is_locked, self._floor
+        is_on = is_locked and not self._is_real
+        if self._sight is not None:
+            self._sight.is_room_hidden = is_locked or self._is_real
+        return self._neutral.frame(now_s, floor.eye, floor.heading_deg, is_on=is_on)
+
     def _set_background(self) -> None:
         if self._is_real:
             self.eyes.buffer.set_clear_color((0, 0, 0, 0))
+            return
+        if self._neutral.is_on:
+            self.eyes.set_background(self._neutral.background)
             return
         red, green, blue, _ = self._base.win.get_clear_color()
         self.eyes.set_background((red, green, blue))
@@ -187,6 +210,7 @@ class Worn:
     def close(self) -> None:
         """Give everything back."""
         self._hand.close()
+        self._neutral.hide()
         self.boards.remove()
         self._companion.remove()
         self._graphics.make_current()

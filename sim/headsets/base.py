@@ -69,8 +69,11 @@ class Stage(Headset, Protocol):
     def can_see_through(self) -> bool:
         """Whether the real room can be shown now."""
 
-    def see_through(self, *, is_on: bool) -> None:
-        """Show the real room in place of ours, or ours again; panels stay."""
+    def see_through(self, *, is_on: bool) -> bool:
+        """Show the real room in place of ours, or ours again; panels stay.
+
+        Returns whether the real room is seen now: a headset may refuse.
+        """
 
     def breathe(self, *, is_in: bool) -> None:
         """Let the hands feel that a paced breath turns, where that is wanted."""

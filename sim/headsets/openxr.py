@@ -253,10 +253,11 @@ class OpenXr:
         is_wanted = self._settings.passthrough and self.viewing.is_worn
         return is_wanted and self.worn is not None and self.worn.can_see_through
 
-    def see_through(self, *, is_on: bool) -> None:
-        """Show the real room in place of ours, or ours again."""
-        if self.worn is not None and self.viewing.is_worn:
-            self.worn.see_through(self.sight, is_on=is_on)
+    def see_through(self, *, is_on: bool) -> bool:
+        """Show the real room or ours; whether the real one is seen now."""
+        if self.worn is None or not self.viewing.is_worn:
+            return False
+        return self.worn.see_through(self.sight, is_on=is_on)
 
     # the window
 

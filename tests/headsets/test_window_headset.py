@@ -29,6 +29,7 @@ class Headset:
     viewing: Viewing = field(default_factory=Viewing)
     beside: Beside = field(default_factory=Beside)
     can_see_through: bool = False
+    is_refused: bool = False
     did: list[Any] = field(default_factory=list)
     on_worn: Any = None
     on_intent: Any = None
@@ -36,8 +37,9 @@ class Headset:
     def recentre(self) -> None:
         self.did.append("centre")
 
-    def see_through(self, *, is_on: bool) -> None:
+    def see_through(self, *, is_on: bool) -> bool:
         self.did.append(("real", is_on))
+        return is_on and not self.is_refused
 
 
 class Talk:
@@ -253,6 +255,18 @@ def test_the_real_room_is_offered_where_it_can_be_seen_and_the_talk_waits(
     assert talk.did == ["pause"]
     place.headset.beside.acts[THIS_ROOM]()
     assert place.headset.did[-1] == ("real", False)
+
+
+def test_where_the_headset_refuses_the_real_room_ours_is_not_called_so(
+    place: Any,
+) -> None:
+    talk = talking(place)
+    place.headset.can_see_through = place.headset.is_refused = True
+    place.one.frame()
+    place.headset.beside.acts[MY_ROOM]()
+    place.one.frame()
+    assert MY_ROOM in place.headset.beside.acts
+    assert talk.did == [], "the talk goes on: nothing has changed"
 
 
 def test_nothing_is_tidied_up_while_somebody_talks(place: Any) -> None:
