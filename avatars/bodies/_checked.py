@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from assets.arrays import Arrays, ArraysError, take, within
+from assets.hands import ANGLES, FINGERS, SHAPES, joint_names
 from avatars.bodies._arms import CHAIN, KNUCKLES
 from avatars.bodies._skeleton import EYE_JOINTS, SPREAD
 from avatars.performance import ARKIT
@@ -18,8 +19,10 @@ MOST_JOINTS = 85
 """Three texels of the bones' texture each."""
 MOST_ROWS = 400_000
 FARTHEST_M = 10.0
+FARTHEST_RISE_M = 0.5
 _ARMS = {f"{name}.{side}" for name in CHAIN + KNUCKLES for side in "LR"}
-_NEEDED = {*(name for name, _, _ in SPREAD), *EYE_JOINTS, *_ARMS}
+_FINGERS = {name for side in "LR" for name in joint_names(side)}
+_NEEDED = {*(name for name, _, _ in SPREAD), *EYE_JOINTS, *_ARMS, *_FINGERS}
 
 
 def check(arrays: Arrays) -> None:
@@ -33,6 +36,7 @@ def check(arrays: Arrays) -> None:
     take(arrays, "hair.colour", "f", 3)
     take(arrays, "hair.gloss", "f")
     _check_near(arrays, "box", "joint.heads", "rest.places")
+    _check_hands(arrays)
     names = _part_names(arrays)
     live = [name for name in names if f"{name}/morph.index" in arrays]
     if not live or len(live) == len(names):
@@ -82,6 +86,16 @@ def _check_skeleton(arrays: Arrays) -> int:
     if (above >= 0).any():
         raise ArraysError("joint.parents: a joint is its own ancestor.")
     return count
+
+
+def _check_hands(arrays: Arrays) -> None:
+    """A file without them is older; its hands rest straight."""
+    if "hand.rest" in arrays:
+        take(arrays, "hand.rest", "f", 2, len(FINGERS), len(ANGLES))
+        within(arrays, "hand.rest", -180.0, 180.0)
+    if "hand.rise" in arrays:
+        take(arrays, "hand.rise", "f", 2, len(SHAPES), 2)
+        within(arrays, "hand.rise", 0.0, FARTHEST_RISE_M)
 
 
 def _check_part(arrays: Arrays, name: str, joints: int) -> None:
