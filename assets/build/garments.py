@@ -35,6 +35,7 @@ def along_arm(points: Floats) -> Floats:
     share = (mirrored - SHOULDER) @ way / (way @ way)
     x, y = mirrored[:, 0], points[:, 1]
     on_arm = (x > 0.15 + 0.5 * np.maximum(0, 0.48 - y)) & (y > 0.16)
+    on_arm |= x > 0.36  # fingertips hang lower than that
     return np.asarray(np.where(on_arm, share, -1))
 
 
@@ -45,7 +46,8 @@ class Cut:
     sleeve: float = 0.93
     """Length along the arm: 0.4 short, 0.93 long, 0.02 none."""
     hem: float = 0.085
-    neck: float = 0.556
+    neck: float = 0.535
+    """Height of the neckline in front; it rises towards the nape."""
     vee: float = 0.0
     """How far the neckline dips in front."""
     collar: float = 0.0
@@ -64,22 +66,23 @@ def top_patch(cut: Cut) -> Patch:
     at = patch.canonical
     edge = hem + 0.028 * step(-0.02, 0.07, at[:, 2])
     patch = patch.clipped(np.where(along_arm(at) > 0.25, 1, at[:, 1] - edge))
+    patch = patch.subdivided()  # first, or the neckline is cut in steps
     arm = along_arm(patch.canonical)
     patch = patch.clipped(np.where(arm > -1, sleeve - arm, 1))
     x, y, z = patch.canonical.T
     front = step(0.0, 0.05, z)
-    line = neck + 0.036 * step(0.07, -0.03, z) + np.minimum(4.6 * x * x, 0.05)
+    line = neck + 0.032 * step(0.085, -0.03, z) + 6.0 * x * x
     line = line - cut.vee * front * np.maximum(0, 1 - abs(x) / 0.052)
     patch = patch.clipped(line - y)
     if cut.opening > 0:
         patch = _opened(patch, cut)
-    return patch.subdivided()
+    return patch
 
 
 def _opened(patch: Patch, cut: Cut) -> Patch:
     """Without the middle of the front; wider above, as an open jacket hangs."""
     x, y, z = patch.canonical.T
-    half = cut.opening * (0.8 + 0.5 * step(0.30, 0.52, y))
+    half = cut.opening * (0.8 + 0.5 * step(0.30, 0.52, y)) + 0.03 * step(0.46, 0.57, y)
     return patch.clipped(np.where(z > 0.02, abs(x) - half, 1.0))
 
 
@@ -109,6 +112,8 @@ class Garment:
     """Rounds of smoothing before the offset."""
     wrinkle: float = 1.0
     collar: float = 0.0
+    is_open: bool = False
+    """Whether the front hangs open."""
     border: Ints = field(init=False)
 
     def __post_init__(self) -> None:
@@ -128,7 +133,7 @@ class Garment:
         tris, at = self.patch.tris, self.patch.canonical
         points = smoothed(self.patch.maps @ body, self._mean, self.rounds)
         near_neck = step(0.52, 0.56, at[:, 1]) * (along_arm(at) < 0)
-        offset = self.offset_m * (1 - 0.55 * near_neck)
+        offset = self.offset_m * (1 - 0.3 * near_neck)
         points = points + normals(points, tris) * offset[:, None]
         if self.kind == "top":
             points = self._hang(points, at)
@@ -155,7 +160,7 @@ class Garment:
         torso = (along_arm(at) < 0) & (at[:, 1] < 0.47)
         points = _draped(points, torso, 0.30)
         points = smoothed(points, self._mean, 10)
-        points = points + normals(points, tris) * 0.003
+        points = points + normals(points, tris) * (0.003 + _tailored(at))[:, None]
         folds = noise(at * [1, 0.5, 1], 55, 3) * step(0.0, 0.1, 0.5 - at[:, 1])
         sleeve = noise(at * [1.2, 1.2, 0.6], 95, 8) * step(0.0, 0.12, along_arm(at))
         depth = self.wrinkle * (0.003 * folds + 0.0022 * sleeve)
@@ -181,6 +186,20 @@ class Garment:
         folds = noise(at * [1, 0.8, 1], 60, 5) * step(-0.02, -0.12, at[:, 1])
         depth = self.wrinkle * 0.0025 * folds - tuck
         return np.asarray(points + normals(points, self.patch.tris) * depth[:, None])
+
+
+SHOULDER_POINT = np.array([0.172, 0.568, 0.0])
+
+
+def _tailored(at: Floats) -> Floats:
+    """How far a sleeve stands off more, m: it has a shoulder and hangs straight."""
+    mirrored = np.c_[abs(at[:, 0]), at[:, 1:]]
+    far = np.linalg.norm(mirrored - SHOULDER_POINT, axis=1)
+    share = (mirrored - SHOULDER) @ (WRIST - SHOULDER) / ((WRIST - SHOULDER) ** 2).sum()
+    upper = step(-0.01, 0.05, mirrored[:, 1] - SHOULDER[1] + share * 0.28)
+    upper = upper * (along_arm(at) > 0)
+    bulge = step(0.06, 0.16, share) * step(0.40, 0.26, share) * upper
+    return np.asarray(0.007 * np.exp(-((far / 0.035) ** 2)) - 0.010 * bulge)
 
 
 def _soled(points: Floats) -> Floats:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
+from assets.build.bun import bun
+from assets.build.hair_room import Skull, above_cloth
 from assets.build.hairline import azimuth_deg, hairline_height
 from assets.build.meshes import (
     Patch,
@@ -18,12 +20,17 @@ from assets.build.meshes import (
 )
 from assets.build.parts import Part, joined
 from assets.build.scalp import cap, scalp
-from assets.build.source import Floats, Ints
+from assets.build.source import SKIN_VERTICES, Floats, Ints
 from assets.build.styles import Style
 
 FORWARD = np.array([0.0, 0.0, 1.0])
 DOWN = np.array([0.0, -1.0, 0.0])
 FALLING = ("long", "braided")
+FALL = {"long": 1.7, "braided": 2.0, "short": 0.1, "coily": 0.0, "tied": 0.0}
+"""How much hair bends down at each node."""
+HUG = {"long": 0.75, "braided": 0.75, "short": 0.85, "coily": 0.0, "tied": 0.85}
+KNOT = np.array([0.0, 0.846, -0.040])
+"""Where tied hair is held, canonical metres."""
 
 
 @dataclass
@@ -73,31 +80,6 @@ def _spread(points: Floats, count: int) -> Ints:
     return np.array(chosen)
 
 
-@dataclass
-class _Skull:
-    """What hair may not enter."""
-
-    tree: cKDTree
-    points: Floats
-    normals: Floats
-
-    def lifted(
-        self, places: Floats, clearance: Floats, hug: float
-    ) -> tuple[Floats, Floats]:
-        """Places pushed out to their clearance, and the normals there.
-
-        Places above their clearance sink by the share `hug` of the rest, as long as
-        the surface is near: hair lies on the head but hangs free below it.
-        """
-        far, near = self.tree.query(places)
-        outward = self.normals[near]
-        height = ((places - self.points[near]) * outward).sum(1)
-        lift = clearance - height
-        close = step(0.06, 0.03, far) * step(-0.45, 0.0, outward[:, 1])
-        lift = np.where(lift < 0, lift * hug * close, lift)
-        return places + outward * lift[:, None], outward
-
-
 def _combed(roots: _Roots, style: Style, rng: np.random.Generator) -> Floats:
     """Direction in which each hair leaves its root."""
     at = roots.at
@@ -110,10 +92,12 @@ def _combed(roots: _Roots, style: Style, rng: np.random.Generator) -> Floats:
         sweep = np.where(at[:, 0] > style.parting_m, 0.55, -0.95)
         way = np.c_[sweep * top, 0.30 * front - 0.9 * (1 - top), -0.55 - 0.35 * front]
     way = way + 0.10 * rng.normal(size=at.shape)
+    if style.kind == "tied":
+        way = KNOT - at + 0.004 * rng.normal(size=at.shape)
     if style.kind == "coily":
         return unit(roots.normals + 0.45 * rng.normal(size=at.shape))
     flat = way - roots.normals * (way * roots.normals).sum(1, keepdims=True)
-    lift = {"long": 0.12, "braided": 0.1, "short": 0.16}[style.kind]
+    lift = {"long": 0.12, "braided": 0.1, "short": 0.16, "tied": 0.05}[style.kind]
     return unit(unit(flat) + roots.normals * lift)
 
 
@@ -122,6 +106,8 @@ def _lengths(roots: _Roots, style: Style, rng: np.random.Generator) -> Floats:
     if style.kind in FALLING:
         top = step(0.72, 0.86, at[:, 1])
         length = style.length_m * (0.62 + 0.38 * top)
+    elif style.kind == "tied":
+        length = 1.18 * np.linalg.norm(at - KNOT, axis=1)
     elif style.kind == "short":
         edge = step(0.0, 0.05, hairline_height(at, style.recede_m))
         top = step(0.76, 0.85, at[:, 1])
@@ -134,7 +120,7 @@ def _lengths(roots: _Roots, style: Style, rng: np.random.Generator) -> Floats:
 
 
 def _grown(
-    roots: _Roots, style: Style, skull: _Skull, rng: np.random.Generator
+    roots: _Roots, style: Style, skull: Skull, rng: np.random.Generator
 ) -> tuple[Floats, Floats, Floats]:
     """Centre lines (ribbons, nodes, 3), surface normals there, layer 0..1."""
     count = len(roots.points)
@@ -144,8 +130,7 @@ def _grown(
     way = _combed(roots, style, rng)
     stride = (_lengths(roots, style, rng) / style.segments)[:, None]
     place = roots.points - roots.normals * 0.001
-    fall = {"long": 3.4, "braided": 4.0, "short": 0.2, "coily": 0.0}[style.kind]
-    hug = {"long": 0.75, "braided": 0.75, "short": 0.85, "coily": 0.0}[style.kind]
+    knot = roots.points - roots.at + KNOT  # the body's own place of it, nearly
     lines, faces = [place], [roots.normals]
     for node in range(1, style.segments + 1):
         ahead = place + way * stride
@@ -154,10 +139,11 @@ def _grown(
         else:
             grow = min(1.0, node / 2.5)
             ahead = _off_the_face(ahead, roots, style)
-            ahead, outward = skull.lifted(ahead, clearance * grow, hug)
+            ahead, outward = skull.lifted(ahead, clearance * grow, HUG[style.kind])
         moved = unit(ahead - place)
         place = place + moved * stride
-        way = unit(moved + DOWN * fall * 0.5 + 0.02 * rng.normal(size=way.shape))
+        drop = DOWN * FALL[style.kind] + 0.02 * rng.normal(size=way.shape)
+        way = unit(knot - place if style.kind == "tied" else moved + drop)
         lines.append(place)
         faces.append(outward)
     line, face = np.stack(lines, 1), np.stack(faces, 1)
@@ -219,7 +205,7 @@ def ribbons(
     used = np.unique(tris)
     mean = neighbour_mean(tris, len(points))
     outward = unit(smoothed(normals(points, tris), mean, 3))
-    skull = _Skull(cKDTree(points[used]), points[used], outward[used])
+    skull = Skull(cKDTree(points[used]), points[used], outward[used])
     lines, faces, layer = _grown(roots, style, skull, rng)
     if style.kind in ("short", "coily"):
         kept = _off_the_brow(lines, roots, style)
@@ -227,10 +213,14 @@ def ribbons(
         roots = _Roots(*(v[kept] for v in vars(roots).values()))
     if style.wave_m > 0:
         lines = _waved(lines, faces, style, rng)
-    hair = _woven(lines, faces, layer, roots, style, rng)
+    lines = above_cloth(lines, layer, points, outward, used[used >= SKIN_VERTICES])
+    made = [_woven(lines, faces, layer, roots, style, rng)]
+    if style.kind == "tied":
+        knot = np.median(roots.points - roots.at, axis=0) + KNOT
+        made += bun(knot, style, roots.weights[0])
     if style.under_m > 0:
-        return joined("hair", [cap(body, weights, style), hair])
-    return hair
+        made = [cap(body, weights, style), *made]
+    return joined("hair", made)
 
 
 def _off_the_brow(lines: Floats, roots: _Roots, style: Style) -> Floats:
@@ -271,7 +261,7 @@ def _woven(
     across = unit(np.cross(tangent, facing))
     t = np.linspace(0, 1, nodes)[None, :, None]
     width = style.width_m * rng.uniform(0.7, 1.25, (count, 1, 1))
-    taper = 0.25 if style.kind == "braided" else 0.75
+    taper = {"braided": 0.25, "long": 0.95}.get(style.kind, 0.75)
     width = width * (0.75 + 0.5 * t - taper * t**3)
     left, right = lines - across * width / 2, lines + across * width / 2
     points = np.stack([left, right], 2).reshape(-1, 3)

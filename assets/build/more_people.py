@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assets.build.garments import Cut
+from assets.build.glasses import Frame
 from assets.build.recipe import Fabric, Recipe
 from assets.build.skin import Complexion
 from assets.build.source import Macro
@@ -40,14 +41,22 @@ def leila() -> Recipe:
             under_m=0.004,
         ),
         top=Cut(sleeve=0.30, vee=0.022),
-        jacket=Cut(neck=0.545, opening=0.055, hem=0.06),
+        jacket=Cut(neck=0.525, opening=0.055, hem=0.06),
         fabrics={
             "top": Fabric((0.82, 0.78, 0.70), "plain"),
             "jacket": Fabric((0.44, 0.17, 0.21), "knit"),
             "trousers": Fabric((0.26, 0.26, 0.29), "plain"),
             "shoes": Fabric((0.26, 0.18, 0.14), "plain"),
         },
-        details={"nose/nose-hump-incr": 0.3},
+        details={
+            "nose/nose-hump-incr": 0.3,
+            "head/head-rectangular": 0.3,
+            "eyebrows/eyebrows-angle-up": 0.3,
+            "chin/chin-prominent-incr": 0.35,
+            "mouth/mouth-scale-horiz-incr": 0.4,
+            "nose/nose-scale-vert-incr": 0.3,
+            "cheek/*-cheek-bones-incr": 0.4,
+        },
     )
 
 
@@ -85,6 +94,14 @@ def luca() -> Recipe:
             "trousers": Fabric((0.24, 0.29, 0.38), "denim"),
             "shoes": Fabric((0.82, 0.80, 0.76), "plain"),
             "prosthesis": Fabric(MADE_HAND, "plain"),
+        },
+        details={
+            "head/head-triangular": 0.3,
+            "chin/chin-width-incr": 0.3,
+            "chin/chin-cleft-incr": 0.5,
+            "nose/nose-greek-incr": 0.4,
+            "eyebrows/eyebrows-trans-down": 0.35,
+            "mouth/mouth-lowerlip-volume-incr": 0.35,
         },
     )
 
@@ -125,6 +142,14 @@ def tomasz() -> Recipe:
             "trousers": Fabric((0.25, 0.27, 0.32), "denim"),
             "shoes": Fabric((0.27, 0.19, 0.13), "plain"),
         },
+        details={
+            "head/head-square": 0.6,
+            "nose/nose-volume-incr": 0.4,
+            "nose/nose-point-width-incr": 0.5,
+            "chin/chin-width-incr": 0.5,
+            "ears/*-ear-wing-incr": 0.4,
+            "mouth/mouth-upperlip-volume-decr": 0.3,
+        },
     )
 
 
@@ -133,8 +158,8 @@ def jun() -> Recipe:
     return Recipe(
         id="jun",
         title="Jun",
-        description="A man of about thirty with black hair swept to the side and a "
-        "dark blue polo jumper.",
+        description="A man of about thirty with black hair swept to the side, "
+        "dark glasses frames and a dark blue polo jumper.",
         macro=Macro(0.95, 30, 0.5, 0.46, 0.5, 0.55, (0, 0.97, 0.03)),
         look=Complexion(
             (0.80, 0.635, 0.52),
@@ -149,10 +174,20 @@ def jun() -> Recipe:
             "short", 0.06, 800, 4, 0.0115, 0.016, parting_m=0.035, under_m=0.005
         ),
         top=Cut(collar=0.019),
+        glasses=Frame(0.0250, 0.0195, 0.0015, 2.8),
         fabrics={
             "top": Fabric((0.20, 0.25, 0.37), "knit"),
             "trousers": Fabric((0.46, 0.41, 0.33), "plain"),
             "shoes": Fabric((0.24, 0.20, 0.18), "plain"),
+            "glasses": Fabric((0.13, 0.10, 0.09), "plain"),
+        },
+        details={
+            "head/head-rectangular": 0.45,
+            "chin/chin-height-incr": 0.35,
+            "nose/nose-scale-vert-incr": 0.3,
+            "cheek/*-cheek-volume-decr": 0.4,
+            "nose/nose-greek-incr": 0.3,
+            "ears/*-ear-scale-incr": 0.3,
         },
     )
 
@@ -177,12 +212,20 @@ def alex() -> Recipe:
         iris=(0.30, 0.38, 0.40),
         style=Style("coily", 0.040, 900, 3, 0.018, 0.030, under_m=0.020),
         top=Cut(sleeve=0.30),
-        jacket=Cut(neck=0.545, opening=0.06, hem=0.07, collar=0.022),
+        jacket=Cut(neck=0.525, opening=0.06, hem=0.07, collar=0.022),
         fabrics={
             "top": Fabric((0.56, 0.57, 0.56), "plain"),
             "jacket": Fabric((0.52, 0.29, 0.20), "denim"),
             "trousers": Fabric((0.27, 0.26, 0.24), "plain"),
             "shoes": Fabric((0.34, 0.25, 0.18), "plain"),
+        },
+        details={
+            "head/head-invertedtriangular": 0.5,
+            "nose/nose-scale-vert-incr": 0.35,
+            "nose/nose-point-up": 0.4,
+            "chin/chin-height-incr": 0.4,
+            "mouth/mouth-scale-horiz-incr": 0.35,
+            "eyes/*-eye-scale-incr": 0.25,
         },
     )
 

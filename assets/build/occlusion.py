@@ -6,6 +6,7 @@ import numpy as np
 import trimesh
 from trimesh.ray.ray_pyembree import RayMeshIntersector
 
+from assets.build.layout_cloth import welded
 from assets.build.meshes import step, unit
 from assets.build.parts import Part, white
 from assets.build.posing import SEAT_HEIGHT_M, Posed
@@ -26,8 +27,16 @@ def darken(parts: list[Part], pose: Posed) -> None:
     caster = RayMeshIntersector(_scene(placed))
     for part, points, facing in placed:
         tint = white(part).copy()
-        tint[:, 3] *= _openness(part, points, facing, caster)
+        seen = _openness(part, points, facing, caster)
+        tint[:, 3] *= seen if part.material == "hair" else _shared(seen, points)
         part.tint = tint
+
+
+def _shared(values: Floats, points: Floats) -> Floats:
+    """The same value on all vertices of one place, so that no seam is seen."""
+    place = welded(points)
+    count = np.bincount(place)
+    return np.asarray((np.bincount(place, values) / count)[place])
 
 
 def _scene(placed: list[tuple[Part, Floats, Floats]]) -> trimesh.Trimesh:

@@ -11,6 +11,9 @@ from assets.build.source import Floats, Ints
 
 Material = Literal["skin", "mouth", "lash", "eye", "hair", "cloth"]
 
+BEYOND = (0.0, 9.0, 0.0)
+"""Canonical place of what is sewn on, such as collars: it has none on the body."""
+
 
 @dataclass
 class Part:
@@ -31,6 +34,8 @@ class Part:
     morphs: dict[str, Floats] = field(default_factory=dict)
     """Position offsets per face shape."""
     morph_normals: dict[str, Floats] = field(default_factory=dict)
+    at: Floats | None = None
+    """Canonical places, where the making needs them; no file holds these."""
     far: Ints | None = None
     """Fewer triangles of the same vertices, for farther away; see `distant`."""
 
@@ -48,6 +53,7 @@ class Part:
             None if self.tint is None else self.tint[used],
             {k: v[used] for k, v in self.morphs.items()},
             {k: v[used] for k, v in self.morph_normals.items()},
+            None if self.at is None else self.at[used],
         )
 
 
@@ -74,7 +80,12 @@ def joined(name: str, parts: list[Part]) -> Part:
         np.vstack([white(p) for p in parts]),
         {k: stacked("morphs", k) for k in keys},
         {k: stacked("morph_normals", k) for k in keys},
+        None if parts[0].at is None else np.vstack([_place(p) for p in parts]),
     )
+
+
+def _place(part: Part) -> Floats:
+    return np.zeros_like(part.positions) if part.at is None else part.at
 
 
 def white(part: Part) -> Floats:

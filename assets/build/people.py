@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assets.build.garments import Cut
+from assets.build.glasses import Frame
 from assets.build.recipe import Fabric, Recipe
 from assets.build.skin import Complexion
 from assets.build.source import Macro
@@ -17,8 +18,8 @@ def walter() -> Recipe:
     return Recipe(
         id="walter",
         title="Walter",
-        description="A man of about seventy with thin grey hair, a lined face, a "
-        "blue shirt and a grey cardigan.",
+        description="A man of about seventy with thin grey hair, a lined face, "
+        "glasses, a blue shirt and a grey cardigan.",
         macro=Macro(0.97, 70, 0.42, 0.62, 0.52, 0.5, (0, 0, 1)),
         look=Complexion(
             (0.80, 0.615, 0.535),
@@ -45,14 +46,25 @@ def walter() -> Recipe:
             under_m=0.002,
         ),
         top=Cut(collar=0.020, sleeve=0.30),
-        jacket=Cut(neck=0.545, opening=0.05, hem=0.07),
+        jacket=Cut(neck=0.525, opening=0.05, hem=0.07),
+        glasses=Frame(0.0245, 0.0180, 0.0010, 2.4),
         fabrics={
             "top": Fabric((0.62, 0.70, 0.80), "plain"),
             "jacket": Fabric((0.35, 0.37, 0.38), "knit"),
             "trousers": Fabric((0.36, 0.32, 0.27), "plain"),
             "shoes": Fabric((0.22, 0.15, 0.11), "plain"),
+            "glasses": Fabric((0.30, 0.28, 0.26), "plain"),
         },
-        details={"nose/nose-volume-incr": 0.3, "head/head-age-incr": 0.7},
+        details={
+            "nose/nose-volume-incr": 0.3,
+            "head/head-age-incr": 0.7,
+            "head/head-rectangular": 0.5,
+            "ears/*-ear-scale-incr": 0.5,
+            "nose/nose-hump-incr": 0.35,
+            "nose/nose-point-down": 0.4,
+            "chin/chin-prominent-incr": 0.4,
+            "cheek/*-cheek-volume-decr": 0.4,
+        },
     )
 
 
@@ -80,6 +92,14 @@ def amina() -> Recipe:
             "shoes": Fabric((0.30, 0.22, 0.17), "plain"),
             "scarf": Fabric((0.24, 0.42, 0.45), "plain"),
         },
+        details={
+            "head/head-oval": 0.4,
+            "nose/nose-curve-convex": 0.4,
+            "eyes/*-eye-scale-incr": 0.3,
+            "mouth/mouth-lowerlip-volume-incr": 0.4,
+            "mouth/mouth-upperlip-volume-incr": 0.4,
+            "cheek/*-cheek-bones-incr": 0.3,
+        },
     )
 
 
@@ -103,12 +123,20 @@ def rin() -> Recipe:
             "short", 0.085, 690, 4, 0.014, 0.016, parting_m=-0.02, under_m=0.004
         ),
         top=Cut(sleeve=0.30),
-        jacket=Cut(neck=0.548, opening=0.055, hem=0.06, sleeve=0.90, collar=0.022),
+        jacket=Cut(neck=0.528, opening=0.055, hem=0.06, sleeve=0.90, collar=0.022),
         fabrics={
             "top": Fabric((0.84, 0.83, 0.80), "plain"),
             "jacket": Fabric((0.29, 0.36, 0.47), "denim"),
             "trousers": Fabric((0.17, 0.17, 0.18), "plain"),
             "shoes": Fabric((0.80, 0.78, 0.74), "plain"),
+        },
+        details={
+            "head/head-diamond": 0.5,
+            "cheek/*-cheek-bones-incr": 0.5,
+            "nose/nose-scale-vert-decr": 0.35,
+            "mouth/mouth-scale-horiz-decr": 0.35,
+            "eyes/*-eye-corner2-up": 0.4,
+            "chin/chin-width-decr": 0.4,
         },
     )
 
@@ -156,6 +184,11 @@ def grace() -> Recipe:
             "arms/r-upperarm-fat-incr": 0.7,
             "head/head-fat-incr": 0.5,
             "neck/neck-double-incr": 0.5,
+            "head/head-round": 0.6,
+            "cheek/*-cheek-volume-incr": 0.4,
+            "nose/nose-width3-incr": 0.4,
+            "mouth/mouth-lowerlip-volume-incr": 0.4,
+            "mouth/mouth-scale-horiz-incr": 0.3,
         },
     )
 
@@ -193,6 +226,14 @@ def priya() -> Recipe:
             "top": Fabric((0.78, 0.53, 0.22), "plain"),
             "trousers": Fabric((0.22, 0.27, 0.37), "denim"),
             "shoes": Fabric((0.33, 0.20, 0.14), "plain"),
+        },
+        details={
+            "nose/nose-hump-incr": 0.25,
+            "nose/nose-point-width-decr": 0.4,
+            "eyes/*-eye-scale-incr": 0.35,
+            "mouth/mouth-cupidsbow-incr": 0.4,
+            "chin/chin-width-decr": 0.4,
+            "head/head-invertedtriangular": 0.3,
         },
     )
 

@@ -12,7 +12,9 @@ from assets.build.covering import covered, scarf
 from assets.build.distant import add_far
 from assets.build.dressing import dressed, settle, worn_under
 from assets.build.features import eyes, lashes, mouth
+from assets.build.folds import folds_sheets
 from assets.build.garments import Garment, along_arm
+from assets.build.glasses import glasses
 from assets.build.hair import ribbons
 from assets.build.limbs import SOCKET_FROM, on_arm, prosthesis, two_tone
 from assets.build.meshes import normals, step, triangles, uv_bake
@@ -20,6 +22,7 @@ from assets.build.occlusion import darken
 from assets.build.parts import Part
 from assets.build.posing import SOLE_M, Posed, seated
 from assets.build.recipe import Recipe
+from assets.build.resting import Resting, rest_hands
 from assets.build.skin import painted
 from assets.build.source import SKIN_VERTICES, Bools, Floats, Ints, Rig
 from assets.build.styles import Style
@@ -58,14 +61,13 @@ class Person:
     height_m: float
     hair_colour: Colour
     hair_gloss: float
+    hands: Resting
 
 
 def bake(recipe: Recipe) -> Person:
     """Make a person from its recipe."""
     mesh = source.base_mesh()
-    body = mesh.positions + source.macro_offset(recipe.macro)
-    for name, weight in (RELAXED_HANDS | recipe.details).items():
-        body = body + weight * source.detail(name)
+    body = mesh.positions + recipe.shaped(RELAXED_HANDS)
     body[:, 1] -= body[:SKIN_VERTICES, 1].min() - SOLE_M
     rig = source.rig(body)
     garments = recipe.garments()
@@ -78,34 +80,32 @@ def bake(recipe: Recipe) -> Person:
         parts.append(_hair(recipe.style, body, rig, garments))
     if recipe.scarf is not None:
         parts.append(scarf(body, rig, [c for c in clothes if c.name != "shoes"]))
-    parts += _layered(recipe, garments, clothes)
+    parts += _layered(recipe, clothes)
+    parts += _worn_on_the_face(recipe, body, rig)
     _paint_small(recipe, textures)
     parts = [p.compacted() for p in parts]
     pose = seated(rig, body[:SKIN_VERTICES], rig.weights[:SKIN_VERTICES])
     settle(parts, pose)
-    under = {} if recipe.jacket is None else {"top": 1100}
-    parts = [_lighter(p, pose, LIGHTER | under) for p in parts]
+    textures |= folds_sheets(recipe, parts)
+    parts = _lighter(parts, pose, is_layered=recipe.jacket is not None)
+    resting = rest_hands(pose, parts)
     darken(parts, pose)
     add_far(parts, pose)
     height = float(np.ptp(body[:SKIN_VERTICES, 1])) + SOLE_M
-    kind = recipe.style.kind if recipe.style else "long"
-    gloss = {"coily": 0.25, "braided": 0.45}.get(kind, 1.0)
-    return Person(parts, rig, pose, textures, height, recipe.look.hair, gloss)
+    gloss = {"coily": 0.25, "braided": 0.45}.get(getattr(recipe.style, "kind", ""), 1.0)
+    look = recipe.look
+    return Person(parts, rig, pose, textures, height, look.hair, gloss, resting)
 
 
-def _layered(
-    recipe: Recipe, garments: tuple[Garment, ...], clothes: list[Part]
-) -> list[Part]:
+def _worn_on_the_face(recipe: Recipe, body: Floats, rig: Rig) -> list[Part]:
+    return [] if recipe.glasses is None else [glasses(recipe.glasses, body, rig)]
+
+
+def _layered(recipe: Recipe, clothes: list[Part]) -> list[Part]:
     """The clothes without what another one covers for good."""
     if recipe.jacket is None:
         return clothes
-    top = garments[0]
-    at = top.patch.canonical
-    at = np.vstack([at, at[top.rim]])
-    # a collar's vertices follow the cloth's, and stay
-    collar = np.tile([0, 0.52, 0.1], (len(clothes[0].positions) - len(at), 1))
-    under = worn_under(clothes[0], np.vstack([at, collar]), recipe.jacket.opening)
-    return [under, *clothes[1:]]
+    return [worn_under(clothes[0], recipe.jacket.opening), *clothes[1:]]
 
 
 LIGHTER = {
@@ -121,12 +121,16 @@ LIGHTER = {
 """Triangles that a part is thinned to where it is flat."""
 
 
-def _lighter(part: Part, pose: Posed, budget: dict[str, int]) -> Part:
-    """A part with the triangles that show; the seated shape is what is kept."""
-    wanted = budget.get(part.name)
-    if wanted is None or len(part.tris) <= wanted:
-        return part
-    return thinned(part, pose.skinned(part.positions, part.weights), wanted)
+def _lighter(parts: list[Part], pose: Posed, *, is_layered: bool) -> list[Part]:
+    """Parts with the triangles that show; the seated shape is what is kept."""
+    budget = LIGHTER | ({"top": 1100} if is_layered else {})
+    out = []
+    for part in parts:
+        wanted = budget.get(part.name, len(part.tris))
+        is_more = len(part.tris) > wanted
+        at = pose.skinned(part.positions, part.weights)
+        out.append(thinned(part, at, wanted) if is_more else part)
+    return out
 
 
 def shown_skin(garments: tuple[Garment, ...]) -> Bools:
@@ -141,7 +145,8 @@ def shown_skin(garments: tuple[Garment, ...]) -> Bools:
         cloth_at = garment.patch.canonical
         cover, _ = cKDTree(cloth_at).query(at)
         hem, _ = cKDTree(cloth_at[garment.rim]).query(at)
-        reach = 0.03 if garment.kind == "shoes" else 0.035
+        cuff = 0.03 if garment.kind == "shoes" else 0.035
+        reach = np.where(at[:, 1] > 0.46, 0.022, cuff)
         hidden = (cover < 0.035) & (hem > reach)
         if garment.name == "jacket":  # it stands off the neck, and shows it
             hidden &= along_arm(at) > 0.05
@@ -251,11 +256,13 @@ def _hair(style: Style, body: Floats, rig: Rig, garments: tuple[Garment, ...]) -
         size = np.linalg.norm(source.detail(f"ears/{side}-ear-scale-incr"), axis=1)
         ears |= size > 0.25 * size.max()
     solid = ((at[:, 1] > 0.56) & ~ears)[tris].all(1)
-    top = next(g for g in garments if g.kind == "top")
-    cloth_points = top.positions(body)
-    points = np.vstack([body[:SKIN_VERTICES], cloth_points])
-    high = (cloth_points[:, 1] > body[at[:, 1] > 0.45, 1].min())[top.triangles()]
-    mesh = np.vstack([tris[solid], top.triangles()[high.all(1)] + SKIN_VERTICES])
+    points, mesh = body[:SKIN_VERTICES], tris[solid]
+    for garment in garments:
+        if garment.kind == "top":
+            laid = garment.positions(body)
+            high = (laid[:, 1] > body[at[:, 1] > 0.45, 1].min())[garment.triangles()]
+            mesh = np.vstack([mesh, garment.triangles()[high.all(1)] + len(points)])
+            points = np.vstack([points, laid])
     hair = ribbons(body, rig.weights, (points, mesh), style)
     return _hanging(hair, body, rig)
 

@@ -11,8 +11,9 @@ from assets.build.garments import (
     top_patch,
     trousers_patch,
 )
+from assets.build.glasses import Frame
 from assets.build.skin import Complexion
-from assets.build.source import Macro
+from assets.build.source import Floats, Macro, detail, macro_offset
 from assets.build.styles import Style
 from assets.build.textures import Colour
 
@@ -43,9 +44,11 @@ class Recipe:
     """None: covered or shaved."""
     top: Cut
     fabrics: dict[str, Fabric]
-    """By garment: top, trousers, shoes, and jacket, scarf, prosthesis where worn."""
+    """By garment: top, trousers, shoes, and jacket, scarf, prosthesis, glasses."""
     details: dict[str, float] = field(default_factory=dict)
+    """Shapes of face and body by name; ``*`` stands for left and right."""
     jacket: Cut | None = None
+    glasses: Frame | None = None
 
     @property
     def scarf(self) -> Fabric | None:
@@ -56,6 +59,14 @@ class Recipe:
     def prosthesis(self) -> bool:
         """Whether the left forearm and hand are made."""
         return "prosthesis" in self.fabrics
+
+    def shaped(self, also: dict[str, float]) -> Floats:
+        """Offsets of the base mesh's vertices; `also` adds to the details."""
+        total = macro_offset(self.macro)
+        for name, weight in (also | self.details).items():
+            for side in "lr" if "*" in name else "l":
+                total = total + weight * detail(name.replace("*", side))
+        return total
 
     def garments(self) -> tuple[Garment, ...]:
         """What is worn, cut for this person."""
@@ -75,6 +86,7 @@ class Recipe:
                     JACKET_OFFSET_M,
                     6,
                     collar=self.jacket.collar,
+                    is_open=self.jacket.opening > 0,
                 )
             )
         return tuple(worn)

@@ -39,6 +39,14 @@ def _maya() -> Recipe:
             "trousers": Fabric((0.20, 0.24, 0.33), "denim"),
             "shoes": Fabric((0.86, 0.84, 0.80), "plain"),
         },
+        details={
+            "head/head-oval": 0.5,
+            "cheek/*-cheek-volume-incr": 0.35,
+            "nose/nose-scale-horiz-decr": 0.3,
+            "nose/nose-point-up": 0.4,
+            "mouth/mouth-upperlip-volume-incr": 0.4,
+            "chin/chin-triangle": 0.3,
+        },
     )
 
 
@@ -70,6 +78,14 @@ def _samuel() -> Recipe:
             "trousers": Fabric((0.30, 0.29, 0.27), "plain"),
             "shoes": Fabric((0.30, 0.19, 0.12), "plain"),
         },
+        details={
+            "head/head-square": 0.35,
+            "chin/chin-width-incr": 0.5,
+            "chin/chin-prominent-incr": 0.3,
+            "nose/nose-volume-incr": 0.25,
+            "mouth/mouth-scale-horiz-incr": 0.35,
+            "eyebrows/eyebrows-trans-down": 0.3,
+        },
     )
 
 
@@ -78,7 +94,7 @@ def _ines() -> Recipe:
     return Recipe(
         id="ines",
         title="Inês",
-        description="A woman in her late sixties with short silver hair and a plum "
+        description="A woman in her late sixties with silver hair in a bun and a plum "
         "jumper.",
         macro=Macro(0.12, 67, 0.4, 0.72, 0.42, 0.5, (0, 0.45, 0.55)),
         look=Complexion(
@@ -91,14 +107,20 @@ def _ines() -> Recipe:
             age=0.85,
         ),
         iris=(0.20, 0.24, 0.22),
-        style=Style(
-            "short", 0.060, 800, 4, 0.011, 0.014, parting_m=0.025, under_m=0.004
-        ),
+        style=Style("tied", 0.16, 420, 6, 0.0145, 0.008, under_m=0.003),
         top=Cut(),
         fabrics={
             "top": Fabric((0.50, 0.33, 0.42), "knit"),
             "trousers": Fabric((0.25, 0.24, 0.26), "plain"),
             "shoes": Fabric((0.16, 0.14, 0.14), "plain"),
+        },
+        details={
+            "head/head-round": 0.5,
+            "nose/nose-hump-incr": 0.3,
+            "nose/nose-point-down": 0.4,
+            "mouth/mouth-upperlip-volume-decr": 0.4,
+            "cheek/*-cheek-bones-incr": 0.4,
+            "ears/*-ear-lobe-incr": 0.5,
         },
     )
 

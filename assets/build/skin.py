@@ -11,6 +11,9 @@ from assets.build.meshes import noise, step
 from assets.build.source import Floats
 from assets.build.textures import Colour, mask
 
+GLOSS = 0.36
+"""Of plain skin; the bridge of the nose shines a little more, cheeks less."""
+
 
 @dataclass(frozen=True)
 class Complexion:
@@ -70,7 +73,7 @@ def painted(points: Floats, uv: Floats, look: Complexion) -> Floats:
         look,
         np.repeat(np.array(look.skin)[None], len(points), 0),
         np.full(len(points), 0.5),
-        np.full(len(points), 0.48),
+        np.full(len(points), GLOSS),
     )
     face = step(0.06, 0.10, points[:, 2]) * step(0.60, 0.63, points[:, 1])
     _mottle(canvas)
@@ -87,10 +90,21 @@ def _mottle(canvas: _Canvas) -> None:
     wide, fine, pores = (
         noise(canvas.points, f, s) for f, s in ((120, 1), (420, 2), (1500, 4))
     )
-    tone = 1 + 0.025 * wide + 0.018 * fine + 0.018 * pores
-    canvas.colour = canvas.colour * tone[:, None]
+    tone = 1 + 0.030 * wide + 0.024 * fine + 0.022 * pores
+    # blood and pigment lie in patches of their own
+    blood, pigment = noise(canvas.points, 75, 41), noise(canvas.points, 190, 42)
+    hue = np.stack([0.012 * blood, -0.022 * blood, -0.022 * blood], 1)
+    hue = hue - np.outer(np.clip(pigment, 0, 1), [0.03, 0.045, 0.055])
+    canvas.colour = canvas.colour * (tone[:, None] + hue)
     rough = noise(canvas.points, 2600, 11) * noise(canvas.points, 1900, 12)
-    canvas.relief = canvas.relief + 0.10 * rough * (1 + canvas.look.age)
+    pits = np.clip(noise(canvas.points, 3300, 43) - 0.15, 0, 1)
+    canvas.relief = canvas.relief + 0.11 * rough * (1 + canvas.look.age) - 0.16 * pits
+    canvas.colour = canvas.colour * (1 - 0.07 * pits)[:, None]
+    oily = canvas.blob(0, 0.705, 0.010, 0.025) + 0.7 * canvas.blob(
+        0, 0.775, 0.03, 0.014
+    )
+    uneven = 0.5 * noise(canvas.points, 300, 44) + 0.9 * rough - 0.8 * pits
+    canvas.gloss = canvas.gloss * (0.85 + 0.35 * oily + 0.45 * uneven)
 
 
 def _flush(canvas: _Canvas, face: Floats) -> None:

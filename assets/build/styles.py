@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["long", "short", "coily", "braided"]
-"""Loose and falling, cropped and lying, standing curls, many thin plaits."""
+Kind = Literal["long", "short", "coily", "braided", "tied"]
+"""Loose and falling, cropped and lying, standing curls, many thin plaits, combed back
+into a bun."""
 
 
 @dataclass(frozen=True)

@@ -83,15 +83,15 @@ def cloth(colour: Colour, kind: str, seed: int, size: int = 256) -> Floats:
     grain = gaussian_filter(rng.normal(size=(size, size)), 1.2, mode="wrap")
     grain /= abs(grain).max()
     if kind == "knit":
-        column = abs((x * 32) % 1 - 0.5)
-        height = 0.6 * abs(np.sin((y * 32 + column) * np.pi))
-        height = height + 0.2 + 0.2 * np.cos(x * 64 * np.pi)
+        column = abs((x * 28) % 1 - 0.5)
+        height = 0.6 * abs(np.sin((y * 28 + column) * np.pi))
+        height = height + 0.2 + 0.2 * np.cos(x * 56 * np.pi)
     elif kind == "denim":
-        height = 0.5 + 0.5 * np.sin((x + y) * 96 * np.pi)
+        height = 0.5 + 0.5 * np.sin((x + y) * 64 * np.pi)
         grain = grain * 2
     else:
-        height = 0.5 + 0.25 * np.sin(x * 128 * np.pi) + 0.25 * np.sin(y * 128 * np.pi)
-    shade = 0.86 + 0.16 * height + 0.10 * grain
+        height = 0.5 + 0.25 * np.sin(x * 108 * np.pi) + 0.25 * np.sin(y * 108 * np.pi)
+    shade = 0.91 + 0.07 * height + (0.10 if kind == "denim" else 0.07) * grain
     rgb = np.array(colour) * shade[..., None]
     return np.asarray(np.clip(np.dstack([rgb, height]), 0, 1))
 
@@ -106,16 +106,16 @@ def strands(curl: float, size: int = 256, seed: int = 1) -> Floats:
     up = 1 - y / (size - 1)
     alpha = np.zeros((size, size))
     shade = np.full((size, size), 0.75)
-    for _ in range(46):
+    for _ in range(64):
         place = rng.uniform(0.06, 0.94)
         pitch, phase = rng.uniform(3, 6), rng.uniform(0, 6.28)
         sway = (0.015 + 0.05 * curl) * np.sin(up * pitch * (1 + 7 * curl) + phase)
         pull = 1 - 0.35 * up * rng.uniform(0, 1)
         middle = (0.5 + (place - 0.5) * pull + sway * step(0, 0.25, up)) * size
-        top = rng.uniform(0.84, 1.0)
-        width = rng.uniform(1.6, 3.6) * np.clip((top - up) * 5, 0, 1)
+        top = rng.uniform(0.66, 1.0)
+        width = rng.uniform(1.2, 2.9) * np.clip((top - up) * 5, 0, 1)
         here = np.clip(width + 0.5 - abs(x - middle), 0, 1)
-        tone = rng.uniform(0.62, 1.0)
+        tone = rng.uniform(0.40, 1.0)
         shade = np.where(here > 0.3, tone, shade)
         alpha = np.maximum(alpha, here)
     return np.dstack([np.repeat(shade[..., None], 3, 2), alpha])

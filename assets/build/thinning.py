@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from assets.build.meshes import boundary, edges
-from assets.build.parts import Part
+from assets.build.parts import BEYOND, Part
 from assets.build.source import Bools, Floats, Ints
 
 FLIP = 0.25
@@ -31,6 +31,8 @@ def thinned(part: Part, at: Floats, wanted: int) -> Part:
     locked[boundary(part.tris).ravel()] = True
     for offset in part.morphs.values():
         locked |= np.abs(offset).max(1) > SHAPE_FLOOR_M
+    if part.at is not None:
+        locked |= part.at[:, 1] >= BEYOND[1]
     part.tris = collapsed(at, part.tris, locked, wanted)
     return part.compacted()
 

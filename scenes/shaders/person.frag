@@ -1,6 +1,9 @@
 // MATERIAL is defined above: SKIN, MOUTH, LASH, EYE, HAIR or CLOTH.
 uniform sampler2D albedo_map;
 uniform sampler2D relief_map;
+#if defined(CLOTH)
+uniform sampler2D folds_map; // slopes along u and v, and a shade that is 0.8 where plain
+#endif
 uniform vec3 probe_low[9];
 uniform vec3 probe_high[9];
 uniform vec2 probe_heights;
@@ -36,15 +39,20 @@ vec3 around(vec3 n, vec3 band1, vec3 band2) {
 
 vec3 around(vec3 n) { return around(n, vec3(1.0), vec3(1.0)); }
 
-// Bends a normal by a height map, without tangents (Mikkelsen 2010).
-vec3 bumped(vec3 n, float height, float depth) {
-    // Relief finer than a pixel must fade, or it would flicker.
-    depth *= clamp(0.0011 / length(fwidth(place)), 0.0, 1.0);
+// Bends a normal by how much a height changes from pixel to pixel, without tangents
+// (Mikkelsen 2010).
+vec3 tilted(vec3 n, float across, float down) {
     vec3 dx = dFdx(place), dy = dFdy(place);
     vec3 r1 = cross(dy, n), r2 = cross(n, dx);
     float area = dot(dx, r1);
-    vec3 slope = sign(area) * (dFdx(height) * r1 + dFdy(height) * r2) * depth;
+    vec3 slope = sign(area) * (across * r1 + down * r2);
     return normalize(abs(area) * n - slope);
+}
+
+vec3 bumped(vec3 n, float height, float depth) {
+    // Relief finer than a pixel must fade, or it would flicker.
+    depth *= clamp(0.0011 / length(fwidth(place)), 0.0, 1.0);
+    return tilted(n, dFdx(height) * depth, dFdy(height) * depth);
 }
 
 float shine(vec3 n, vec3 v, vec3 l, float rough) {
@@ -70,8 +78,8 @@ void main() {
     vec3 soft = around(n, vec3(0.86, 0.97, 1.0), vec3(0.45, 0.85, 1.0));
     vec3 closed = pow(vec3(open_), vec3(0.72, 1.0, 1.08));
     float edge = pow(1.0 - max(dot(n, v), 0.0), 4.0);
-    vec3 gloss = key_light * (0.11 * shine(n, v, l, 0.52) + 0.03 * shine(n, v, l, 0.36));
-    gloss += around(reflect(-v, n)) * (0.020 + 0.14 * edge);
+    vec3 gloss = key_light * (0.060 * shine(n, v, l, 0.60) + 0.012 * shine(n, v, l, 0.42));
+    gloss += around(reflect(-v, n)) * (0.020 + 0.11 * edge);
     light = base.rgb * dye * soft * closed + gloss * (0.34 * detail.g) * open_ * open_;
 #elif defined(MOUTH)
     vec3 tooth = vec3(0.56, 0.50, 0.42), tongue = vec3(0.26, 0.070, 0.065);
@@ -94,19 +102,31 @@ void main() {
     float tuft = texture(albedo_map, place.xz * 31.0 + place.yx * 23.0).a;
     if (solid) n = bumped(n, tuft, 0.0035);
     vec3 strand = solid ? vec3(0.55 + 0.4 * tuft) : base.rgb;
-    vec3 tone = hair_colour * (0.55 + 0.6 * strand);
+    vec3 tone = (hair_colour + 0.0035) * (0.50 + 0.65 * strand);
     float th = dot(t, normalize(v + l)), th2 = th + 0.10;
     float one = pow(max(1.0 - th * th, 0.0), 60.0), two = pow(max(1.0 - th2 * th2, 0.0), 14.0);
     float lit = solid ? 0.0 : smoothstep(-0.2, 0.6, dot(n, l)) * open_ * strand.r;
     light = tone * around(n) * (0.15 + 0.85 * open_);
     light += key_light * lit * (one * 0.055 + two * 0.22 * tone) * hair_gloss;
-    if (solid) light += around(reflect(-v, n)) * 0.016 * open_;
+    // The room from above, as the ring of light that smooth hair has.
+    float ring = pow(max(1.0 - pow(dot(t, normalize(v + vec3(0.0, 0.0, 1.6))), 2.0), 0.0), 26.0);
+    float sheen = solid ? 0.016 : (0.010 + 0.045 * ring * strand.r) * hair_gloss;
+    light += around(solid ? reflect(-v, n) : vec3(0.0, 0.0, 1.0)) * sheen * open_ * open_;
     alpha = solid ? (-uv.x - 1.0) * 1.7 - 0.55 * (1.0 - tuft)
                   : base.a - 0.34 * smoothstep(0.55, 1.0, uv.y);
+    // Ends seen from the edge would be single dots beside the hair.
+    float flat_on = abs(dot(normalize(cross(dFdx(place), dFdy(place))), v));
+    float end_ = solid ? 0.0 : smoothstep(0.45, 0.85, uv.y);
+    alpha -= 0.6 * end_ * (1.0 - smoothstep(0.15, 0.50, flat_on));
     alpha = clamp((alpha - 0.5) / max(fwidth(alpha), 0.15) + 0.5, 0.0, 1.0);
 #else
-    n = bumped(n, texture(relief_map, uv).r, 0.0007);
     if (dot(n, v) < 0.0) n = -n;
+    // The sheet of folds is 1.2 m wide, the weave repeats 7 times per metre.
+    vec3 fold = texture(folds_map, uv / 8.4).rgb;
+    vec2 slope = (fold.rg - 0.502) * (2.0 * 0.9 / 7.0);
+    n = tilted(n, dot(slope, dFdx(uv)), dot(slope, dFdy(uv)));
+    n = bumped(n, texture(relief_map, uv).r, 0.0005);
+    base.rgb *= fold.b * 1.25;
     float fuzz = pow(1.0 - max(dot(n, v), 0.0), 3.0);
     light = base.rgb * dye * around(n) * open_ * (1.0 + 0.55 * fuzz);
 #endif
