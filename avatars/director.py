@@ -14,6 +14,7 @@ from avatars import gaze as gazing
 from avatars.blink import SPEAKING_FACTOR, Blink
 from avatars.expression import HEARD, LISTENING, THINKING, Expression
 from avatars.face import FACES, mood_named
+from avatars.hands import Hands
 from avatars.manners import MANNERS
 from avatars.moods import Mood
 from avatars.performance import PerformanceChunk, Pose
@@ -85,6 +86,7 @@ class Director:
         self._mouth = Mouth()
         self._pose = Pose()
         self._stance = Stance(rng, self._manner, self._pose.joints)
+        self._hands = Hands()
         self._mood = "calm"
         self._levels = Levels()
         self._chunks: dict[tuple[int, int], tuple[str, float, bool, bool]] = {}
@@ -269,6 +271,7 @@ class Director:
         speaking = self._phase == "speaking"
         self._move_gaze(mood, dt_s)
         self._stance.step(self._gaze, self._phase, self._paused, dt_s)
+        self._hands.step(self._stance.lifts, dt_s, self._pose.hands)
         articulation, brow = mood.articulation, self._stance.beats.brow * mood.gesture
         self._expression.step(self._mouth, articulation, brow, dt_s)
         per_min = mood.blinks_per_min * (SPEAKING_FACTOR if speaking else 1.0)
@@ -323,6 +326,7 @@ class Director:
     def _show_mood(self, mood: str) -> None:
         self._expression.set_mood(mood, self._levels)
         self._stance.set_mood(mood, self._levels)
+        self._hands.set_mood(mood, self._levels)
 
     def _answer_pause(self, chance: float) -> None:
         """Nod, perhaps, to what the user has just said."""

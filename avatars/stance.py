@@ -63,6 +63,7 @@ class Stance:
         "beats",
         "breath",
         "forward_m",
+        "lifts",
         "nods",
         "posture",
         "shown",
@@ -75,6 +76,8 @@ class Stance:
         self.beats = Beats(rng)
         self.posture = Posture(rng)
         self._arms = [Follower() for _ in range(4)]
+        self.lifts = (0.0, 0.0)
+        """How far a beat has lifted the left and the right hand, 0..1 as shown."""
         self._head_beat = Follower()
         self._raise = Follower()
         self._mood = FACES["calm"]
@@ -143,10 +146,12 @@ class Stance:
 
     def _add_beats(self, size: float, dt_s: float) -> None:
         beats, joints, arms = self.beats, self._joints, self._arms
+        lifted = [0.0, 0.0]
         for side, name in enumerate(("right", "left")):
             # of joined hands the left lies below and cannot lift
             free = size if side == 0 else size * (1.0 - self.posture.joined)
             lift = arms[side].step(beats.lift[side], 9.0, dt_s) * free
+            lifted[side] = lift
             stroke = arms[side + 2].step(beats.stroke[side], 22.0, dt_s) * free
             sign = 2.0 * side - 1.0
             # Pitch lifts a limb; roll against the side turns the palm up.
@@ -155,6 +160,7 @@ class Stance:
             joints[_J[f"upper_arm_{name}"], 1] += 3.5 * lift
             joints[_J[f"hand_{name}"], 1] += 5.0 * lift - 6.0 * stroke
             joints[_J[f"hand_{name}"], 2] -= sign * 14.0 * lift
+        self.lifts = (lifted[1], lifted[0])
         head = self._head_beat.step(beats.head, 16.0, dt_s)
         joints[_J["head"], 1] += 2.0 * head * (0.4 + 0.6 * size)
 
