@@ -41,6 +41,8 @@ def body_arrays(person: Person, shapes: tuple[str, ...]) -> Arrays:
         "joint.heads": swapped(person.rig.heads).astype(np.float32),
         "rest.rotations": (TO_PANDA @ world @ TO_PANDA.T).astype(np.float32),
         "rest.places": swapped(places).astype(np.float32),
+        "hand.rest": person.hands.angles.astype(np.float32),
+        "hand.rise": person.hands.rise_m.astype(np.float32),
         "hair.colour": (np.array(person.hair_colour) ** 2.2).astype(np.float32),
         "hair.gloss": np.float32(person.hair_gloss),
         "parts": np.array([f"{p.name}:{p.material}" for p in person.parts]),
