@@ -70,7 +70,7 @@ class Stage:
         assert self.body is not None
         self.body.apply(director.update(now_s))
         self.aim(director)
-        below = Point3(0, 0, 0.02 if fov_deg < 15 else 0.24)
+        below = Point3(0, 0, 0.02 if fov_deg < 10 else 0.10 if fov_deg < 20 else 0.22)
         return self.picture.draw(
             View(self.room.user_eye, tuple(self.eyes - below), fov_deg)
         )
@@ -143,7 +143,7 @@ def strip(stage: Stage, body: str, mood: str, seed: int) -> list[Picture]:
         if now_s >= SPEAKS_S:
             director.audio_at(0, 0, now_s - SPEAKS_S)
         if k % 15 == 0:
-            tiles.append(stage.look(director, now_s, 24))
+            tiles.append(stage.look(director, now_s, 16))
         director.update(now_s)
     return tiles
 
@@ -155,13 +155,14 @@ def from_seat(stage: Stage, body: str, mood: str, seed: int) -> Picture:
     now_s = 3.0
     while director.update(now_s).shapes[8:10].max() > 0.35 and now_s < 4.0:
         now_s += 1 / 60
-    return stage.look(director, now_s, 21)
+    return stage.look(director, now_s, 23)
 
 
 def main(kind: str, out: Path, people: str) -> None:
     """Draw and write."""
     bodies = people.split(",")
-    stage = Stage((200, 225) if kind == "sheet" else (300, 300))
+    sizes = {"sheet": (200, 225), "strip": (300, 300)}
+    stage = Stage(sizes.get(kind, (420, 420)))
     if kind == "sheet":
         rows = list(sheet(stage, bodies[0]))
     elif kind == "strip":
