@@ -61,8 +61,8 @@ def read(path: Path, most_bytes: int = MOST_BYTES) -> Arrays:
     except ArraysError:
         raise
     except OSError as error:
-        why = error.strerror or error
-        raise ArraysError(f"{path}: cannot be read ({why}).") from error
+        cause = error.strerror or error
+        raise ArraysError(f"{path}: cannot be read ({cause}).") from error
     except _DAMAGE as error:
         why = str(error).splitlines()[:1] or [type(error).__name__]
         raise ArraysError(
