@@ -16,8 +16,8 @@ from assets.build.source import SKIN_VERTICES, Floats, Ints, Rig
 CLEAR_M = 0.0022
 """Between frame and skin, at least."""
 BEFORE_EYE_M = 0.012
-SIDES = 5
-AROUND = 30
+SIDES = 4
+AROUND = 24
 
 
 @dataclass(frozen=True)
@@ -112,14 +112,14 @@ def _temple(rim: Floats, body: Floats, side: int, caster: RayMeshIntersector) ->
     high = rim[rim[:, 1] > np.percentile(rim[:, 1], 45)]
     corner = high[np.argmax(side * high[:, 0])]
     letter = "l" if side > 0 else "r"
-    size = np.linalg.norm(source.detail(f"ears/{letter}-ear-scale-incr"), axis=1)
-    ear = body[:SKIN_VERTICES][(size > 0.35 * size.max())[:SKIN_VERTICES]]
-    root = ear[ear[:, 1] > ear[:, 1].max() - 0.010].mean(0)
-    root = root - np.array([0, 0.010, -0.006])
-    back = root - np.array([side * 0.002, 0.020, 0.024])
+    size = np.linalg.norm(source.detail(f"ears/{letter}-ear-wing-incr"), axis=1)
+    ear = body[:SKIN_VERTICES][(size > 0.15 * size.max())[:SKIN_VERTICES]]
+    beside, behind = abs(ear[:, 0]).min(), ear[:, 2].min()
+    root = np.array([side * (beside + 0.003), ear[:, 1].max() - 0.002, behind + 0.012])
+    back = root - np.array([side * 0.004, 0.024, 0.022])
     share = np.linspace(0, 1, 7)[:, None]
     line = corner * (1 - share) + root * share
-    line = np.vstack([line, root * 0.45 + back * 0.55 + [0, 0.004, 0], back])
+    line = np.vstack([line, (root + back) / 2 + np.array([0, 0.004, 0]), back])
     start = line * [0, 1, 1] + [side * 0.2, 0, 0]
     _, ray, hits = caster.intersects_id(
         start,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.ndimage import gaussian_filter
 
 from assets.build.hairline import hairline_height
 from assets.build.meshes import noise, step
@@ -86,6 +87,14 @@ def painted(points: Floats, uv: Floats, look: Complexion) -> Floats:
     return np.asarray(np.clip(np.c_[canvas.colour, canvas.relief, canvas.gloss], 0, 1))
 
 
+def _grain(count: int, blur: float) -> Floats:
+    """Noise from texel to texel of a square picture, without any pattern; -1..1."""
+    side = round(count**0.5)
+    grain = np.random.default_rng(43).normal(size=(side, -(-count // side)))
+    grain = gaussian_filter(grain, blur)
+    return np.asarray(np.clip(grain / (3 * grain.std()), -1, 1).ravel()[:count])
+
+
 def _mottle(canvas: _Canvas) -> None:
     wide, fine, pores = (
         noise(canvas.points, f, s) for f, s in ((120, 1), (420, 2), (1500, 4))
@@ -97,7 +106,8 @@ def _mottle(canvas: _Canvas) -> None:
     hue = hue - np.outer(np.clip(pigment, 0, 1), [0.03, 0.045, 0.055])
     canvas.colour = canvas.colour * (tone[:, None] + hue)
     rough = noise(canvas.points, 2600, 11) * noise(canvas.points, 1900, 12)
-    pits = np.clip(noise(canvas.points, 3300, 43) - 0.15, 0, 1)
+    rough = 0.4 * rough + 0.6 * _grain(len(rough), 0.9)
+    pits = np.clip(_grain(len(rough), 1.3) * 1.6 - 0.9, 0, 1)
     canvas.relief = canvas.relief + 0.11 * rough * (1 + canvas.look.age) - 0.16 * pits
     canvas.colour = canvas.colour * (1 - 0.07 * pits)[:, None]
     oily = canvas.blob(0, 0.705, 0.010, 0.025) + 0.7 * canvas.blob(

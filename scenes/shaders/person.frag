@@ -100,8 +100,8 @@ void main() {
     bool solid = uv.x < -0.5;
     vec3 t = normalize(along + vec3(1e-4));
     float tuft = texture(albedo_map, place.xz * 31.0 + place.yx * 23.0).a;
-    if (solid) n = bumped(n, tuft, 0.0035);
-    vec3 strand = solid ? vec3(0.55 + 0.4 * tuft) : base.rgb;
+    if (solid) n = bumped(n, tuft, 0.0024);
+    vec3 strand = solid ? vec3(0.68 + 0.22 * tuft) : base.rgb;
     vec3 tone = (hair_colour + 0.0035) * (0.50 + 0.65 * strand);
     float th = dot(t, normalize(v + l)), th2 = th + 0.10;
     float one = pow(max(1.0 - th * th, 0.0), 60.0), two = pow(max(1.0 - th2 * th2, 0.0), 14.0);
