@@ -102,6 +102,11 @@ class CalmOnTop:
         """Whether somebody is there who has to do nothing now."""
         return self._doing is not None and self._doing.goes_by_itself
 
+    @property
+    def sitting(self) -> Sitting | None:
+        """What is done now; None for nothing."""
+        return self._doing.heard.sitting if self._doing is not None else None
+
     def covered(self) -> None:
         """The window was covered: it waits."""
         if self._doing is not None:

@@ -18,6 +18,7 @@ from sim.beside import LEAVE
 from sim.dwell import Resting
 from sim.engine import Engine
 from sim.exercise_keys import Around
+from sim.exercise_reach import InReach
 from sim.exercise_speech_window import WindowVoice
 from sim.exercise_window import ExerciseWindow
 from sim.exercises._catalog import CALMING, make
@@ -38,7 +39,6 @@ from sim.screens import Screens
 from sim.session.clock import SystemClock
 from sim.sound import Sound
 from sim.stage_set import StageSet
-from sim.texts import text
 from sim.window_lock import WindowLock
 from sim.writer import Writer
 
@@ -70,7 +70,7 @@ class Alone:
         self._fonts = load_fonts(easy=app.settings.easy_font)
         self._screens = Screens(self._base.aspect2d, self._fonts, app.country)
         own = Own.of(app.settings, app.config.home if is_kept else None)
-        self._stage = StageSet(self._base, own, fonts=self._fonts)
+        self._stage = StageSet(self._base, own, headset.sight, self._fonts)
         self._sound: Sound | None = None
         self._reading: Reading | None = None
         self._voice: WindowVoice | None = None
@@ -84,7 +84,14 @@ class Alone:
         self._resting = Resting(self._base, app.settings.dwell_s, time.perf_counter)
         self._keys = DirectObject()
         self._take_keys()
-        self._in_reach(headset)
+        self._reach = InReach(
+            self._base,
+            headset,
+            lambda: self.doing,
+            lambda: self.lock.is_up,
+            lambda: app.care.is_careful,
+        )
+        headset.on_worn = self._worn
         self.engine.set_task("input", self._new_frame)
         self.engine.set_task("panels", self._stage.frame)
         self._consent()
@@ -114,25 +121,13 @@ class Alone:
         for key, act in acts.items():
             self._keys.accept(key, act)
 
-    def _in_reach(self, headset: Stage) -> None:
-        """What a headset has always in reach, and what its buttons mean."""
-        send = self._base.messenger.send
-        headset.beside.acts = {
-            text("talking.pause_short"): partial(send, "escape"),
-            text("headset.centre"): headset.recentre,
-            text("talking.leave_short"): partial(send, LEAVE),
-        }
-        events = {"pause": "escape", "leave": LEAVE}
-        headset.on_intent = lambda wish: send(events.get(wish, "no-such-wish"))
-        headset.on_worn = self._worn
-
     def _worn(self, is_worn: bool) -> None:
         """What goes on by itself waits while the headset is put on or taken off."""
         del is_worn
         panel = self.panel
         if self.doing is not None and not self.doing.is_over:
             if not self._is_locked:
-                self.doing.sitting.pause()
+                self.doing.pause()
             panel = self.doing.heard.panel
         if panel is not None and panel.is_private:
             self.lock.veil()
@@ -196,7 +191,8 @@ class Alone:
         )
         after = partial(own.start, self._app.server, self._agreed)
         is_calm = self._name in CALMING
-        screen = self._screens.calm_consent if is_calm else self._screens.consent
+        whole = partial(self._screens.consent, is_exercise=True)
+        screen = self._screens.calm_consent if is_calm else whole
         self._show(screen(self._app.storage, after, self._young, self._leave))
 
     def _young(self) -> None:
@@ -250,6 +246,8 @@ class Alone:
 
     def _new_frame(self) -> None:
         self._headset.beside.is_discreet = self._app.care.is_careful
+        self._headset.beside.is_locked = self.lock.is_up
+        self._reach.frame()
         self._resting.tick()
         is_watched = self.doing is not None and self.doing.goes_by_itself
         self.lock.tick(None, self._sound, is_watched=is_watched)

@@ -150,6 +150,8 @@ class Hud:
 
     def heard(self, words: str) -> None:
         """Show the user's own line until the partner answers."""
+        if not self._captions:
+            return
         self._beside.heard = words
         line = f"{text('talking.heard')}:  {words}"
         self._heard = self._card(self._heard, line, -0.24, SMALL_SIZE)

@@ -31,6 +31,11 @@ class Calm:
         """Whether somebody is there who has to do nothing now."""
         return self._calming.goes_by_itself
 
+    @property
+    def sitting(self) -> Sitting | None:
+        """What is done now; None for nothing."""
+        return self._calming.sitting
+
     def covered(self) -> None:
         """The window was covered: it waits."""
         self._calming.covered()

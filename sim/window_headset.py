@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final, Literal
+from typing import Literal
 
 from sim.beside import LEAVE
 from sim.comfort.tending import Comfort
 from sim.comfort_panels import WindowFront
 from sim.exercise_talk_window import TalkingWindow
+from sim.exercises._sitting import Sitting
 from sim.headsets.base import Stage
+from sim.pausing import PauseButton
 from sim.session.clock import SystemClock
 from sim.session.state import SessionState
 from sim.texts import text
 from sim.window_scene import Scene
 from sim.window_shared import Act, Shared
 
-At = Literal["panels", "paused", "talking", "ended"]
-PRESS_S: Final = 1.0
-"""A second press of *pause* within this is one by a hurried hand, not *go on*."""
+At = Literal["panels", "running", "paused", "talking", "ended"]
 
 
 class InHeadset:
@@ -48,11 +48,12 @@ class InHeadset:
         self._exercise = exercise
         self.veil: Act = lambda: None
         """Covers the window until the user says *go on*."""
-        self._clock = SystemClock()
-        self._pressed_s = float("-inf")
-        """When *pause* was pressed last."""
+        self.calming: Callable[[], Sitting | None] = lambda: None
+        """Something calming that is done over all else; None for nothing."""
+        clock, send = SystemClock(), shared.base.messenger.send
+        self._pause = PauseButton(clock, lambda: send("escape"), self._is_exit).press
         front = WindowFront(shared, is_list_up, exercise)
-        self._comfort = Comfort.of(shared.app, self._clock, front)
+        self._comfort = Comfort.of(shared.app, clock, front)
         headset.on_worn = self._worn
         headset.on_intent = self._wanted
         shared.engine.is_quiet = self._is_quiet
@@ -75,18 +76,21 @@ class InHeadset:
     def _now(self) -> At:
         state = self._state
         if state is None or not self._headset.beside.is_clear:
-            return "paused" if self._is_paused else "panels"
+            return self._at_panels()
         return "ended" if state.is_over or state.phase == "ended" else "talking"
 
-    @property
-    def _is_paused(self) -> bool:
-        """Whether *pause* would go on with something."""
+    def _at_panels(self) -> At:
+        """Whether *pause* would hold something, go on with it, or do nothing."""
         if self._headset.beside.is_locked:
-            return False
+            return "panels"
         state, doing = self._state, self._exercise()
-        if state is not None:
-            return state.phase == "paused"
-        return doing is not None and doing.sitting.inner.run.phase == "paused"
+        phase: str = state.phase if state is not None else ""
+        for sitting in (doing.heard.sitting if doing else None, self.calming()):
+            phase = sitting.inner.run.phase if sitting is not None else phase
+        if phase == "paused":
+            return "paused"
+        is_on = phase in ("running", "talking", "checking_in")
+        return "running" if is_on else "panels"
 
     def _acts(self, at: At) -> Mapping[str, Act]:
         ways = self._shared.ways
@@ -104,22 +108,16 @@ class InHeadset:
             first = [(text("headset.look_back"), ways.debrief)]
         elif at == "paused":
             first = [(text("talking.resume"), self._pause)]
-        else:
-            first = [pause]
+        else:  # a list, or a question before anything: there is nothing to hold
+            first = [pause] if at == "running" else []
         if self._headset.can_see_through:
             key = "our_room" if self._is_real else "real_room"
             first.append((text(f"headset.{key}"), self._see_through))
         return dict([*first, centre, leave])
 
-    def _pause(self) -> None:
-        """Pause, or go on; two presses in a hurry do not end the pause they began."""
-        shared, before_s = self._shared, self._pressed_s
-        self._pressed_s = self._clock.monotonic_s()
-        is_hurried = self._pressed_s - before_s < PRESS_S
-        # there, two presses are a quick exit
-        is_exit = shared.is_private or shared.app.care.is_careful
-        if is_exit or not is_hurried:
-            shared.base.messenger.send("escape")
+    def _is_exit(self) -> bool:
+        """Whether two presses of Escape leave everything."""
+        return self._shared.is_private or self._shared.app.care.is_careful
 
     def _write(self) -> None:
         """Letters to point at, or none again, for who does not speak now."""
@@ -143,7 +141,9 @@ class InHeadset:
         """Nobody misses a word: all waits while the headset goes on or off."""
         self._is_real = self._is_real and is_worn
         if (doing := self._exercise()) is not None:
-            doing.sitting.pause()
+            doing.pause()
+        if (calming := self.calming()) is not None:
+            calming.pause()
         self._hold_talk()
         if self._is_private:  # others may see the screen, or wear the headset
             self.veil()
@@ -161,9 +161,8 @@ class InHeadset:
             return
         if self._shared.options["lines"] is not None:  # a script presses nothing
             return
+        self._shared.waits = text("headset.waits")
         rehearsal.pause()
-        if self._shared.hud is not None:
-            self._shared.hud.notice(text("headset.waits"))
 
     def _wanted(self, intent: str) -> None:
         """A button of a controller, wherever one is."""

@@ -78,6 +78,8 @@ class Shared:
         """The session that is gone on with."""
         self.is_done = False
         """The window may close."""
+        self.waits = ""
+        """Why the scene waits, where it was not the user who paused it."""
         self.is_private = False
         """The private questions are on the screen."""
         self.is_enter_used = False
@@ -95,6 +97,8 @@ class Shared:
         self.panel = panel
         self.on_show(panel)
         self.here = None
+        if panel is None:
+            self.waits = ""
         if self.hud is not None:
             self.hud.set_enabled(panel is None)
 

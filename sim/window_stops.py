@@ -31,7 +31,8 @@ class Stops:
         ]
         more.insert(0, Choice(text("calming.button"), self._calm.choose))
         again, leave = self._which_again, shared.ways.leave_scene
-        rest = f"{shared.app.practice.line(once=True)} {self._by_voice()}".strip()
+        plenty = shared.app.practice.line(once=True)
+        rest = f"{shared.waits} {plenty} {self._by_voice()}".strip()
         shared.show(
             shared.screens.paused(name, self._go_back, again, leave, more, rest)
         )

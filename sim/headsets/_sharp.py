@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from panda3d.core import NodePath
+from panda3d.core import DrawMask, NodePath
 
 from scenes.boards import Board
 from scenes.mirror import EYE_BITS
 from sim.openxr.session import Session
 
-SEEN: Final = 0.5
-"""A layer cannot fade by itself: from this share of a board on, it is there."""
+EYES: Final = EYE_BITS[0] | EYE_BITS[1]
+NONE: Final = DrawMask.all_off()
 
 
 class Sharp:
@@ -58,12 +58,14 @@ class Sharp:
         self._quads[board], self._drawn[board] = made, -1
         if made is not None:
             made.texture = board.texture
-            board.node.hide(EYE_BITS[0] | EYE_BITS[1])
 
     def _show(self, board: Board, quad: Any) -> None:
-        quad.is_shown = board.share >= SEEN
+        # a layer cannot fade by itself: meanwhile the board is in the room's picture
+        quad.is_shown = board.share >= 1.0
         if not quad.is_shown:
+            board.node.node().adjust_draw_mask(NONE, NONE, EYES)
             return
+        board.node.hide(EYES)
         node, floor = board.node, self._floor
         place, turn = node.get_pos(floor), node.get_quat(floor)
         quad.place[:] = place.x, place.y, place.z

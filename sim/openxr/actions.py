@@ -34,6 +34,8 @@ NAMES: Final = {
     "gaze": "Gaze",
 }
 """As a headset's own settings list them."""
+SET: Final = ("controls", "Controls")
+"""Path and name of all of them there: neutral, since others may see that list."""
 _NOT_FOCUSED: Final = 8
 """XR_SESSION_NOT_FOCUSED: the runtime's own menu has the input."""
 
@@ -64,7 +66,7 @@ class Actions:
             user: self._path(USERS[user]) for user in self._users
         }
         self._set = xr.create_action_set(
-            runtime.instance, xr.ActionSetCreateInfo("vis_a_vis", "Vis-a-Vis", 0)
+            runtime.instance, xr.ActionSetCreateInfo(*SET, 0)
         )
         self._actions = {name: self._action(name) for name in self._names()}
         self.suggested = tuple(one for one in self.profiles if self._suggest(one))

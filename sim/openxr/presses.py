@@ -33,7 +33,10 @@ class Trigger:
 
 @dataclass(slots=True)
 class Button:
-    """A button that begins one intent when pressed, and another when kept pressed."""
+    """A button that begins one intent when pressed, and another when kept pressed.
+
+    Where there are both, a press counts once it is let go: a hold begins only its own.
+    """
 
     pressed: Intent | None
     held: Intent | None = None
@@ -46,10 +49,11 @@ class Button:
         """Take the button's state at `now_s`; returns what begins."""
         was, self._is_down = self._is_down, is_down
         if not is_down:
-            return None
+            is_short, self._is_done = was and not self._is_done, True
+            return self.pressed if is_short else None
         if not was:
             self._since_s, self._is_done = now_s, self.held is None
-            return self.pressed
+            return self.pressed if self.held is None else None
         if not self._is_done and now_s - self._since_s >= HOLD_S:
             self._is_done = True
             return self.held

@@ -24,6 +24,7 @@ KNOWN = {
     ("scenes/comfort.py", "camera"): "the window's frame; in a headset, the seat",
     ("scenes/mirror.py", "self.camera"): "what a mirror sees",
     ("scenes/boards_surface.py", "camera"): "what draws a board",
+    ("scenes/offscreen.py", "self.camera"): "what draws a still picture",
     ("sim/headsets/_floor.py", "self.node"): "the play space, through `Standing`",
 }
 """Every receiver that places a camera or the play space, and why it may."""

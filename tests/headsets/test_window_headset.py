@@ -12,9 +12,11 @@ import pytest
 from sim.app import App
 from sim.beside import LEAVE, Beside
 from sim.config import Config
+from sim.pausing import PRESS_S, PauseButton
 from sim.texts import text
 from sim.viewing import Viewing
-from sim.window_headset import PRESS_S, InHeadset
+from sim.window_headset import InHeadset
+from tests.fakes import FakeClock
 
 PAUSE, LEAVE_IT = text("talking.pause_short"), text("talking.leave_short")
 GO_ON = text("talking.resume")
@@ -84,13 +86,22 @@ def place(tmp_path: Path) -> Any:
     made: Any = InHeadset
     doing: list[Any] = []  # the exercise that is being done, if any
 
-    def exercise() -> Any:
+    def now() -> Any:
         return doing[-1] if doing else None
 
-    one = made(shared, scene, headset, lambda: False, exercise)
+    one = made(shared, scene, headset, lambda: False, now)
     return SimpleNamespace(
         one=one, shared=shared, headset=headset, sent=sent, doing=doing
     )
+
+
+def exercise(phase: str = "running") -> Any:
+    """An exercise in a window that only knows how far it is."""
+    run = SimpleNamespace(phase=phase)
+    made = SimpleNamespace(panel=None, pause=lambda: None)
+    made.sitting = SimpleNamespace(inner=SimpleNamespace(run=run))
+    made.heard = made
+    return made
 
 
 def talking(place: Any) -> Talk:
@@ -101,7 +112,9 @@ def talking(place: Any) -> Talk:
     return talk
 
 
-def test_pause_and_leave_are_always_within_reach(place: Any) -> None:
+def test_leave_is_always_within_reach_and_pause_where_something_goes_on(
+    place: Any,
+) -> None:
     place.one.frame()
     moments = [dict(place.headset.beside.acts)]
     talk = talking(place)
@@ -110,7 +123,8 @@ def test_pause_and_leave_are_always_within_reach(place: Any) -> None:
     place.one.frame()
     moments.append(dict(place.headset.beside.acts))
     assert all(LEAVE_IT in acts and CENTRE in acts for acts in moments)
-    assert PAUSE in moments[0] and PAUSE in moments[1]
+    assert PAUSE not in moments[0], "before a list there is nothing to hold"
+    assert PAUSE in moments[1]
     assert LOOK_BACK in moments[2]
     moments[1][PAUSE]()
     moments[1][LEAVE_IT]()
@@ -149,7 +163,7 @@ def test_a_talk_waits_while_the_headset_goes_on_or_off(
     talk = talking(place)
     place.headset.on_worn(is_worn)
     assert talk.did == ["pause"]
-    assert place.headset.beside.notice == text("headset.waits")
+    assert place.shared.waits == text("headset.waits"), "the pause says why"
 
 
 @pytest.mark.parametrize("is_worn", [True, False])
@@ -157,11 +171,42 @@ def test_an_exercise_waits_while_the_headset_goes_on_or_off(
     place: Any, is_worn: bool
 ) -> None:
     did: list[str] = []
-    sitting = SimpleNamespace(pause=lambda: did.append("pause"))
-    heard = SimpleNamespace(panel=None)
-    place.doing.append(SimpleNamespace(sitting=sitting, heard=heard))
+    doing = exercise()
+    doing.pause = lambda: did.append("pause")
+    place.doing.append(doing)
     place.headset.on_worn(is_worn)
     assert did == ["pause"]
+
+
+@pytest.mark.parametrize("is_worn", [True, False])
+def test_something_calming_over_a_talk_waits_too(place: Any, is_worn: bool) -> None:
+    did: list[str] = []
+    talking(place).state.phase = "paused"
+    calming = SimpleNamespace(pause=lambda: did.append("pause"))
+    place.one.calming = lambda: calming
+    place.headset.on_worn(is_worn)
+    assert did == ["pause"]
+
+
+@pytest.mark.parametrize(
+    ("phase", "offered"),
+    [("new", ""), ("running", PAUSE), ("paused", GO_ON), ("checking_in", PAUSE)],
+)
+def test_pause_stands_there_where_an_exercise_can_be_held(
+    place: Any, phase: str, offered: str
+) -> None:
+    place.doing.append(exercise(phase))
+    place.one.frame()
+    found = [one for one in place.headset.beside.acts if one in (PAUSE, GO_ON)]
+    assert found == [offered] * bool(offered)
+
+
+def test_something_calming_over_a_pause_can_be_held_itself(place: Any) -> None:
+    talking(place).state.phase = "paused"
+    place.headset.beside.is_talking = False
+    place.one.calming = lambda: exercise("running").sitting
+    place.one.frame()
+    assert PAUSE in place.headset.beside.acts
 
 
 @pytest.mark.parametrize("is_worn", [True, False])
@@ -171,11 +216,9 @@ def test_what_is_private_is_covered_when_it_goes_on_or_off(
 ) -> None:
     veiled: list[bool] = []
     place.one.veil = lambda: veiled.append(True)
-    panel = SimpleNamespace(is_private=is_private)
-    sitting = SimpleNamespace(pause=lambda: None)
-    place.doing.append(
-        SimpleNamespace(sitting=sitting, heard=SimpleNamespace(panel=panel))
-    )
+    doing = exercise()
+    doing.panel = SimpleNamespace(is_private=is_private)
+    place.doing.append(doing)
     place.headset.on_worn(is_worn)
     assert veiled == [True] * is_private
 
@@ -203,9 +246,15 @@ def test_two_presses_in_a_hurry_pause_and_do_not_go_on_at_once(place: Any) -> No
     place.headset.on_intent("pause")
     place.headset.on_intent("pause")
     assert place.sent == ["escape"]
-    place.one._pressed_s -= PRESS_S
-    place.headset.on_intent("pause")
-    assert place.sent == ["escape", "escape"]
+
+
+def test_a_press_that_is_not_in_a_hurry_counts() -> None:
+    clock, pressed = FakeClock(), []
+    button = PauseButton(clock, lambda: pressed.append(1), lambda: False)
+    button.press()
+    clock.advance(PRESS_S)
+    button.press()
+    assert len(pressed) == 2
 
 
 def test_in_careful_mode_the_second_press_is_told_as_it_is_a_quick_exit(

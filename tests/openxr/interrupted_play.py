@@ -50,8 +50,15 @@ def moment(guest: Guest) -> dict[str, Any]:
         "in_window": bool(guest.shared.base.cam.node().is_active()),
         "colours": colours(guest),
         "labels": guest.labels,
-        "notice": guest.headset.beside.notice,
+        "words": words(guest),
     }
+
+
+def words(guest: Guest) -> str:
+    """What stands on the panel that is up."""
+    panel = guest.shared.panel
+    found = panel.root.findAllMatches("**/text") if panel is not None else []
+    return " ".join(node.node().getText() for node in found)
 
 
 def said(guest: Guest, turn: int) -> Iterator[None]:

@@ -8,6 +8,7 @@ import xr
 from sim.config import Settings
 from sim.headsets.desktop import Desktop
 from sim.headsets.openxr import OpenXr
+from sim.openxr.actions import NAMES, SET
 from sim.quick_exit import NEUTRAL_TITLE, TITLE
 from tests.openxr.fake_calls import at
 
@@ -27,3 +28,10 @@ def test_a_runtime_is_told_the_name_that_the_window_has(fake, monkeypatch, title
     headset._xr = xr
     headset._opened().close()
     assert told == [name]
+
+
+def test_what_a_headsets_settings_list_of_the_controls_names_no_product():
+    """Paths and names stand there, also where the window is called by another."""
+    listed = " ".join((*SET, *NAMES, *NAMES.values())).lower()
+    assert "controls" in listed
+    assert "vis" not in listed
