@@ -15,20 +15,25 @@ from assets.build.source import Floats, Rig
 
 
 def dressed(garment: Garment, body: Floats, rig: Rig) -> Part:
-    """One garment over a body."""
+    """One garment over a body, laid out for its textures."""
+    cloth = draped(garment, body, rig)
+    flat = laid_out(cloth, garment.kind)
+    if garment.collar > 0:
+        return joined(garment.name, [flat, collar(garment, cloth, body, rig)])
+    return flat
+
+
+def draped(garment: Garment, body: Floats, rig: Rig) -> Part:
+    """One garment over a body, before it is cut along its seams; without a collar."""
     points, tris = garment.positions(body), garment.triangles()
     at = garment.patch.canonical
     at = np.vstack([at, at[garment.rim]])
     weights = garment.carried(rig.weights)
     if garment.kind == "top":
         weights = _off_the_legs(weights, rig)
-    name, nowhere = garment.name, np.zeros((len(points), 2))
+    nowhere = np.zeros((len(points), 2))
     whole = normals(points, tris)
-    cloth = Part(name, "cloth", points, whole, nowhere, tris, weights, at=at)
-    flat = laid_out(cloth, garment.kind)
-    if garment.collar > 0:
-        return joined(name, [flat, collar(garment, cloth, body, rig)])
-    return flat
+    return Part(garment.name, "cloth", points, whole, nowhere, tris, weights, at=at)
 
 
 def settle(parts: list[Part], pose: Posed) -> None:
