@@ -122,8 +122,8 @@ TABLE: dict[str, Mood] = {
         shapes={
             "browInnerUp": 0.85,
             "browOuterUp": 0.25,
-            "eyeWide": 0.40,
-            "mouthStretch": 0.50,
+            "eyeWide": 0.55,
+            "mouthStretch": 0.40,
             "mouthRollLower": 0.60,
             "mouthShrugUpper": 0.10,
         },

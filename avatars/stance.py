@@ -155,10 +155,10 @@ class Stance:
             stroke = arms[side + 2].step(beats.stroke[side], 22.0, dt_s) * free
             sign = 2.0 * side - 1.0
             # Pitch lifts a limb; roll against the side turns the palm up.
-            joints[_J[f"forearm_{name}"], 1] += 14.0 * lift - 8.0 * stroke
+            joints[_J[f"forearm_{name}"], 1] += 20.0 * lift - 9.5 * stroke
             joints[_J[f"forearm_{name}"], 0] += sign * 4.0 * lift
-            joints[_J[f"upper_arm_{name}"], 1] += 3.5 * lift
-            joints[_J[f"hand_{name}"], 1] += 5.0 * lift - 6.0 * stroke
+            joints[_J[f"upper_arm_{name}"], 1] += 5.5 * lift
+            joints[_J[f"hand_{name}"], 1] += 6.0 * lift - 8.0 * stroke
             joints[_J[f"hand_{name}"], 2] -= sign * 14.0 * lift
         self.lifts = (lifted[1], lifted[0])
         head = self._head_beat.step(beats.head, 16.0, dt_s)

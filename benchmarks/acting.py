@@ -1,21 +1,26 @@
-"""What one frame of acting costs: `python -m benchmarks.acting`.
+"""What one frame of acting costs: `python -m benchmarks.acting [--docs]`.
 
 A partner listens, thinks and speaks by turns at 90 frames a second. Prints one JSON
 object: processor milliseconds of `Director.update` with the audio clock, over all
 frames and over those in which the partner speaks, and of queueing 60 sounds.
+`--docs` instead measures what is shown and writes the table of docs/explanation.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import time
+from pathlib import Path
 
 import numpy as np
 
+from assets.build.markdown import put
 from avatars.director import Director
 from avatars.performance import PerformanceChunk, Speech, VisemeSpan
 from dialogue.messages import MOODS, Levels
 
+PAGE = Path("docs/explanation/acting.md")
 FPS = 90
 CYCLE_S = 12.0
 CYCLES = 5
@@ -33,7 +38,19 @@ def phrase(turn: int) -> PerformanceChunk:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print, or write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--docs", action="store_true", help="write the page's table")
+    if parser.parse_args().docs:
+        from benchmarks.acting_shown import page
+
+        put(PAGE, "shown", "python -m benchmarks.acting --docs", page())
+    else:
+        print(json.dumps(costs()))
+
+
+def costs() -> dict[str, dict[str, float]]:
+    """Milliseconds of a frame, of one in which the partner speaks, of a phrase."""
     director = Director(1)
     director.set_mood("warm", Levels(), 0.0)
     update_ms, speaking_ms, queue_ms = [], [], []
@@ -61,7 +78,7 @@ def main() -> None:
             if director.phase == "speaking":
                 speaking_ms.append(spent_ms)
     report = {"frame_ms": update_ms, "speaking_ms": speaking_ms, "queue_ms": queue_ms}
-    print(json.dumps({name: _spread(values) for name, values in report.items()}))
+    return {name: _spread(values) for name, values in report.items()}
 
 
 def _spread(values: list[float]) -> dict[str, float]:
