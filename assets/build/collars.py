@@ -108,7 +108,7 @@ def _leaf(
     height: float, top: Floats, base: Floats, out: Floats, front: Floats, cloth: Part
 ) -> list[Floats]:
     """Rows from the fold down to the leaf's edge, kept outside stand and cloth."""
-    long_ = height * (2.1 + 1.3 * front**2)
+    long_ = height * (2.1 + 0.9 * front**2)
     drop = unit(out * 0.62 - [0, 1, 0])
     aside = np.c_[np.sign(out[:, 0]), np.zeros((len(out), 2))]  # spread points
     caster = RayMeshIntersector(

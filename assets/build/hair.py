@@ -29,7 +29,7 @@ FALLING = ("long", "braided")
 FALL = {"long": 1.7, "braided": 2.0, "short": 0.1, "coily": 0.0, "tied": 0.0}
 """How much hair bends down at each node."""
 HUG = {"long": 0.75, "braided": 0.75, "short": 0.85, "coily": 0.0, "tied": 0.85}
-KNOT = np.array([0.0, 0.846, -0.040])
+KNOT = np.array([0.0, 0.814, -0.031])
 """Where tied hair is held, canonical metres."""
 
 

@@ -113,7 +113,8 @@ void main() {
     float sheen = solid ? 0.016 : (0.010 + 0.045 * ring * strand.r) * hair_gloss;
     light += around(solid ? reflect(-v, n) : vec3(0.0, 0.0, 1.0)) * sheen * open_ * open_;
     alpha = solid ? (-uv.x - 1.0) * 1.7 - 0.55 * (1.0 - tuft)
-                  : base.a - 0.34 * smoothstep(0.55, 1.0, uv.y);
+                  : base.a - 0.34 * smoothstep(0.55, 1.0, uv.y)
+                    - 0.7 * smoothstep(0.93, 0.99, uv.y); // roots follow in the picture
     // Ends seen from the edge would be single dots beside the hair.
     float flat_on = abs(dot(normalize(cross(dFdx(place), dFdy(place))), v));
     float end_ = solid ? 0.0 : smoothstep(0.45, 0.85, uv.y);
