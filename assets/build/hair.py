@@ -20,7 +20,7 @@ from assets.build.meshes import (
 )
 from assets.build.parts import Part, joined
 from assets.build.scalp import cap, scalp
-from assets.build.source import SKIN_VERTICES, Floats, Ints
+from assets.build.source import SKIN_VERTICES, Bools, Floats, Ints
 from assets.build.styles import Style
 
 FORWARD = np.array([0.0, 0.0, 1.0])
@@ -207,8 +207,9 @@ def ribbons(
     outward = unit(smoothed(normals(points, tris), mean, 3))
     skull = Skull(cKDTree(points[used]), points[used], outward[used])
     lines, faces, layer = _grown(roots, style, skull, rng)
-    if style.kind in ("short", "coily"):
-        kept = _off_the_brow(lines, roots, style)
+    if style.kind in ("short", "coily", "long"):
+        flung = style.kind == "long"
+        kept = _gathered(lines) if flung else _off_the_brow(lines, roots, style)
         lines, faces, layer = lines[kept], faces[kept], layer[kept]
         roots = _Roots(*(v[kept] for v in vars(roots).values()))
     if style.wave_m > 0:
@@ -221,6 +222,13 @@ def ribbons(
     if style.under_m > 0:
         made = [cap(body, weights, style), *made]
     return joined("hair", made)
+
+
+def _gathered(lines: Floats) -> Bools:
+    """Which long locks end where the others do: a stray end is but dots beside them."""
+    middle = lines[:, 0].mean(0)
+    off = np.abs(lines[:, -1] - middle)[:, [0, 2]]
+    return np.asarray((off < np.percentile(off, 93, axis=0) * 1.08).all(1))
 
 
 def _off_the_brow(lines: Floats, roots: _Roots, style: Style) -> Floats:
