@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from assets.build.furniture import floor_lamp, moved, plant
+from assets.build.furniture import door, floor_lamp, moved, plant
 from assets.build.layout import Layout, Seat
 from assets.build.light import Lamp, Lights, Sun, Window
 from assets.build.posing import SEAT_HEIGHT_M
@@ -29,7 +29,10 @@ SEEN_SKY = (1.75, 1.78, 1.80)
 SHADE = (2.3, 1.5, 0.72)
 WINDOW_Y = (-1.35, 0.75)
 WINDOW_Z = (0.80, 2.25)
-MIDDLE_Y = -0.525
+FRONT_Y, BACK_Y = -3.4, 2.35
+MIDDLE_Y = (FRONT_Y + BACK_Y) / 2
+INSET_M = 0.001
+"""Of floors from walls."""
 
 
 def build() -> tuple[list[Solid], Lights]:
@@ -74,22 +77,37 @@ def layout() -> Layout:
 
 
 def _shell() -> list[Solid]:
-    floor = panel(6, 6.2, (3, 3)).at((0, -3.4, 0), (0, -90, 0))
+    # nothing reaches beyond the walls: the sun there would shine in along the edge
+    deep = BACK_Y - FRONT_Y - 2 * INSET_M
+    floor = panel(6 - 2 * INSET_M, deep, (3, 2.8)).at(
+        (0, FRONT_Y + INSET_M, 0), (0, -90, 0)
+    )
     out = [
         floor.looks((1, 1, 1), "wood"),
-        panel(6, 2.7).at((0, 2.35, 0)).looks(WALL),
-        panel(6, 2.7).at((0, -3.4, 0), (180, 0, 0)).looks(WALL),
-        panel(5.9, 2.7).at((3, -0.5, 0), (-90, 0, 0)).looks(WALL),
+        panel(6, 2.7).at((0, BACK_Y, 0)).looks(WALL),
+        panel(6, 2.7).at((0, FRONT_Y, 0), (180, 0, 0)).looks(WALL),
+        panel(deep, 2.7).at((3, MIDDLE_Y, 0), (-90, 0, 0)).looks(WALL),
         panel(6.4, 6.4).at((0, 2.7, 2.7), (0, 90, 0)).looks((0.86, 0.85, 0.82)),
         panel(2.9, 1.9, (1, 1))
         .at((-0.1, -0.75, 0.006), (0, -90, 0))
         .looks((1, 1, 1), "rug"),
-        block(6, 0.025, 0.09, 0.006).at((0, 2.335, 0)).looks(TRIM),
+        *_skirting(),
     ]
     left, right = (y - MIDDLE_Y for y in WINDOW_Y)
     wall = pierced(5.75, 2.7, [Opening("left", left, right, *WINDOW_Z)], 0.08)
     out.append(wall.at((-3, MIDDLE_Y, 0), (90, 0, 0)).looks(WALL))
     return out
+
+
+def _skirting() -> list[Solid]:
+    wide, deep = 6.0, BACK_Y - FRONT_Y
+    strips = [
+        block(wide, 0.025, 0.09, 0.006).at((0, BACK_Y - 0.015, 0)),
+        block(wide, 0.025, 0.09, 0.006).at((0, FRONT_Y + 0.015, 0)),
+        block(0.025, deep, 0.09, 0.006).at((2.985, MIDDLE_Y, 0)),
+        block(0.025, deep, 0.09, 0.006).at((-2.985, MIDDLE_Y, 0)),
+    ]
+    return [one.looks(TRIM) for one in strips]
 
 
 def _window() -> list[Solid]:
@@ -197,10 +215,7 @@ def _picture() -> list[Solid]:
 
 
 def _door() -> list[Solid]:
-    door = block(0.95, 0.05, 2.05, 0.01).at((1.2, -3.38, 0)).looks((0.55, 0.50, 0.43))
-    knob = turned([(0, 0), (0.03, 0.01), (0.03, 0.04), (0, 0.05)], 16)
-    handle = knob.at((0.82, -3.34, 1.0), (0, -90, 0)).looks((0.3, 0.24, 0.14))
-    return [door, handle]
+    return [one.at((1.2, FRONT_Y, 0), (180, 0, 0)) for one in door((0.6, 0.55, 0.47))]
 
 
 def textures() -> dict[str, Floats]:

@@ -14,6 +14,8 @@ from assets.build.solids import Solid, Vector, block, curtain, panel
 
 Side = Literal["left", "right", "back", "front"]
 """Of the room as the user sees it: left is -x, back is +y, front is behind them."""
+INSET_M = 0.001
+"""Of floors from walls."""
 HEADING: dict[Side, float] = {"left": 90, "right": -90, "back": 0, "front": 180}
 INWARD: dict[Side, Vector] = {
     "left": (1, 0, 0),
@@ -91,10 +93,12 @@ class Shell:
         """Floor, walls, skirting and ceiling."""
         wide, deep = self.x[1] - self.x[0], self.y[1] - self.y[0]
         middle = sum(self.x) / 2
-        floor = panel(wide + 0.1, deep + 0.1, self.floor_repeat, 0.11)
+        # beyond the walls the sun would light its edge, and shine in along them
+        inner = wide - 2 * INSET_M, deep - 2 * INSET_M
+        floor = panel(*inner, self.floor_repeat, 0.11)
         ceiling = panel(wide + 0.1, deep + 0.1, cell=0.16)
         out = [
-            floor.at((middle, self.y[0] - 0.05, 0), (0, -90, 0)).looks(
+            floor.at((middle, self.y[0] + INSET_M, 0), (0, -90, 0)).looks(
                 (1, 1, 1), self.floor
             ),
             ceiling.at((middle, self.y[1] + 0.05, self.tall), (0, 90, 0)).looks(

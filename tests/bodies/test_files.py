@@ -1,6 +1,7 @@
 """What the baked files hold, and that listing them needs no renderer."""
 
 import hashlib
+import re
 import subprocess
 import sys
 
@@ -61,6 +62,16 @@ def test_each_card_names_the_hash_of_its_file(kind):
     for about in cards(kind):
         digest = hashlib.sha256(about.data.read_bytes()).hexdigest()
         assert digest == about.fields["sha256"], about.id
+
+
+@pytest.mark.parametrize("kind", ["bodies", "rooms"])
+def test_each_is_named_in_the_list_of_licences_with_where_it_is_from(kind):
+    words = (folder("LICENSES.md")).read_text("utf-8")
+    named = set(re.findall(r"[a-z_]+", words))
+    for about in cards(kind):
+        assert about.id in named
+        assert about.fields["licence"] == "CC0-1.0"
+        assert "assets/build" in about.fields["provenance"]
 
 
 def test_listing_needs_no_renderer():
