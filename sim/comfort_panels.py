@@ -1,7 +1,7 @@
 """Questions about comfort in a window, or on the board that a headset shows it on.
 
 They stand low, so that the partner's face stays in view; every one can be answered with
-a mouse, a ray, a look that rests, the keys, and in a talk by saying it.
+a mouse, a ray, a look that rests, the keys, and by saying it.
 """
 
 from __future__ import annotations
@@ -129,6 +129,21 @@ class OnScreen:
             shared.ways.lobby()
 
 
+class Said:
+    """Takes what is said as an answer to a question."""
+
+    def __init__(self, question: Question, take: Take) -> None:
+        self._question, self._take = question, take
+
+    def reads(self, words: str) -> bool:
+        """Whether `words` answer it."""
+        return bool(self._question.read(words))
+
+    def take(self, words: str) -> None:
+        """Take the answer."""
+        self._take(self._question.read(words))
+
+
 class BeforeStep:
     """A question in place of an exercise's step."""
 
@@ -190,7 +205,7 @@ class WindowFront:
             is_low=shared.hud is not None,
         )
         if (exercise := self._exercise()) is not None:
-            exercise.put_before(panel)
+            exercise.put_before(panel, Said(question, answer))
             return BeforeStep(exercise, panel)
         shared.show(panel)
         return OnScreen(shared, panel)

@@ -100,8 +100,11 @@ class Scale:
 
     def nudge(self, steps: int) -> None:
         """Move by `steps` of five."""
+        self.set(self.slider["value"] + steps * KEY_STEP)
+
+    def set(self, value: float) -> None:
+        """Stand at `value`, or at the end that is nearest."""
         low, high = self.slider["range"]
-        value = self.slider["value"] + steps * KEY_STEP
         self.slider["value"] = min(max(value, low), high)
         self._moved()
 

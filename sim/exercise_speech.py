@@ -75,6 +75,8 @@ class Speaking:
         self.is_ready = False
         self._sitting, self._link, self._clock = sitting, link, clock
         self._act, self._show, self._reading = act, show, reading
+        self.on_number: Callable[[float], None] = lambda number: None
+        """Told a number that was said where one is asked for."""
         self._request: int | None = None
         self._heard: Transcribed | None = None
         self._held: _Held | None = None
@@ -200,6 +202,10 @@ class Speaking:
     # what was meant
 
     def _understand(self, words: str, confidence: float) -> None:
+        aside = self._sitting.aside
+        if aside is not None and aside.reads(words):
+            aside.take(words)  # before the safety screen: a number is no age here
+            return
         if self._held is not None and self._replied(words):
             return
         self._held = None
@@ -217,6 +223,14 @@ class Speaking:
         else:
             self._hold(found, spoken.hold_s(self._sitting.inner.view))
             self._show(text("speaking.heard", words=found.said))
+            self._set(found)
+
+    def _set(self, found: Meant) -> None:
+        """Let a scale show the number that was said."""
+        if self._sitting.inner.view.kind == "number":
+            number = spoken.number_in(found.value)
+            if number is not None:
+                self.on_number(number)
 
     def _replied(self, words: str) -> bool:
         """Whether `words` were about what stands there, and nothing more."""

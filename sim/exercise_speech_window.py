@@ -8,6 +8,7 @@ from panda3d.core import NodePath, TextNode
 
 from scenes.panels import INK, PAPER, SMALL_SIZE, Fonts, rounded, text_block
 from sim.app import App
+from sim.exercise_panels import StepPanel
 from sim.exercise_speech import Speaking
 from sim.exercise_window import ExerciseWindow
 from sim.exercises._reading import Reading
@@ -66,6 +67,7 @@ class WindowVoice:
         self._sound, self._base, self._doing = sound, base, doing
         self.speaking, self.caption = speaking, caption
         base.accept("backspace", speaking.change)
+        speaking.on_number = self._set_scale
 
     @classmethod
     def of(
@@ -85,6 +87,12 @@ class WindowVoice:
         if speaking is None:
             return None
         return cls(sound, speaking, caption, base, doing)
+
+    def _set_scale(self, number: float) -> None:
+        """Let the scale that is up show what was said, before it is taken."""
+        panel = self._doing.heard.panel
+        if isinstance(panel, StepPanel) and panel.scale is not None:
+            panel.scale.set(number)
 
     def frame(self) -> None:
         """Take in what was said; call every frame."""

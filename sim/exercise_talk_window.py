@@ -10,6 +10,7 @@ from dialogue.scenario import Scenario
 from scenes.panels import Panel
 from sim.exercise_panels import StepPanel
 from sim.exercise_window import ExerciseWindow
+from sim.exercises._sides import Aside as Asked
 from sim.exercises._talks import come_back, ends_all, go_on
 from sim.exercises_kept import Keeping
 from sim.plan_files import PlanFiles
@@ -86,19 +87,22 @@ class TalkingWindow(ExerciseWindow):
         is_step = isinstance(self.panel, StepPanel) and inner.view.is_alone
         return is_step and is_waiting and is_bare and not is_reading
 
-    def put_before(self, panel: Panel) -> None:
-        """Show `panel` in place of the step, which waits; no time runs meanwhile."""
-        self._is_choosing = True
+    def put_before(self, panel: Panel, asked: Asked | None = None) -> None:
+        """Show `panel` in place of the step, which waits; no time runs meanwhile.
+
+        `asked` takes what is said as an answer to it.
+        """
+        self._is_choosing, self.sitting.aside = True, asked
         self._show(panel)
 
     def step_again(self) -> None:
         """Show the step again, and go on."""
-        self._is_choosing = False
+        self._is_choosing, self.sitting.aside = False, None
         self.sitting.resume()
 
     def wait(self) -> None:
         """Pause in place of the panel that was put before the step."""
-        self._is_choosing = False
+        self._is_choosing, self.sitting.aside = False, None
         self.sitting.pause()
         self._paused()
 

@@ -9,6 +9,16 @@ from sim.exercises.base import Breath, View
 from sim.session.events import Event
 
 
+class Aside(Protocol):
+    """A question beside the exercise, such as how the headset feels."""
+
+    def reads(self, words: str) -> bool:
+        """Whether `words` answer it and are nothing else, such as a bare number."""
+
+    def take(self, words: str) -> None:
+        """Take the answer."""
+
+
 class Observer(Protocol):
     """Shows what happens."""
 

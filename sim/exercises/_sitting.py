@@ -12,7 +12,7 @@ from dialogue import safety
 from dialogue.messages import Safety
 from sim.exercises._pacing import Turns, end_s
 from sim.exercises._running import Run, started, step
-from sim.exercises._sides import Observer, Pacer, Reader, Record
+from sim.exercises._sides import Aside, Observer, Pacer, Reader, Record
 from sim.exercises.base import Breath, Exercise, View
 from sim.session import events
 from sim.session.clock import Clock
@@ -57,6 +57,8 @@ class Sitting:
         self._given = given
         self.run = Run()
         self.log: list[Event] = []
+        self.aside: Aside | None = None
+        """A question beside it, while one is asked; what is said answers that."""
         self.pages: Mapping[str, Callable[[], Sequence[str]]] = {}
         """What can be read beside it, by the command that shows it."""
         self.calm: Sitting | None = None

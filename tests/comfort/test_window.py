@@ -47,6 +47,8 @@ def test_two_digits_make_one_number_and_enter_gives_it(seen):
 
 def test_a_step_of_an_exercise_waits_and_is_there_again(seen):
     assert seen["step_waits"] == "paused"
+    assert seen["hears"] == [True, False], "only what is an answer is one"
+    assert seen["said_once"]
     assert seen["step_again"] == ["running", True]
     assert not seen["step_panel"]
 

@@ -86,9 +86,11 @@ def main() -> None:
     frames(3)
     seen["step_waits"] = doing.sitting.inner.run.phase
     shot("step")
-    key("0")
-    key("enter")
+    asked = doing.sitting.aside
+    seen["hears"] = [asked.reads("zero"), asked.reads("I feel fine today")]
+    asked.take("zero")
     frames(3)
+    seen["said_once"] = doing.sitting.aside is None
     seen["step_again"] = doing.sitting.inner.run.phase, doing.sitting.view.step == step
     seen["step_panel"] = isinstance(doing.panel, QuestionPanel)
     doing.sitting.leave()

@@ -339,3 +339,60 @@ def test_what_calms_after_a_stop_is_heard_and_read_too() -> None:
     talk.say("Leave")
     talk.tick(HOLD_S)
     assert calm.run.phase == "left"
+
+
+# a rating, and a question beside the exercise
+
+
+def at_a_rating() -> Talk:
+    """An exercise in which a number from 0 to 100 is asked for."""
+    talk = Talk("exposure")
+    for _ in range(40):
+        if talk.sitting.view.kind == "number":
+            return talk
+        view = talk.sitting.view
+        words = "I will blush." if view.kind == "words" else ""
+        talk.act(view.options[0].id if view.options else words)
+        talk.tick()
+    raise AssertionError("no number was asked for")
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("Thirty.", 30), ("thirty-five", 35), ("about thirty five", 35)],
+)
+def test_a_number_that_is_said_sets_the_scale_is_read_back_and_taken(words, number):
+    talk, seen = at_a_rating(), []
+    talk.speaking.on_number = seen.append
+    before = talk.sitting.view
+    talk.say(words)
+    assert seen == [number]
+    assert talk.shown == text("speaking.heard", words=str(number))
+    assert talk.sitting.view == before, "it can still be taken back"
+    talk.tick(HOLD_S)
+    assert talk.sitting.view != before
+
+
+class Asked:
+    """A question beside the exercise that takes one word."""
+
+    def __init__(self):
+        self.took = []
+
+    def reads(self, words):
+        return words == "four"
+
+    def take(self, words):
+        self.took.append(words)
+
+
+def test_what_answers_a_question_beside_it_is_no_answer_to_the_step():
+    talk = at_a_rating()
+    talk.sitting.pause()  # as a question in its place does
+    talk.sitting.aside = asked = Asked()
+    talk.say("four")
+    assert asked.took == ["four"]
+    talk.tick(HOLD_S)
+    assert talk.sitting.run.phase == "paused"
+    talk.say("seventy")
+    assert asked.took == ["four"]
