@@ -20,7 +20,7 @@ def bun(knot: Floats, style: Style, weights: Floats) -> list[Part]:
     """The solid core and the locks on it; `weights` of the head's skin there."""
     across = np.array([1.0, 0.0, 0.0])
     axes = np.stack([across, np.cross(OUTWARD, across), OUTWARD])
-    middle = knot + OUTWARD * 0.017
+    middle = knot + OUTWARD * 0.009
     return [_core(middle, axes, weights), _locks(middle, axes, style, weights)]
 
 

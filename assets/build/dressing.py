@@ -72,7 +72,8 @@ def worn_under(top: Part, opening: float) -> Part:
     if top.at is None:
         raise ValueError(f"{top.name}: no canonical places to cut it by")
     x, y, z = top.at.T
-    seen = (z > 0.0) & (abs(x) < 1.5 * opening + 0.02) & (along_arm(top.at) < 0.0)
+    half = 1.5 * opening + 0.02 + 0.045 * step(0.36, 0.48, y)
+    seen = (z > 0.0) & (abs(x) < half) & (along_arm(top.at) < 0.0)
     seen |= (y > 0.46) & (abs(x) < 0.155)
     top.tris = top.tris[seen[top.tris].any(1)]
     return top.compacted()

@@ -86,7 +86,7 @@ void main() {
     vec3 flesh = uv.x < 0.5 ? tooth : tongue;
     light = flesh * around(n) * open_ * open_ + key_light * 0.05 * open_ * shine(n, v, l, 0.3);
 #elif defined(LASH)
-    alpha = clamp((base.a - 0.42) / max(fwidth(base.a), 0.25) + 0.5, 0.0, 1.0);
+    alpha = clamp((base.a - 0.42) / clamp(fwidth(base.a), 0.25, 0.7) + 0.5, 0.0, 1.0);
     light = vec3(0.006, 0.005, 0.005);
 #elif defined(EYE)
     float lid = smoothstep(0.75, -0.10, n.z) * 0.75 + 0.25;
@@ -119,7 +119,7 @@ void main() {
     float flat_on = abs(dot(normalize(cross(dFdx(place), dFdy(place))), v));
     float end_ = solid ? 0.0 : smoothstep(0.45, 0.85, uv.y);
     alpha -= 0.6 * end_ * (1.0 - smoothstep(0.15, 0.50, flat_on));
-    alpha = clamp((alpha - 0.5) / max(fwidth(alpha), 0.15) + 0.5, 0.0, 1.0);
+    alpha = clamp((alpha - 0.5) / clamp(fwidth(alpha), 0.15, 0.7) + 0.5, 0.0, 1.0);
 #else
     if (dot(n, v) < 0.0) n = -n;
     // The sheet of folds is 1.2 m wide, the weave repeats 7 times per metre.
