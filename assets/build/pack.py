@@ -29,6 +29,11 @@ def swapped(vectors: Floats) -> Floats:
     return np.asarray(vectors @ TO_PANDA.T)
 
 
+def swapped_turns(turns: Floats) -> Floats:
+    """Turns in Panda3D's axes."""
+    return np.asarray(TO_PANDA @ turns @ TO_PANDA.T)
+
+
 def body_arrays(person: Person, shapes: tuple[str, ...]) -> Arrays:
     """All arrays of a body file; `shapes` is the order of the 52 face shapes."""
     everything = np.vstack([swapped(p.positions) for p in person.parts])
@@ -39,10 +44,12 @@ def body_arrays(person: Person, shapes: tuple[str, ...]) -> Arrays:
         "joint.names": np.array(person.rig.names),
         "joint.parents": np.array(person.rig.parents, np.int16),
         "joint.heads": swapped(person.rig.heads).astype(np.float32),
-        "rest.rotations": (TO_PANDA @ world @ TO_PANDA.T).astype(np.float32),
+        "rest.rotations": swapped_turns(world).astype(np.float32),
         "rest.places": swapped(places).astype(np.float32),
         "hand.rest": person.hands.angles.astype(np.float32),
         "hand.rise": person.hands.rise_m.astype(np.float32),
+        "hand.joined": swapped_turns(person.joined.turns).astype(np.float32),
+        "hand.joined.fingers": person.joined.angles.astype(np.float32),
         "hair.colour": (np.array(person.hair_colour) ** 2.2).astype(np.float32),
         "hair.gloss": np.float32(person.hair_gloss),
         "parts": np.array([f"{p.name}:{p.material}" for p in person.parts]),

@@ -16,6 +16,7 @@ from assets.build.folds import folds_sheets
 from assets.build.garments import Garment, along_arm
 from assets.build.glasses import glasses
 from assets.build.hair import ribbons
+from assets.build.joining import Joined, join_hands
 from assets.build.limbs import SOCKET_FROM, on_arm, prosthesis, two_tone
 from assets.build.meshes import normals, step, triangles, uv_bake
 from assets.build.occlusion import darken
@@ -62,6 +63,7 @@ class Person:
     hair_colour: Colour
     hair_gloss: float
     hands: Resting
+    joined: Joined
 
 
 def bake(recipe: Recipe) -> Person:
@@ -89,12 +91,13 @@ def bake(recipe: Recipe) -> Person:
     textures |= folds_sheets(recipe, parts)
     parts = _lighter(parts, pose, is_layered=recipe.jacket is not None)
     resting = rest_hands(pose, parts)
+    joined = join_hands(pose, parts, resting.angles)
     darken(parts, pose)
     add_far(parts, pose)
     height = float(np.ptp(body[:SKIN_VERTICES, 1])) + SOLE_M
     gloss = {"coily": 0.25, "braided": 0.45}.get(getattr(recipe.style, "kind", ""), 1.0)
     look = recipe.look
-    return Person(parts, rig, pose, textures, height, look.hair, gloss, resting)
+    return Person(parts, rig, pose, textures, height, look.hair, gloss, resting, joined)
 
 
 def _worn_on_the_face(recipe: Recipe, body: Floats, rig: Rig) -> list[Part]:

@@ -69,6 +69,13 @@ class Cloth:
         normals = np.repeat(unit(facing), len(share), 0)
         return cls(points, normals, cKDTree(points))
 
+    @classmethod
+    def joined(cls, cloths: list[Cloth]) -> Cloth:
+        """Several surfaces as one."""
+        points = np.vstack([cloth.points for cloth in cloths])
+        normals = np.vstack([cloth.normals for cloth in cloths])
+        return cls(points, normals, cKDTree(points))
+
     def above(self, points: Floats) -> Floats:
         """How far each of `points` is outside the cloth; negative inside it."""
         far, nearest = self.tree.query(points)
@@ -129,42 +136,44 @@ def rest_hands(pose: Posed, parts: list[Part]) -> Resting:
         hand = Hand.of(parts, pose, letter)
         lain = _lay(pose, hand, cloth, letter, sign)
         angles.append(lain)
-        rises.append(_rises(pose, hand, cloth, lain, letter, sign))
+        rises.append(_rises(pose, hand, cloth, lain, letter))
     return Resting(np.stack(angles), np.array(rises))
 
 
 def _rises(
-    pose: Posed, hand: Hand, cloth: Cloth, rest: Floats, letter: str, sign: int
+    pose: Posed, hand: Hand, cloth: Cloth, rest: Floats, letter: str
 ) -> list[list[float]]:
-    axes = _axes(pose, letter, sign)
+    axes = hand_axes(pose, letter)
     out = []
     for shape in SHAPES.values():
         row = []
         for share in (0.5, 1.0):
-            _bend(pose, axes, rest + share * (shape - rest), letter)
+            bend(pose, axes, rest + share * (shape - rest), letter)
             at = pose.skinned(hand.positions, hand.weights)
             row.append(max(0.0, -SINK_M - float(cloth.above(at).min())))
         out.append(row)
-    _bend(pose, axes, rest, letter)
+    bend(pose, axes, rest, letter)
     return out
 
 
-def _axes(pose: Posed, letter: str, sign: int) -> HandAxes:
+def hand_axes(pose: Posed, letter: str) -> HandAxes:
+    """What the fingers of the hand "L" or "R" turn about."""
     heads = pose.rig.heads
     joints = heads[[pose.index(name) for name in joint_names(letter)]]
-    return HandAxes(heads[pose.index(f"wrist.{letter}")], joints, float(sign))
+    side = 1.0 if letter == "L" else -1.0
+    return HandAxes(heads[pose.index(f"wrist.{letter}")], joints, side)
 
 
 def _lay(pose: Posed, hand: Hand, cloth: Cloth, letter: str, sign: int) -> Floats:
     """Lay one hand down; its angles."""
-    axes = _axes(pose, letter, sign)
+    axes = hand_axes(pose, letter)
     angles = RELAXED.copy()
-    _bend(pose, axes, angles, letter)
+    bend(pose, axes, angles, letter)
     spot, out, thigh = _spot(pose, cloth, letter, sign)
     along = unit(thigh - out * (thigh @ out))
     across = np.cross(out, along) * sign  # towards the body's middle
     along = unit(along + INWARD * _inwards(across, sign))
-    wrist_to_palm = float(_span(pose, letter)) * 0.55
+    wrist_to_palm = palm_span_m(pose, letter) * 0.55
     lift, arch = 0.03, ARCH_DEG
     for _ in range(9):
         turned = _tilted(along, out, arch)
@@ -175,7 +184,7 @@ def _lay(pose: Posed, hand: Hand, cloth: Cloth, letter: str, sign: int) -> Float
         lift -= float(cloth.above(at).min()) - GAP_M
     for _ in range(2):
         for finger in (2, 3, 1, 4, 0):
-            _touch(pose, hand, cloth, axes, angles, letter, finger)
+            touch(pose, hand, cloth, axes, angles, letter, finger)
         at = pose.skinned(hand.positions, hand.weights)
         # skin between two bones comes along with the fingers
         lift -= min(float(cloth.above(at).min()) + SINK_M, 0.0)
@@ -187,7 +196,8 @@ def _inwards(across: Floats, sign: int) -> Floats:
     return across if across[0] * sign < 0 else -across
 
 
-def _span(pose: Posed, letter: str) -> float:
+def palm_span_m(pose: Posed, letter: str) -> float:
+    """From the wrist to the middle knuckle."""
     heads = pose.rig.heads
     a, b = (heads[pose.index(f"{n}.{letter}")] for n in ("wrist", "finger3-1"))
     return float(np.linalg.norm(b - a))
@@ -228,21 +238,27 @@ def _hold(pose: Posed, letter: str, sign: int, wrist: Floats, wanted: Floats) ->
     world, _ = pose.solve()
     forearm = world[pose.index(chain[1])]
     axis = unit(end - elbow)
-    across = unit(np.cross(axis, [0.0, 1.0, 0.0]))
-    turned = forearm.T @ wanted @ across
-    angle = np.arctan2(np.cross(across, turned) @ axis, across @ turned)
+    angle = twist(forearm.T @ wanted, axis)
     # half of the twist belongs to the lower half of the forearm
     lower = pose.index(f"lowerarm02.{letter}")
     pose.local[lower] = turn_about(axis, angle * FOREARM_TWIST)
     pose.set_world(chain[2], wanted)
 
 
-def _bend(pose: Posed, axes: HandAxes, angles: Floats, letter: str) -> None:
+def twist(turn: Floats, axis: Floats) -> float:
+    """How far `turn` turns about a unit axis, radians."""
+    across = unit(np.cross(axis, [0.0, 1.0, 0.0]))
+    turned = turn @ across
+    return float(np.arctan2(np.cross(across, turned) @ axis, across @ turned))
+
+
+def bend(pose: Posed, axes: HandAxes, angles: Floats, letter: str) -> None:
+    """Give the fingers of a hand these angles."""
     for name, turn in zip(joint_names(letter), axes.turns(angles), strict=True):
         pose.local[pose.index(name)] = turn
 
 
-def _touch(
+def touch(
     pose: Posed,
     hand: Hand,
     cloth: Cloth,
@@ -257,7 +273,7 @@ def _touch(
     positions, weights = hand.positions[chosen], hand.weights[chosen]
     for _ in range(12):
         angles[finger, 0] = (low + high) / 2
-        _bend(pose, axes, angles, letter)
+        bend(pose, axes, angles, letter)
         if cloth.above(pose.skinned(positions, weights)).min() > GAP_M:
             low = angles[finger, 0]
         else:
