@@ -33,7 +33,7 @@ import numpy as np
 
 from benchmarks.frame_people import People
 from benchmarks.stereo import Aim, ours
-from benchmarks.stereo import Bench as Scene
+from benchmarks.stereo_scene import Bench as Scene
 
 FRAME_S = 1 / 90
 ROUNDS = 5

@@ -67,7 +67,7 @@ def _eye(bench: Any, scene: Any, eye: int) -> tuple[Any, Any]:
         WindowProperties,
     )
 
-    from benchmarks.stereo import TANGENTS
+    from benchmarks.stereo_scene import TANGENTS
 
     wanted = FrameBufferProperties()
     wanted.set_rgba_bits(8, 8, 8, 8)

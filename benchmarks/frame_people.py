@@ -16,7 +16,7 @@ class People:
     """Partner and company as an exercise shows them, by the program's own `Cast`."""
 
     def __init__(self, scene: Any) -> None:
-        """Seat them in the room of a `benchmarks.stereo.Bench`."""
+        """Seat them in the room of a `benchmarks.stereo_scene.Bench`."""
         from sim.exercises.base import Scene
         from sim.session.clock import SystemClock
         from sim.stage_cast import Cast

@@ -11,6 +11,10 @@ nobody). Those are middles; ``quiet_ms`` are of the tenth of frames that other p
 on the computer disturbed least, and ``ratio`` is, by these, the mode that ``auto``
 takes over the peer, ``ratio_naive`` over two plain cameras. The peer can draw with no
 samples; ours and the two cameras have `--samples` of them, and multiview none in Mesa.
+``one_eye_ms`` is a single plain camera that draws the left eye alone: no way of drawing
+both costs less, so ``least_ratio``, that over the peer, is as low as ``ratio`` can be
+with Panda3D 1.10. ``ratio_one_eye`` is the taken mode over it, and
+``ratio_of_middles`` is ``ratio`` by the middles.
 
 Mesa's ``GALLIUM_NOOP`` is set: the driver's front end works and nothing is rasterized,
 as a graphics card would do that elsewhere. `--draw` draws in software instead.
@@ -25,10 +29,11 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+
+from benchmarks.stereo_scene import TANGENTS, Bench
 
 FRAME_S = 1 / 90
 BLOCK = 10
@@ -37,113 +42,22 @@ WARM = 4
 """Frames of a block that are not counted."""
 QUIET = 10
 """In 100 of the frames: those that other programs disturbed least."""
-IPD_M = 0.063
-TANGENTS = ((-1.0, 0.84, 0.9, -1.05), (-0.84, 1.0, 0.9, -1.05))
-"""Edges of a view about as wide as a headset's of today."""
 WAYS = ("two", "shared", "instanced", "multiview")
 Aim = Callable[[float], None]
 
 
-class Bench:
-    """One scene off screen, and everything that draws it."""
+class Alone:
+    """A way whose helping nodes are in the scene only while it draws."""
 
-    def __init__(
-        self,
-        eye_size: tuple[int, int],
-        props: int,
-        samples: int = 4,
-        body: str = "maya",
-    ) -> None:
-        from panda3d.core import NodePath, Point3
+    def __init__(self, eyes: Any) -> None:
+        self._eyes = eyes
+        self.set_active(False)
 
-        from avatars.bodies import baked
-        from avatars.performance import Pose
-        from scenes.room import load_room
-
-        self.eye_size, self.samples = eye_size, samples
-        self.base = _base()
-        self.scene = NodePath("scene")
-        self.room = load_room("living_room")
-        self.room.node.reparent_to(self.scene)
-        self.body = baked.create({"body": body}) if body else None
-        self.bodies: tuple[Any, ...] = ()
-        """Nodes of all who sit there."""
-        if self.body is not None:
-            self.room.sit(self.body.node)
-            self.bodies = (self.body.node,)
-        self.pose = Pose()
-        self.eye = Point3(*self.room.user_eye)
-        """Between both eyes, as the head moves."""
-        _props(self.room.node, props)
-        self.places = np.zeros((2, 3), np.float32)
-        self.turns = np.zeros((2, 4), np.float32)
-        self.tangents = np.array(TANGENTS, np.float32)
-
-    def live(self, now_s: float) -> None:
-        """Partner and head move on; this is the same for all and is not timed."""
-        self.pose.shapes[:4] = 0.5 + 0.5 * np.sin(now_s)
-        self.pose.joints[3] = 3 * np.sin(now_s)
-        if self.body is not None:
-            self.body.apply(self.pose)
-        self.head(now_s)
-
-    def head(self, now_s: float) -> None:
-        """Let the head move on."""
-        half = 0.1 * np.sin(now_s) / 2
-        turn = np.cos(half), 0.0, 0.0, np.sin(half)
-        self.turns[:] = turn
-        across = np.array((np.cos(2 * half), np.sin(2 * half), 0)) * IPD_M / 2
-        eye = np.array(self.room.user_eye)
-        eye[2] += 0.01 * np.sin(2 * now_s)
-        self.eye.set(*eye.tolist())
-        self.places[0], self.places[1] = eye - across, eye + across
-
-    def draw(self) -> None:
-        """One frame of all that is active."""
-        self.base.graphicsEngine.render_frame()
-
-
-def _base() -> Any:
-    from panda3d.core import (
-        FrameBufferProperties,
-        GraphicsEngine,
-        GraphicsPipe,
-        GraphicsPipeSelection,
-        WindowProperties,
-        load_prc_file_data,
-    )
-
-    from sim.headsets.desktop import PRC
-
-    prc = "gl-version 3 3\nnotify-level-egldisplay fatal"
-    load_prc_file_data("stereo", PRC + prc)
-    pipe = GraphicsPipeSelection.get_global_ptr().make_module_pipe("p3headlessgl")
-    engine = GraphicsEngine(pipe)
-    wanted = FrameBufferProperties()
-    wanted.set_rgba_bits(8, 8, 8, 8)
-    size = WindowProperties.size(16, 16)
-    flags = GraphicsPipe.BF_refuse_window
-    win: Any = engine.make_output(pipe, "b", 0, wanted, size, flags)
-    if win is None:
-        raise SystemExit("No OpenGL 3.3 here; try scripts/gl-fetch, scripts/gl-run.")
-    engine.open_windows()
-    win.set_active(False)
-    return SimpleNamespace(graphicsEngine=engine, pipe=pipe, win=win)
-
-
-def _props(room: Any, count: int) -> None:
-    """Small cards about the room, for a scene of many parts."""
-    from panda3d.core import CardMaker
-
-    from scenes.lighting import paint
-
-    for k in range(count):
-        maker = CardMaker(f"prop{k}")
-        maker.set_frame(-0.05, 0.05, -0.05, 0.05)
-        node = room.attach_new_node(maker.generate())
-        node.set_pos(-1.5 + 0.15 * (k % 20), 1.2, 0.3 + 0.12 * (k // 20))
-        node.set_color((k % 7) / 7, 0.5, 0.6, 1)
-        paint(node, "flat")
+    def set_active(self, is_active: bool) -> None:
+        """Draw from the next frame on, or no more."""
+        self._eyes.set_active(is_active)
+        head = self._eyes._views.head
+        (head.show if is_active else head.hide)()
 
 
 def ours(bench: Bench, mode: str) -> tuple[Any, Aim, str]:
@@ -163,11 +77,11 @@ def ours(bench: Bench, mode: str) -> tuple[Any, Aim, str]:
     def aim(_: float) -> None:
         eyes.place(bench.places, bench.turns, bench.tangents)
 
-    return eyes, aim, eyes.mode
+    return Alone(eyes), aim, eyes.mode
 
 
-def naive(bench: Bench) -> tuple[Any, Aim, str]:
-    """Two plain cameras side by side, and nothing else."""
+def naive(bench: Bench, eyes: int = 2) -> tuple[Any, Aim, str]:
+    """A plain camera for each eye side by side, and nothing else."""
     from panda3d.core import (
         Camera,
         FrameBufferProperties,
@@ -190,7 +104,7 @@ def naive(bench: Bench) -> tuple[Any, Aim, str]:
     )
     buffer.add_render_texture(Texture(), GraphicsOutput.RTM_bind_or_copy)
     cameras = []
-    for eye in (0, 1):
+    for eye in range(eyes):
         lens = PerspectiveLens()
         left, right, up, down = TANGENTS[eye]
         lens.set_focal_length(1)
@@ -210,7 +124,7 @@ def naive(bench: Bench) -> tuple[Any, Aim, str]:
                 LQuaternionf(*bench.turns[eye].tolist()),
             )
 
-    return buffer, aim, "two plain cameras"
+    return buffer, aim, "plain cameras"
 
 
 def measured(
@@ -241,6 +155,7 @@ def report(bench: Bench, frames: int) -> dict[str, Any]:
 
     ways = {name: ours(bench, name) for name in WAYS}
     ways["naive"], ways["peer"] = naive(bench), peer(bench)
+    ways["one_eye"] = naive(bench, 1)
     gc.collect()
     gc.freeze()
     spent = measured(bench, ways, frames)
@@ -252,8 +167,12 @@ def report(bench: Bench, frames: int) -> dict[str, Any]:
         "modes": modes,
         "naive_ms": round(middle["naive"], 4),
         "peer_ms": round(middle["peer"], 4),
+        "one_eye_ms": round(middle["one_eye"], 4),
         "ratio": round(quiet[first] / quiet["peer"], 3),
         "ratio_naive": round(quiet[first] / quiet["naive"], 3),
+        "ratio_one_eye": round(quiet[first] / quiet["one_eye"], 3),
+        "least_ratio": round(quiet["one_eye"] / quiet["peer"], 3),
+        "ratio_of_middles": round(middle[first] / middle["peer"], 3),
         "mode": first,
         "quiet_ms": {name: round(value, 4) for name, value in quiet.items()},
         "frames": frames,

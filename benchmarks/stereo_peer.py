@@ -55,7 +55,7 @@ class _Layer:
     def __init__(self, bench: Any) -> None:
         from p3dopenxr.projection_view import ProjectionView
 
-        from benchmarks.stereo import TANGENTS
+        from benchmarks.stereo_scene import TANGENTS
 
         self._bench = bench
         self._raw = []

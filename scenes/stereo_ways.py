@@ -11,6 +11,8 @@ from panda3d.core import (
     Lens,
     NodePath,
     OmniBoundingVolume,
+    Plane,
+    PlaneNode,
     PythonCallbackObject,
     RenderState,
     Texture,
@@ -29,6 +31,8 @@ PER_EYE: Final = ("mirror", "mask", "cover")
 """Looks that must know the eye even where each has a camera of its own."""
 LAST_BIN, LAST_SORT = "eyes-last", 200
 FIRST: Final = -10_000
+EVERYTHING_M: Final = 1e6
+"""Below the head: nothing is farther."""
 FULL, LEFT, RIGHT = (0, 1, 0, 1), (0, 0.5, 0, 1), (0.5, 1, 0, 1)
 
 
@@ -65,17 +69,21 @@ class _Way:
 
     def _teach(self, camera: NodePath, eye: int = 0) -> None:
         """Let `camera` draw every look in its own way."""
-        node, views = camera.node(), self._views
-        holder = NodePath("inputs")
+        node = camera.node()
+        node.set_initial_state(self._inputs(eye).get_state())
+        node.set_tag_state_key(LOOK_TAG)
+        for look in self.looks or LOOKS:
+            node.set_tag_state(look, self._state(look))
+
+    def _inputs(self, eye: int) -> NodePath:
+        """What holds for all that a camera draws."""
+        views, holder = self._views, NodePath("inputs")
         holder.set_shader_input("eye_number", eye)
         holder.set_shader_input("eye_matrix", views.matrices)
         holder.set_shader_input("eye_place", views.places)
         holder.set_shader_input("eye_tangents", views.tangents)
         holder.set_antialias(AntialiasAttrib.M_multisample)
-        node.set_initial_state(holder.get_state())
-        node.set_tag_state_key(LOOK_TAG)
-        for look in self.looks or LOOKS:
-            node.set_tag_state(look, self._state(look))
+        return holder
 
     def _state(self, look: str) -> RenderState:
         holder = NodePath(look)
@@ -153,19 +161,21 @@ class Instanced(_Way):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        from OpenGL import GL
-
+        # a plane that cuts nothing by itself: with it Panda3D lets the driver cut by
+        # gl_ClipDistance[0], which has the same number as the first clip plane
+        plane = PlaneNode("middle", Plane(0, 0, 1, EVERYTHING_M))
+        self._plane = self._views.head.attach_new_node(plane)
         self._teach(self._views.head)
-        region = self._region(FULL, self._views.head)
-        on, off, plane = GL.glEnable, GL.glDisable, GL.GL_CLIP_DISTANCE0
+        self._region(FULL, self._views.head)
 
-        def draw(data: Any) -> None:
-            on(plane)
-            data.upcall()
-            off(plane)
+    def _inputs(self, eye: int) -> NodePath:
+        holder = super()._inputs(eye)
+        holder.set_clip_plane(self._plane)
+        return holder
 
-        region.set_draw_callback(PythonCallbackObject(draw))
-        self._guard()
+    def remove(self) -> None:
+        """Take the plane away."""
+        self._plane.remove_node()
 
 
 class Multiview(_Way):

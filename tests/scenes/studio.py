@@ -12,6 +12,16 @@ class Studio(Offscreen):
     def __init__(self, width=640, height=360):
         super().__init__(width, height)
 
+    @property
+    def lens(self):
+        """The camera's, which `draw` sets anew."""
+        return self._lens
+
+    @property
+    def texture(self):
+        """What is drawn into, as plain bytes, its lowest row first."""
+        return self._texture
+
     def draw(self, view: View, eye="middle"):
         """Picture as (height, width, 3) floats 0..1, row 0 at the top."""
         return super().draw(view, eye) / 255.0
