@@ -13,6 +13,7 @@ from panda3d.core import NodePath
 from scenes.panels import (
     BODY_SIZE,
     INK,
+    PAPER,
     SMALL_SIZE,
     Choice,
     Fonts,
@@ -30,6 +31,12 @@ from sim.texts import text
 
 WIDE = 2.3
 BUTTON_WIDTH = 0.36
+NARROW = 1.3
+"""Of a panel beside a mirror, in which the whole of somebody is to be seen."""
+ASIDE_TOP = 0.68
+"""Its upper edge, below the buttons that cover the mirror and change the figure."""
+LEAST_ASPECT = 1.6
+"""Of a window in which there is room for a panel beside a mirror."""
 LOWEST = -0.96
 """Lower edge of a step's panel, so that the room stays in view above it."""
 ROW = 0.13
@@ -52,12 +59,15 @@ class StepPanel(Panel):
         said: Take | None = None,
         *,
         is_kept: bool = False,
+        aspect: float = 0.0,
     ) -> None:
         """`take` gets what a button means; `said` what was typed, if that differs.
 
-        `is_kept` says whether words that are typed here are kept.
+        `is_kept` says whether words that are typed here are kept; `aspect` is the
+        window's, 0 for one that has no sides.
         """
-        super().__init__(parent, fonts, WIDE)
+        self._is_aside = view.scene.mirror and aspect >= LEAST_ASPECT
+        super().__init__(parent, fonts, NARROW if self._is_aside else WIDE)
         self._take, self._said = take, said or take
         self._entry: DirectEntry | None = None
         self.scale: Scale | None = None
@@ -75,9 +85,12 @@ class StepPanel(Panel):
         if view.kind != "choice" and view.options:
             self._options(view)  # what can be done in place of an answer
         self.finish(centred=False)
-        scale = min(1.0, 1.7 / self.height)
+        scale = min(1.0, (ASIDE_TOP - LOWEST if self._is_aside else 1.7) / self.height)
         self.root.setScale(scale)
-        self.root.setPos(-self.width * scale / 2, 0, LOWEST + self.height * scale)
+        if self._is_aside:
+            self.root.setPos(0.05 - aspect, 0, ASIDE_TOP)
+        else:
+            self.root.setPos(-self.width * scale / 2, 0, LOWEST + self.height * scale)
 
     def _answers(self, view: View) -> None:
         if view.kind == "choice":
@@ -106,7 +119,7 @@ class StepPanel(Panel):
         count = len(view.options)
         most = ROW_LABELS.get(count, 0) if view.kind == "choice" else 40
         is_fit = all(len(option.label) <= most for option in view.options)
-        is_row = 1 < count <= 4 and is_fit
+        is_row = 1 < count <= 4 and is_fit and not self._is_aside
         acts = [Choice(o.label, partial(self._take, o.id)) for o in view.options]
         self.choices(acts, in_row=is_row)
 
@@ -169,13 +182,18 @@ class StepPanel(Panel):
         """Say why the answer was none."""
         if self._trouble is not None:
             self._trouble.removeNode()
-        block, _ = text_block(
+        block, tall = text_block(
             words, self._fonts.bold, SMALL_SIZE, self.inner, (0.62, 0.25, 0.12, 1.0)
         )
-        block.reparentTo(self.root)
-        block.setPos(self.width * 0.42, 0, -self.height + 0.05 + block.getZ())
+        self._trouble = self.root.attachNewNode("trouble")
+        block.reparentTo(self._trouble)
         block.setBin("fixed", 45)
-        self._trouble = block
+        if self._is_aside:  # below the panel, which is too narrow for both
+            rounded(self.width, tall + 0.06, PAPER).reparentTo(self._trouble)
+            self._trouble.setPos(0, 0, -self.height - 0.02)
+            block.setPos(0.05, 0, block.getZ() - 0.03)
+        else:
+            self._trouble.setPos(self.width * 0.42, 0, -self.height + 0.05)
         if self._entry is not None:
             self._entry["focus"] = 1
 

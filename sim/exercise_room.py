@@ -77,7 +77,8 @@ def do(app: App, name: str, options: dict[str, Any]) -> int:
     try:
         if isinstance(source, Keyboard):
             is_calm = exercise.info.id in CALMING
-            terminal.consent(console, source, app.storage, app.country, is_calm=is_calm)
+            kind = {"is_calm": is_calm, "is_exercise": not is_calm}
+            terminal.consent(console, source, app.storage, app.country, **kind)
         cited = [known[item].text for item in exercise.info.sources]
         show_info(console, exercise.info, cited)
         if not _opens(console, exercise, told):

@@ -74,6 +74,7 @@ class LookChoice:
         self._has_mirror = has_mirror
         self._base, self._fonts, self._place = base, fonts, place
         self._show, self._done = show, done
+        place.on_toggle = self._again  # the key covers and uncovers here, too
         self._again()
 
     def _again(self) -> None:
@@ -87,7 +88,7 @@ class LookChoice:
         panel.choices([Choice(*one) for one in self._rows(look)])
         if self._has_mirror:
             cover = "mirror.uncover" if self._place.is_covered else "mirror.cover"
-            panel.choices([Choice(text(cover), self._toggle)])
+            panel.choices([Choice(text(cover), self._place.toggle)])
         panel.choices([Choice(text("mirror.done"), self._finish, is_primary=True)])
         panel.finish()
         panel.root.setX(0.05 - self._base.getAspectRatio())
@@ -131,11 +132,8 @@ class LookChoice:
 
         return f"{text(f'mirror.{key}')}: {shown}", act
 
-    def _toggle(self) -> None:
-        self._place.toggle()
-        self._again()
-
     def _finish(self) -> None:
+        self._place.on_toggle = None
         self._place.keep()
         self._done()
 

@@ -26,8 +26,8 @@ from sim.texts import text
 
 MIRROR_ROOM: Final = "changing_room"
 """Where a scene with a mirror or a changed seat is, unless it names a room."""
-FOV_DEG: Final = {"seated": 38.0, "standing": 44.0}
-"""Of a flat window, so that a whole body is in view above a step's words."""
+FOV_DEG: Final = {"seated": 42.0, "standing": 50.0}
+"""Of a flat window, so that a whole body is in view beside a step's words."""
 TOP_DEG: Final = 6.8
 """Of the view above eye height: the top of one's head in the glass is at 3."""
 OTHER_EYE: Final = Point3(0.0, -0.084, 1.14)
@@ -72,6 +72,8 @@ class OwnPlace:
         self._is_open = False
         """Whether the user has uncovered the mirror."""
         self._button: DirectButton | None = None
+        self.on_toggle: Callable[[], None] | None = None
+        """Called when the user has covered or uncovered the mirror."""
 
     # what stands there
 
@@ -149,6 +151,7 @@ class OwnPlace:
         self._fade.finish()
         self.leave()
         self._key, self._is_open, self._head = (), False, Head()
+        self.on_toggle = None
 
     @property
     def is_there(self) -> bool:
@@ -206,6 +209,8 @@ class OwnPlace:
         if self._scene.mirror:
             self._is_open = not self._is_open
             self._cover_or_not()
+            if self.on_toggle is not None:
+                self.on_toggle()
 
     def _cover_or_not(self) -> None:
         if self._mirror is None:

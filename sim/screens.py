@@ -40,12 +40,24 @@ class Screens:
     def _panel(self, width: float) -> Panel:
         return Panel(self._parent, self._fonts, width)
 
-    def consent(self, storage: str, agree: Act, young: Act, leave: Act) -> Panel:
-        """What this is, what is kept, what it cannot do, where help is."""
+    def consent(
+        self,
+        storage: str,
+        agree: Act,
+        young: Act,
+        leave: Act,
+        *,
+        is_exercise: bool = False,
+    ) -> Panel:
+        """What this is, what is kept, what it cannot do, where help is.
+
+        `is_exercise` is for something that is done by oneself.
+        """
         there = 2.0 / max(self._parent.getSx(), 0.1)  # in half window heights
         panel = self._panel(max(WIDE, min(WIDEST, there - BESIDE)))
         panel.heading(text("consent.title"))
-        for line in texts("consent.lines", storage=storage):
+        lines = "consent.exercise_lines" if is_exercise else "consent.lines"
+        for line in texts(lines, storage=storage):
             panel.bullet(line)
         panel.label(text("consent.help_title"))
         add_help(panel, self._fonts, help_lines(self._country))

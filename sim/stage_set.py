@@ -150,6 +150,11 @@ class StageSet:
         """Let the user choose again how they look; `done` when they have."""
         LookChoice(self._base, fonts, self._place, show, done)
 
+    @property
+    def is_worn(self) -> bool:
+        """Whether the room is seen in a headset, where nothing has an edge."""
+        return self._sight.is_worn
+
     def cover(self) -> None:
         """Cover the mirror, if there is one."""
         self._place.cover()

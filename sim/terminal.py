@@ -328,18 +328,20 @@ def consent(
     country: str,
     *,
     is_calm: bool = False,
+    is_exercise: bool = False,
 ) -> None:
     """Show the consent screen and wait for a choice.
 
-    `is_calm` is for something calming, where nobody sits across and somebody may need
-    it at once: a few lines, and help where it is asked for.
+    `is_exercise` is for something that is done by oneself. `is_calm` is for something
+    calming, which somebody may need at once: a few lines, and help where it is asked
+    for.
 
     Raises:
         Leave: the user does not go on.
         Young: the user is under 18.
     """
-    which = "calm_" if is_calm else ""
-    title = text(f"consent.{which}title")
+    title = text("consent.calm_title" if is_calm else "consent.title")
+    which = "calm_" if is_calm else "exercise_" if is_exercise else ""
     console.print(Padding(Text(title, style="bold"), (1, 0, 1, 2)))
     for line in texts(f"consent.{which}lines", storage=storage):
         console.print(Padding(Text(f"· {line}"), (0, 0, 0, 2)))

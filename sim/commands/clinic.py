@@ -15,7 +15,7 @@ from dialogue.plain import plain
 from dialogue.strict import DataError
 from sim.clinic import envelopes, qr
 from sim.clinic.desk.clients import Client
-from sim.clinic.desk.composing import SHARE_WORDS, Chosen, compose
+from sim.clinic.desk.composing import SHARE_WORDS, Chosen, compose, exercises
 from sim.clinic.desk.desk import Arrived, Desk
 from sim.clinic.errors import ClinicError
 from sim.clinic.letters import ITEM_KINDS, Assignment
@@ -131,8 +131,7 @@ def _letter(desk: Desk, arguments: argparse.Namespace) -> Assignment:
         "never_says": arguments.never_says,
     }
     chosen = [Chosen("rehearsal", one, **talk) for one in arguments.scenario]
-    times = arguments.times
-    chosen += [Chosen("exercise", one, times=times) for one in arguments.exercise]
+    chosen += exercises(arguments.exercise, arguments.times, arguments.step)
     return compose(
         chosen,
         desk.now().date(),
@@ -182,6 +181,8 @@ def _told(desk: Desk, arrived: Arrived) -> None:
         if not found:
             continue
         _say(f"\n{SHARE_WORDS[kind]}")
+        if kind == "attendance":
+            continue  # the day and the minutes stand above
         for row in found:
             numbers = (f"{name} {value:g}" for name, value in row.numbers.items())
             parts = filter(None, (row.value, ", ".join(numbers), row.reason))

@@ -75,6 +75,14 @@ def _assign(one: Callable[..., Any]) -> None:
     add("--out", required=True, metavar="F", help="sealed file to write")
     add("--scenario", action="append", default=[], help="id; repeatable")
     add("--exercise", action="append", default=[], help="id; repeatable")
+    add(
+        "--step",
+        action="append",
+        default=[],
+        metavar="STEP",
+        help="one of the small steps of --exercise exposure, from easy to hard, such "
+        "as saying_no:tea; repeatable (default: they build their own ladder)",
+    )
     add("--times", type=int, default=1, help="how often each (default: 1)")
     add("--goals", default="", help="skill ids, with commas between")
     ways = ("gentler", "as_written", "steeper")

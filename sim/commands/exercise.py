@@ -52,7 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
         app.limit = app.limit.with_other(ceiling.of_vault(app.vault))
         headset = opened(app) if lines is None else None
         if headset is not None:
-            return _in_window(app, headset, arguments)
+            is_kept = not arguments.no_save
+            return in_window(app, headset, arguments.name, is_kept=is_kept)
         from sim import exercise_room
 
         options = {"lines": lines, "json": arguments.json}
@@ -61,13 +62,12 @@ def run(arguments: argparse.Namespace) -> int:
         app.close()
 
 
-def _in_window(app: App, headset: Any, arguments: argparse.Namespace) -> int:
+def in_window(app: App, headset: Any, name: str, *, is_kept: bool) -> int:
     """In a window of its own; one that leads into a talk needs a window for both.
 
     So does what takes long in a headset: there one is asked how it feels, and by then
     the list is a place to rest.
     """
-    name = arguments.name
     is_long = headset.is_headset and name not in CALMING
     if is_long or isinstance(make(name), Talks):
         from sim import window
@@ -76,4 +76,4 @@ def _in_window(app: App, headset: Any, arguments: argparse.Namespace) -> int:
         return window.run(app, headset, {**options, "resume": None, "exercise": name})
     from sim import exercise_alone
 
-    return exercise_alone.run(app, headset, name, is_kept=not arguments.no_save)
+    return exercise_alone.run(app, headset, name, is_kept=is_kept)

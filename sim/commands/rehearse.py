@@ -137,9 +137,9 @@ def _exercise(
     app.task, name = task, task.part.what
     headset = opened(app) if lines is None else None
     if headset is not None:
-        from sim import exercise_alone
+        from sim.commands.exercise import in_window
 
-        return exercise_alone.run(app, headset, name)
+        return in_window(app, headset, name, is_kept=app.vault is not None)
     from sim import exercise_room
 
     options = {"lines": lines, "json": bool(getattr(arguments, "json", False))}

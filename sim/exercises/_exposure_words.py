@@ -39,19 +39,22 @@ def view(
     here = guide[state.at]
     if state.at == "scene":
         return _scene(state, here, guide["meanwhile"], name)
-    values = _values(state)
+    values = _values(state, past)
     said = (
         (*guide["not_said"].say, *here.say)
         if state.at == "keep" and state.note
         else here.say
     )
-    lines = [_filled(line, values) for line in said]
+    lines = [line for one in said if (line := _filled(one, values))]
+    ask, parting = _filled(here.ask, values), _parting(state)
+    if parting and not ask:  # whoever sits there has the word before the guide
+        lines, ask = [], " ".join(lines)
     return View(
         step=name,
         kind=here.kind,
-        lines=tuple(line for line in lines if line),
-        partner_lines=_parting(state),
-        ask=_filled(here.ask, values),
+        lines=tuple(lines),
+        partner_lines=parting,
+        ask=ask,
         options=tuple(options(state, here, past)),
         number=(here.low, here.high, here.low_means, here.high_means),
         breath=_breath(here),
@@ -86,13 +89,13 @@ def _filled(line: str, values: Mapping[str, str]) -> str:
     return line
 
 
-def _values(state: Exposure) -> dict[str, str]:
+def _values(state: Exposure, past: Past) -> dict[str, str]:
     has_rung = bool(state.rung) and any(s.id == state.rung for s in state.ladder)
     step = state.step if has_rung else None
     now = state.now
     fear = now.fear if now is not None else ""
     return {
-        "about": by_id(state.template).about if state.template else "",
+        "about": _about(state, past),
         "rung": step.title if step else "",
         "guess": f"{step.suds}" if step else "",
         "scene": described(state),
@@ -102,6 +105,14 @@ def _values(state: Exposure) -> dict[str, str]:
         "learned": learned_line(now) if now is not None else "",
         "found": found_line(state),
     }
+
+
+def _about(state: Exposure, past: Past) -> str:
+    """What the ladder is about; a therapist's has not all of its steps."""
+    if not state.template:
+        return ""
+    is_theirs = past.assigned == state.template
+    return text("exposure.theirs") if is_theirs else by_id(state.template).about
 
 
 def _chart(state: Exposure, past: Past) -> Chart | None:

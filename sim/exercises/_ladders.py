@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from dialogue.strict import DataError, one_of, read
 
 FEWEST, MOST = 5, 8
 """Steps of a ladder; more than eight cannot be read at one glance."""
+FEWEST_NAMED = 2
+"""Steps of a therapist's ladder that the scenes can follow."""
 NEAREST_M, FURTHEST_M = 1.0, 3.0
 """From the user's eyes to the other's. Nobody comes nearer than a metre."""
 
@@ -134,6 +137,45 @@ def _check_rung(ladder: Ladder, rung: Rung, where: str) -> None:
             raise DataError(f"{where}: a beat that says nothing and waits not.")
         if not (beat.wait_s or beat.other or rung.alone):
             raise DataError(f'{where}: a beat to answer needs "other".')
+
+
+def matched(wanted: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Template and steps that `wanted` names; empty if no template has them all.
+
+    A step is named by its id, by its title, or as ``saying_no:tea``.
+    """
+    for template in ladders() if len(wanted) >= FEWEST_NAMED else ():
+        found = tuple(filter(None, (_named(template, one) for one in wanted)))
+        if len(found) == len(wanted) == len(set(found)):
+            return template.id, found
+    return "", ()
+
+
+def titled(wanted: Sequence[str]) -> tuple[str, ...]:
+    """What the steps are called that `wanted` names; other words stay as they are."""
+    template, found = matched(wanted)
+    if not found:
+        return tuple(wanted)
+    return tuple(by_id(template).rung(one).title for one in found)
+
+
+def unknown(wanted: Sequence[str]) -> str:
+    """What is wrong with a step as ``saying_no:tea``; "" where all are known."""
+    for one in wanted:
+        name = one.partition(":")[0].strip().casefold()
+        template = next((item for item in ladders() if item.id == name), None)
+        if ":" in one and template is not None and not _named(template, one):
+            there = ", ".join(f"{name}:{rung.id}" for rung in template.rungs)
+            return f"{one!r:.60} is no step of “{template.title}”. Steps: {there}."
+    return ""
+
+
+def _named(template: Ladder, said: str) -> str:
+    words = said.strip().casefold().removeprefix(f"{template.id}:").strip()
+    for one in template.rungs:
+        if words in (one.id.casefold(), one.title.casefold()):
+            return one.id
+    return ""
 
 
 def room_of(ladder: Ladder, rung: Rung, light: str) -> tuple[str, str]:

@@ -179,15 +179,17 @@ class View:
         return not self.scene.partner and not self.partner_lines
 
     def is_no_speech(self, words: str) -> bool:
-        """Whether `words` are a button's name, or a number where there is a scale.
+        """Whether `words` are a button's name, or a number where one is asked for.
 
         The safety screen reads what people say; it took the name of a choice for a
-        story, and a fear of 15 of 100 for an age.
+        story, a fear of 15 of 100 for an age, and so the wrong number of a choice.
         """
         if words in {option.id for option in self.options}:
             return True
-        is_scale = self.kind == "number" or self.takes_number
-        return is_scale and words.strip().removeprefix("-").replace(".", "").isdecimal()
+        is_number = self.kind in ("number", "choice") or self.takes_number
+        return (
+            is_number and words.strip().removeprefix("-").replace(".", "").isdecimal()
+        )
 
 
 class Exercise(Protocol):

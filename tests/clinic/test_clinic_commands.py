@@ -13,6 +13,7 @@ from sim.clinic.desk.desk import Desk
 from sim.clinic.letters import Assignment, Item, Report, Withdrawal
 from sim.clinic.post import Post
 from sim.commands import clinic as commands
+from sim.exercises._ladders import matched, titled
 from sim.privacy.sources import KeySource
 from tests.clinic.people import Clock, Person, person
 from tests.privacy.test_vault import CHEAP, DictKeyring
@@ -90,6 +91,25 @@ def test_a_whole_round_by_file(
     assert clinic("log", "--json") == 0
     log = [one["what"] for one in json.loads(capsys.readouterr().out)]
     assert log[:2] == ["withdrawn", "looked_at_session"]
+
+
+def test_steps_of_a_ladder_are_assigned_by_name_and_told_by_title(
+    robin: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "steps.visavis"
+    words = ["assign", "--to", "robin", "--exercise", "exposure", "--out", str(out)]
+    steps = ["--step", "saying_no:tea", "--step", "saying_no:plan"]
+    assert clinic(*words, "--step", "saying_no:tee", "--step", "saying_no:plan") == 2
+    assert "saying_no:tea" in capsys.readouterr().err
+    assert clinic(*words[:3], "--scenario", "saying_no", *words[5:], *steps) == 2
+    assert "exposure" in capsys.readouterr().err
+    assert clinic(*words, *steps) == 0
+    letter = robin.post.take(out.read_bytes()).letter
+    assert isinstance(letter, Assignment)
+    (part,) = letter.parts
+    assert matched(part.ladder) == ("saying_no", ("tea", "plan"))
+    assert titled(part.ladder) == ("No to a cup of tea", "No to a plan")
+    assert "grades" not in letter.share  # an exercise has none
 
 
 def test_clients_are_listed(robin: Person, capsys: pytest.CaptureFixture[str]) -> None:

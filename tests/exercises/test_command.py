@@ -11,6 +11,7 @@ import pytest
 from sim import cli, exercise_alone, window
 from sim.commands import exercise
 from sim.privacy.vault import vault_exists
+from sim.texts import texts
 
 TO_FEAR = ("no", "all", "being_looked_at", "go", "1", "go")
 
@@ -58,6 +59,13 @@ def test_a_wrong_name_is_one_line_that_says_what_is_allowed(
     told = capsys.readouterr().err
     assert "breathing" in told
     assert "should not have" not in told
+
+
+def test_an_exercise_speaks_of_no_partner_on_its_first_screen() -> None:
+    lines = " ".join(texts("consent.exercise_lines", storage=""))
+    assert "partner" not in lines
+    assert "not treatment" in lines
+    assert "frightens you" in lines
 
 
 @pytest.mark.parametrize(

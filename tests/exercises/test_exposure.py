@@ -121,6 +121,20 @@ def test_a_ladder_is_climbed_in_rooms_and_with_people_that_there_are() -> None:
     assert len(across) == len(ladders())  # a different person in each
 
 
+def test_the_wrong_number_of_a_choice_is_nobodys_age() -> None:
+    made = sitting()
+    assert typed(made, "12")
+    assert made.run.phase == "running"
+
+
+def test_whoever_sits_there_has_the_last_word_before_the_guide() -> None:
+    made = sitting(*TO_SCENE, "It was pink, yes", "I look at the sea")
+    assert at(made) == "close"
+    assert made.view.partner_lines
+    assert not made.view.lines
+    assert made.view.ask == "The scene ends here."
+
+
 def test_the_bedroom_comes_by_day_before_it_comes_in_the_evening() -> None:
     ladder = by_id("the_bedroom")
     seen = [room_of(ladder, rung, rung.light)[0] for rung in ladder.rungs]

@@ -106,9 +106,9 @@ def _try(number: int, one: Try, kept: set[tuple[str, str]]) -> Iterator[Item]:
     if numbers:
         yield Item(f"suds.{number}", "suds", words(one.title), numbers=numbers)
     for name, label in (
-        ("fear", "What you feared"),
+        ("fear", "Feared"),
         ("happened", "What happened"),
-        ("learned", "What you learned"),
+        ("learned", "Learned"),
     ):
         value = words(getattr(one, name))
         if (name, value) in kept:

@@ -17,13 +17,11 @@ from dialogue.scenario import (
 from dialogue.slots import NAMES, Setting
 from sim.clinic.client.kept import Kept
 from sim.clinic.letters import Part
-from sim.exercises._ladders import Ladder, ladders
+from sim.exercises._ladders import matched
 from sim.screening.care import Care
 from sim.screening.ceiling import Ceiling
 from sim.session.given import Given
 
-FEWEST_STEPS: Final = 2
-"""Of a ladder that the scenes can follow; `sim.exercises.exposure` needs as many."""
 _OWN: Final = ("user", "user_pronouns")
 """The client's own name and pronouns; what they have set themselves stays."""
 
@@ -95,23 +93,10 @@ class Task:
         A step is named by its id or its title; all must be of one template. What is
         in the therapist's own words is shown beside the exercise instead.
         """
-        wanted = self.part.ladder
-        for template in ladders() if len(wanted) >= FEWEST_STEPS else ():
-            found = tuple(filter(None, (_rung(template, one) for one in wanted)))
-            if len(found) == len(wanted) == len(set(found)):
-                return template.id, found
-        return "", ()
+        return matched(self.part.ladder)
 
 
 @cache
 def _loaded(what: str, source: str) -> Scenario:
     """A scenario as it is written; to read and check one takes 0.2 s."""
     return load_text(source.encode(), f"{what}.toml") if source else load(what)
-
-
-def _rung(template: Ladder, said: str) -> str:
-    words = said.strip().casefold().removeprefix(f"{template.id}:")
-    for one in template.rungs:
-        if words in (one.id.casefold(), one.title.casefold()):
-            return one.id
-    return ""

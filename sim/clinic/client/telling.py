@@ -17,6 +17,7 @@ from sim.clinic.client.kept import Kept
 from sim.clinic.client.task import Task
 from sim.clinic.letters import Answer, Part
 from sim.exercises._guide import ExerciseError, load
+from sim.exercises._ladders import titled
 from sim.texts import text
 
 
@@ -139,7 +140,7 @@ def _given_exercise(task: Task) -> Iterator[str]:
         yield text("assigned.unlocks")
     if task.part.ladder:
         key = "steps" if task.ladder[1] else "steps_own"
-        steps = " → ".join(map(plain, task.part.ladder))
+        steps = " → ".join(map(plain, titled(task.part.ladder)))
         yield text(f"assigned.{key}", steps=steps)
 
 

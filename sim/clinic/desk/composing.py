@@ -21,6 +21,7 @@ from sim.clinic.letters import (
     Part,
     checked,
 )
+from sim.exercises._ladders import titled, unknown
 
 MOST_NOTE: Final = 4000
 """Letters of a note to the client."""
@@ -63,6 +64,12 @@ PARTNER_WORDS: Final[dict[str, str]] = {
 }
 
 
+OF_TALKS: Final = frozenset({"grades", "quotes", "course"})
+"""Items that only a conversation can have."""
+LADDERS: Final = "exposure"
+"""The exercise that goes up a ladder of small steps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """One part as the therapist chose it; see `sim.clinic.letters.Part`."""
@@ -82,6 +89,21 @@ class Chosen:
     ladder: str = ""
     """Steps of an exposure, one per line."""
     note: str = ""
+
+
+def exercises(names: Sequence[str], times: int, steps: Sequence[str]) -> list[Chosen]:
+    """The exercises `names`; `steps` are those of graded exposure.
+
+    Raises:
+        DataError: there are steps, and nothing to go up them.
+    """
+    if steps and LADDERS not in names:
+        raise DataError(f"Steps belong to the exercise {LADDERS}; choose that, too.")
+    ladders = {LADDERS: "\n".join(steps)}
+    return [
+        Chosen("exercise", one, times=times, ladder=ladders.get(one, ""))
+        for one in names
+    ]
 
 
 def compose(
@@ -108,6 +130,8 @@ def compose(
     wanted = set(share)
     for one in wanted:
         one_of("what to share", one, ITEM_KINDS, "kind of item")
+    if not any(part.kind == "rehearsal" for part in parts):
+        wanted -= OF_TALKS  # an exercise has none of them
     kinds = tuple(one for one in ITEM_KINDS if one in wanted)
     if len(title) > MOST_TITLE or len(note) > MOST_NOTE:
         raise DataError(
@@ -138,6 +162,8 @@ def _part(ident: str, chosen: Chosen) -> Part:
     for skill in chosen.goals:
         one_of("goals", skill, SKILL_IDS, "skill")
     steps = tuple(filter(None, (one.strip() for one in chosen.ladder.splitlines())))
+    if wrong := unknown(steps):
+        raise DataError(wrong)
     is_talk = found.kind == "rehearsal"
     return Part(
         ident,
@@ -198,7 +224,7 @@ def told(part: Part, found: Offer | None = None) -> list[str]:
         lines.append(f"{name.replace('_', ' ').capitalize()}: {word}")
     lines += [rule.text for rule in part.rules]
     if part.ladder:
-        lines.append("Steps: " + " → ".join(part.ladder))
+        lines.append("Steps: " + " → ".join(titled(part.ladder)))
     if part.unlocks:
         lines.append("Opens this exercise, which stays locked otherwise")
     return lines
