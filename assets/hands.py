@@ -108,6 +108,39 @@ def palm_frame(wrist: Doubles, knuckles: Doubles, side: float) -> Doubles:
     return np.stack([along, thumb, side * np.cross(thumb, along)], 1)
 
 
+LEAST_DEG: Final = np.array((-35.0, -10.0, -45.0))
+MOST_DEG: Final = np.array((95.0, 110.0, 45.0))
+"""How far a hand that is tracked may take each of `ANGLES`; rounded up from norms of
+about 90 for knuckles and 100 for the next joints (AAOS, from memory)."""
+
+
+def measured(frame: Doubles, places: Doubles, out: Doubles) -> bool:
+    """Write how a hand's fingers are bent, degrees (5, 3): see `ANGLES`.
+
+    Counted from straight fingers along the palm, `frame` as of `palm_frame`; `places`
+    (5, 3, 3) are the first three joints of each finger. False, and `out` as it was,
+    where they are no hand.
+    """
+    bones = np.diff(places, axis=1) @ frame
+    lengths = np.linalg.norm(bones, axis=2)
+    if not (np.isfinite(lengths).all() and lengths.min() > 1e-3):
+        return False
+    first, second = bones[:, 0] / lengths[:, :1], bones[:, 1] / lengths[:, 1:]
+    along, thumb, back = first.T
+    out[:, 0] = np.arctan2(-back, along)
+    out[:, 2] = np.arcsin(np.clip(thumb, -1.0, 1.0))
+    # a thumb stands away from the palm, where the two change parts
+    out[0, 0] = np.arcsin(np.clip(-back[0], -1.0, 1.0))
+    out[0, 2] = np.arctan2(thumb[0], along[0])
+    cosine = (first * second).sum(1)
+    bent = np.arctan2(-second[:, 2], second[:, 0]) - out[:, 0]
+    bent = (bent + np.pi) % (2.0 * np.pi) - np.pi
+    out[:, 1] = np.sign(bent) * np.arccos(np.clip(cosine, -1.0, 1.0))
+    out[0, 1] = abs(out[0, 1])
+    np.degrees(out, out=out)
+    return True
+
+
 class HandAxes:
     """The axes that the joints of one hand turn about, as the bind pose has them."""
 
@@ -124,6 +157,9 @@ class HandAxes:
         # a thumb curls in the plane in which it is bent anyhow
         one, two = np.diff(places[0], axis=0)
         self._curl[0] = _unit(np.cross(one, two))
+        self.bound = np.zeros((len(FINGERS), len(ANGLES)))
+        """What `measured` says of the bind pose."""
+        measured(self.frame, places, self.bound)
 
     def turns(self, angles: npt.NDArray[Any]) -> Doubles:
         """Local turns (15, 3, 3) of the joints for `angles` (5, 3), see `ANGLES`."""

@@ -12,9 +12,10 @@ from typing import Final
 
 import numpy as np
 
+from assets.hands import ANGLES, FINGERS
 from avatars import turns
-from avatars.motion import Floats, ease
-from avatars.performance import JOINT_INDEX
+from avatars.motion import Floats, Follower, ease
+from avatars.performance import JOINT_INDEX, Pose
 from avatars.reach import PARTS, ArmRest, Doubles, Palm, hand_frame, reach
 
 LOST_S: Final = 0.5
@@ -25,6 +26,10 @@ JUMP_DEG: Final = 15.0
 FASTEST_DEG_S: Final = 1500.0
 """A joint whose goal turns by more than both in a frame has jumped: people's do not
 [own estimate, above the fastest flick of a wrist]."""
+FINGER_QUICKNESS: Final = 9.0
+"""Fingers are found, and lost, within about half a second."""
+LEAST_SHARE: Final = 0.002
+"""Of tracked fingers that anybody could see."""
 
 
 class Arm:
@@ -42,6 +47,8 @@ class Arm:
         """From the goal to what was shown when it jumped, as `turns.vector`."""
         self._took_s, self._since_s = FOUND_S, math.inf
         self._was_there = False
+        self._bent = np.zeros((len(FINGERS), len(ANGLES)))
+        self._finger_share = Follower()
 
     @property
     def is_at_rest(self) -> bool:
@@ -66,6 +73,20 @@ class Arm:
         self._since_s += dt_s
         self._melt()
         self._write(joints)
+
+    def curl(self, pose: Pose, palm: Palm, dt_s: float) -> None:
+        """Write the fingers into `pose`; where they are lost they go back to rest."""
+        side = 0 if self.rest.side > 0.0 else 1
+        is_there = palm.is_there and palm.has_fingers
+        share = self._finger_share.step(float(is_there), FINGER_QUICKNESS, dt_s)
+        pose.tracked[side] = 0.0 if share < LEAST_SHARE else share
+        if not is_there:
+            return
+        if share < LEAST_SHARE:  # nothing is shown yet, so nothing can snap
+            self._bent[:] = palm.bent
+        most = FASTEST_DEG_S * dt_s
+        self._bent += np.clip(palm.bent - self._bent, -most, most)
+        pose.fingers[side] = self._bent
 
     def _read(self, joints: Floats) -> None:
         """The pose's own arm; limbs count pitch and roll the other way."""

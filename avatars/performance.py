@@ -188,8 +188,11 @@ class Pose:
     fingers: npt.NDArray[np.float32] = field(
         default_factory=lambda: np.zeros((2, len(FINGERS), 3), np.float32)
     )
-    """Fingers that are tracked, degrees as in `assets.hands.ANGLES`."""
+    """How tracked fingers are bent, degrees, see `assets.hands.measured`."""
     tracked: npt.NDArray[np.float32] = field(
         default_factory=lambda: np.zeros(2, np.float32)
     )
     """How much each hand shows `fingers` instead of the rest, 0..1."""
+    joined: float = 0.0
+    """How far the hands are on their way from the thighs to the lap, where the right
+    one lies on the left one, 0..1; a body knows where its own lap is."""

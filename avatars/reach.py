@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from assets.hands import ANGLES, FINGERS
 from avatars.motion import ease
 
 Doubles = npt.NDArray[np.float64]
@@ -55,6 +56,10 @@ class Palm:
     """From the wrist to the knuckles, of length 1."""
     thumb: Doubles = field(default_factory=lambda: np.array((0.0, 0.0, 1.0)))
     """To the side of the thumb, of length 1; about at right angles to the fingers."""
+    has_fingers: bool = False
+    """Whether `bent` is known now."""
+    bent: Doubles = field(default_factory=lambda: np.zeros((len(FINGERS), len(ANGLES))))
+    """How the fingers are bent, degrees, see `assets.hands.measured`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,7 +218,9 @@ class OwnBody:
             # a body that is shown larger reaches as far with less
             here.place += palm.place / self._seat.get_sz()
             here.fingers[:], here.thumb[:] = palm.fingers, palm.thumb
+        here.has_fingers, here.bent[:] = palm.has_fingers, palm.bent
         arm.follow(self._pose.joints, here, self._body.chest(), step_s)
+        arm.curl(self._pose, here, step_s)
 
     def _lift_shade(self, step_s: float) -> None:
         """Hands that leave the thighs take off what shade they cast there."""
@@ -237,6 +239,7 @@ def turned_head(pose: Pose, head: Head, out: Pose) -> Pose:
     np.copyto(out.shapes, pose.shapes)
     np.copyto(out.joints, pose.joints)
     np.copyto(out.eyes, pose.eyes)
+    np.copyto(out.hands, pose.hands)
     turn = np.array((head.yaw, -head.pitch, head.roll), np.float32)
     out.joints[JOINT_INDEX["neck"]] += NECK_SHARE * turn
     out.joints[JOINT_INDEX["head"]] += (1.0 - NECK_SHARE) * turn

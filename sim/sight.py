@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from panda3d.core import GraphicsOutput, LQuaternionf, NodePath, Point3
 
+from assets.hands import measured, palm_frame
 from avatars.reach import Palm
 from sim.own_body import RESTING, Hands, Head
 from sim.viewing import Hand, Viewing
@@ -17,6 +18,8 @@ HEAD_YAW_DEG, HEAD_TILT_DEG = 40.0, 30.0
 """How far the image in a mirror follows a head that is turned."""
 PALM, WRIST, INDEX_PROXIMAL, MIDDLE_PROXIMAL, LITTLE_PROXIMAL = 0, 1, 7, 12, 22
 """Among a hand's joints, in the order of ``XrHandJointEXT``."""
+FINGER_JOINTS = np.array([2, 7, 12, 17, 22])[:, None] + np.arange(3)
+"""The first three of each finger in the same order; a thumb's begin in its palm."""
 LEAST_M = 0.01
 """Between knuckles; what is nearer says nothing about how a hand is turned."""
 
@@ -102,11 +105,11 @@ class Sight:
         turn = math.radians(heading_deg)
         cos, sin = math.cos(turn), math.sin(turn)
         to_seat = np.array(((cos, sin, 0.0), (-sin, cos, 0.0), (0.0, 0.0, 1.0)))
-        for hand, palm in (
-            (viewing.left, self._hands.left),
-            (viewing.right, self._hands.right),
+        for hand, palm, side in (
+            (viewing.left, self._hands.left, 1.0),
+            (viewing.right, self._hands.right, -1.0),
         ):
-            palm.is_there = _found(hand, palm)
+            palm.is_there = _found(hand, palm, side)
             if palm.is_there:
                 palm.place -= viewing.head.place
                 for way in (palm.place, palm.fingers, palm.thumb):
@@ -114,13 +117,19 @@ class Sight:
         return self._hands
 
 
-def _found(hand: Hand, palm: Palm) -> bool:
+def _found(hand: Hand, palm: Palm, side: float) -> bool:
     """Write into `palm` where it is in the room; False if nothing says so."""
+    palm.has_fingers = False
     if hand.has_joints:
         joints = hand.joints
         palm.place[:] = joints[PALM]
         palm.fingers[:] = joints[MIDDLE_PROXIMAL] - joints[WRIST]
         palm.thumb[:] = joints[INDEX_PROXIMAL] - joints[LITTLE_PROXIMAL]
+        if _is_sound(palm):
+            places = joints[FINGER_JOINTS].astype(np.float64)
+            wrist = joints[WRIST].astype(np.float64)
+            frame = palm_frame(wrist, places[[1, 2, 4], 0], side)
+            palm.has_fingers = measured(frame, places, palm.bent)
     elif hand.grip.is_there:
         w, x, y, z = hand.grip.turn.tolist()
         palm.place[:] = hand.grip.place

@@ -15,6 +15,7 @@ SOLE_M = 0.022
 """Shoe soles below the skin's lowest point."""
 FEET_APART_M = 0.038
 """A foot stands at least so much farther out than its hip."""
+FEET_FARTHEST_M = 0.075
 THIGHS_APART_M = 0.018
 """Half the room between the middles of the thighs, for the cloth."""
 
@@ -177,7 +178,8 @@ def _feet_apart(skin: Floats, hip: Floats, knee: Floats) -> float:
     middle = (hip + knee) / 2
     ring = skin[(abs(skin[:, 1] - middle[1]) < 0.02) & (skin[:, 0] > 0)]
     inner = float(middle[0] - ring[ring[:, 0] < middle[0] + 0.15, 0].min())
-    return min(max(FEET_APART_M, 2 * (inner + THIGHS_APART_M - hip[0])), 0.075)
+    room = 2 * (inner + THIGHS_APART_M - float(hip[0]))
+    return min(max(FEET_APART_M, room), FEET_FARTHEST_M)
 
 
 def _rest_arms(pose: Posed, skin: Floats, weights: Floats) -> None:

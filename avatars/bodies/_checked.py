@@ -96,6 +96,11 @@ def _check_hands(arrays: Arrays) -> None:
     if "hand.rise" in arrays:
         take(arrays, "hand.rise", "f", 2, len(SHAPES), 2)
         within(arrays, "hand.rise", 0.0, FARTHEST_RISE_M)
+    if "hand.joined" in arrays:
+        take(arrays, "hand.joined", "f", 2, 3, 3, 3)
+        within(arrays, "hand.joined", -1.001, 1.001)
+        take(arrays, "hand.joined.fingers", "f", 2, len(FINGERS), len(ANGLES))
+        within(arrays, "hand.joined.fingers", -180.0, 180.0)
 
 
 def _check_part(arrays: Arrays, name: str, joints: int) -> None:

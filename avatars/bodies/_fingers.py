@@ -9,9 +9,19 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from assets.hands import BONES, FINGERS, RELAXED, SHAPES, HandAxes, joint_names
+from assets.hands import (
+    BONES,
+    FINGERS,
+    LEAST_DEG,
+    MOST_DEG,
+    RELAXED,
+    SHAPES,
+    HandAxes,
+    joint_names,
+)
 from avatars.bodies._skeleton import Rest
 from avatars.performance import JOINT_INDEX, JOINTS, Pose
+from avatars.turns import angles
 
 Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
@@ -21,6 +31,7 @@ STILL_DEG: Final = 0.05
 """A change of every angle by less than this is not worth a thought."""
 _HANGING: Final = RELAXED + np.array((0.0, 0.0, 2.0)) * np.arange(5)[:, None]
 _SHAPES: Final = np.stack(list(SHAPES.values()))
+ARM: Final = ("upper_arm", "forearm", "hand")
 _ROWS: Final = tuple(
     (JOINT_INDEX[f"forearm_{side}"], JOINT_INDEX[f"hand_{side}"])
     for side in ("left", "right")
@@ -44,6 +55,11 @@ class Fingers:
         if not is_standing and "hand.rise" in arrays:
             rise = arrays["hand.rise"].astype(np.float64)
         self._rises_m = rise
+        self._joined = self.rest.copy()
+        self._joined_deg = np.zeros((len(JOINTS), 3), np.float32)
+        if not is_standing and "hand.joined" in arrays:
+            self._joined[:] = arrays["hand.joined.fingers"]
+            _write_turns(arrays["hand.joined"], self._joined_deg)
         # a made hand keeps its one shape
         self._can_move = ("prosthesis/tris" not in arrays, True)
         self._hands = tuple(_Hand(rest, side) for side in SIDES)
@@ -72,14 +88,15 @@ class Fingers:
                 self._hands[side].write(wanted[side], bind)
 
     def risen(self, pose: Pose) -> Floats:
-        """The joints of `pose`, with hands lifted so that no finger sinks in.
+        """The joints of `pose`, with hands joined, or lifted so that they can close.
 
-        A hand closes on its thigh; the forearm makes room.
+        A hand that closes on its thigh needs room for its fingers.
         """
         rises = [self._rise_m(pose, side) for side in range(2)]
-        if not any(rises):
+        if not any(rises) and not pose.joined:
             return pose.joints
-        np.copyto(self._joints, pose.joints)
+        np.multiply(self._joined_deg, np.float32(pose.joined), out=self._joints)
+        self._joints += pose.joints
         for side, rise_m in enumerate(rises):
             up = math.degrees(rise_m / self._lever_m[side])
             forearm, hand = _ROWS[side]
@@ -95,17 +112,30 @@ class Fingers:
         half, full = self._rises_m[side].T
         low = np.minimum(weights, 0.5) * 2.0 * half
         high = np.maximum(weights - 0.5, 0.0) * 2.0 * (full - half)
-        return float((low + high).sum())
+        return float((low + high).sum()) * (1.0 - pose.joined)
 
     def _mix(self, pose: Pose, side: int) -> None:
         """Rest, shapes by their weights, and over these what was tracked."""
         out, weights, share = self._wanted[side], pose.hands[side], pose.tracked[side]
         out[:] = self.rest[side]
+        if pose.joined:
+            out += pose.joined * (self._joined[side] - out)
         if weights.any():
-            apart = _SHAPES - self.rest[side]
+            apart = _SHAPES - out
             out += np.tensordot(weights.astype(np.float64), apart, 1)
         if share > 0.0:
-            out += float(share) * (pose.fingers[side] - out)
+            bound = self._hands[side].bound
+            bent = np.clip(pose.fingers[side] - bound, LEAST_DEG, MOST_DEG)
+            out += float(share) * (bent - out)
+
+
+def _write_turns(turns: npt.NDArray[Any], out: Floats) -> None:
+    """Angles of both arms' joints for `turns` (2, 3, 3, 3), as a pose has them."""
+    for side, name in enumerate(("left", "right")):
+        for part, turn in zip(ARM, turns[side].astype(np.float64), strict=True):
+            heading, pitch, roll = angles(turn)
+            # limbs count pitch and roll the other way
+            out[JOINT_INDEX[f"{part}_{name}"]] = heading, -pitch, -roll
 
 
 def _lever_m(rest: Rest, letter: str) -> float:
@@ -122,6 +152,7 @@ class _Hand:
         heads = rest.heads.astype(np.float64)
         side = 1.0 if letter == "L" else -1.0
         self._axes = HandAxes(heads[wrist], heads[self.joints], side)
+        self.bound = self._axes.bound
         self._heads = heads[self.joints].reshape(len(FINGERS), BONES, 3)
         before = np.concatenate(
             [np.tile(heads[wrist], (len(FINGERS), 1, 1)), self._heads[:, :-1]], 1
