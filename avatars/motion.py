@@ -87,7 +87,7 @@ class Drift:
     has its own distance to the next, so there is no period to notice.
     """
 
-    __slots__ = ("_at", "_cubic", "_knots", "_period", "_rng", "_span", "value")
+    __slots__ = ("_at", "_cubic", "_knots", "_rate", "_rng", "_span", "_work", "value")
 
     def __init__(
         self, channels: int, period_s: tuple[float, float], rng: np.random.Generator
@@ -95,36 +95,29 @@ class Drift:
         self._rng = rng
         self._span = period_s
         self._knots = rng.uniform(-1.0, 1.0, (4, channels)).astype(np.float32)
-        self._period = rng.uniform(*period_s, channels).astype(np.float32)
+        self._rate = (1.0 / rng.uniform(*period_s, channels)).astype(np.float32)
         self._at = rng.uniform(0.0, 1.0, channels).astype(np.float32)
-        self._cubic = np.zeros(channels, np.float32)
+        self._cubic = np.zeros((4, channels), np.float32)
+        self._work = np.zeros(channels, np.float32)
         self.value: Floats = np.zeros(channels, np.float32)
+        for channel in range(channels):
+            self._bend(channel)
 
     def step(self, dt_s: float) -> Floats:
         """Advance and return the channels."""
-        self._at += dt_s / self._period
-        while (passed := np.flatnonzero(self._at >= 1.0)).size:
-            for channel in passed:
+        at, out = self._at, self.value
+        np.multiply(self._rate, dt_s, out=self._work)
+        at += self._work
+        while at.max() >= 1.0:
+            for channel in np.flatnonzero(at >= 1.0):
                 self._next_knot(int(channel))
-        a, b, c, d = self._knots
-        t, out, work = self._at, self.value, self._cubic
-        # Catmull-Rom in Horner form.
-        np.subtract(b, c, out=work)
-        work *= 3.0
-        work += d
-        work -= a
-        np.multiply(work, t, out=out)
-        np.multiply(b, -5.0, out=work)
-        work += 2.0 * a
-        work += 4.0 * c
-        work -= d
-        out += work
-        out *= t
-        np.subtract(c, a, out=work)
-        out += work
-        out *= t
-        out *= 0.5
-        out += b
+        cubic, square, line, start = self._cubic
+        np.multiply(cubic, at, out=out)
+        out += square
+        out *= at
+        out += line
+        out *= at
+        out += start
         return out
 
     def _next_knot(self, channel: int) -> None:
@@ -132,6 +125,17 @@ class Drift:
         knots = self._knots[:, channel]
         knots[:3] = knots[1:]
         knots[3] = self._rng.uniform(-1.0, 1.0)
-        rest_s = (self._at[channel] - 1.0) * self._period[channel]
-        self._period[channel] = self._rng.uniform(*self._span)
-        self._at[channel] = rest_s / self._period[channel]
+        rest_s = (self._at[channel] - 1.0) / self._rate[channel]
+        self._rate[channel] = 1.0 / self._rng.uniform(*self._span)
+        self._at[channel] = rest_s * self._rate[channel]
+        self._bend(channel)
+
+    def _bend(self, channel: int) -> None:
+        """The Catmull-Rom cubic between the middle two knots of one channel."""
+        a, b, c, d = self._knots[:, channel].tolist()
+        self._cubic[:, channel] = (
+            1.5 * (b - c) + 0.5 * (d - a),
+            a - 2.5 * b + 2.0 * c - 0.5 * d,
+            0.5 * (c - a),
+            b,
+        )

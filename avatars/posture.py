@@ -14,6 +14,8 @@ SHIFT_QUICKNESS = 2.8
 """A change of posture takes about 1.4 s; ours."""
 JOIN_QUICKNESS = 2.2
 """Hands need about 1.8 s to the lap or back; ours."""
+LEAST_JOINED = 1e-3
+"""Less is not shown: a twentieth of a degree."""
 
 
 class Posture:
@@ -62,13 +64,15 @@ class Posture:
         """Let the hands lie joined with probability `joined`, else on the thighs."""
         self._wants_joined = float(self._rng.random()) < joined
 
-    def hands(self, is_gesturing: bool, dt_s: float) -> Floats:
+    def hands(self, is_gesturing: bool, dt_s: float) -> Floats | None:
         """Advance the hands; the arms' part in degrees, for the caller to add.
 
-        Who is about to use the hands parts them first.
+        None while they rest on the thighs. Who is about to use them parts them first.
         """
         goal = 1.0 if self._wants_joined and not is_gesturing else 0.0
         self.joined = self._join.step(goal, JOIN_QUICKNESS, dt_s)
+        if self.joined < LEAST_JOINED:
+            return None
         return np.multiply(_JOINED_DEG, self.joined, out=self._work)
 
     def wander(self, energy: float, dt_s: float) -> Floats:

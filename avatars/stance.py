@@ -27,7 +27,9 @@ SPEED_LIMIT_DEG_S: Floats = np.array(
 """No joint turns faster, in the order of `JOINTS`. A seated talk stays well below; the
 limits are there so that no bug and no sum of motions can startle. Ours."""
 
-_TRUNK = [_J["pelvis"], _J["spine"], _J["chest"]]
+_UPPER_ARMS = slice(_J["upper_arm_left"], _J["upper_arm_right"] + 1)
+_FOREARMS = slice(_J["forearm_left"], _J["forearm_right"] + 1)
+_TRUNK = slice(_J["pelvis"], _J["chest"] + 1)
 _LEVER_M: Floats = np.radians(np.array([0.70, 0.60, 0.42], np.float32))
 """How far the eyes come forward for each degree that a joint of the trunk leans: from
 the joint up to the eyes of somebody who sits, metres."""
@@ -41,6 +43,8 @@ _HANDS_STAY = 0.5
 """Joined hands stay in the lap when the trunk bows over them; by eye."""
 FREE_HANDS = 0.4
 """Who gestures at least this much parts joined hands to speak; ours."""
+LEAST_LIFT = 1e-3
+"""Less than this is not added: a fiftieth of a degree."""
 _LEVEL_HEAD = 0.7
 """People keep the head level when the trunk moves; this part of it, ours."""
 
@@ -113,7 +117,9 @@ class Stance:
         np.copyto(joints, self.posture.settle(self._goal, lean, energy, dt_s))
         joints += self.posture.wander(energy, dt_s)
         gestures = phase == "speaking" and self._mood.gesture >= FREE_HANDS
-        joints += self.posture.hands(gestures, dt_s)
+        hands = self.posture.hands(gestures, dt_s)
+        if hands is not None:
+            joints += hands
         self._add_breath(phase == "speaking", dt_s)
         self._stay_back()
         self._add_beats(self._mood.gesture * self._manner.gesture, dt_s)
@@ -153,6 +159,8 @@ class Stance:
             lift = arms[side].step(beats.lift[side], 9.0, dt_s) * free
             lifted[side] = lift
             stroke = arms[side + 2].step(beats.stroke[side], 22.0, dt_s) * free
+            if lift < LEAST_LIFT and stroke < LEAST_LIFT:
+                continue
             sign = 2.0 * side - 1.0
             # Pitch lifts a limb; roll against the side turns the palm up.
             joints[_J[f"forearm_{name}"], 1] += 20.0 * lift - 9.5 * stroke
@@ -167,14 +175,12 @@ class Stance:
     def _add_head(self, gaze: Gaze, dt_s: float) -> None:
         """Turn the head to where the gaze goes, keep head and arms level, nod."""
         joints = self._joints
-        trunk = joints[_J["pelvis"]] + joints[_J["spine"]] + joints[_J["chest"]]
+        trunk = joints[_TRUNK].sum(axis=0)
         # Bodies have no hands on thighs by reach: undo the trunk in the arms, so the
         # hands stay about where they lie.
-        for name in ("upper_arm_left", "upper_arm_right"):
-            joints[_J[name]] += _ARMS_STAY * trunk
+        joints[_UPPER_ARMS] += _ARMS_STAY * trunk
         sunk = _HANDS_STAY * self.posture.joined * max(float(trunk[1]), 0.0)
-        for name in ("forearm_left", "forearm_right"):
-            joints[_J[name], 1] -= sunk
+        joints[_FOREARMS, 1] -= sunk
         trunk *= _LEVEL_HEAD
         nod = self.nods.step(dt_s) - gaze.head_pitch
         # Eyes turned far up under a bowed head lose the iris: raise the head instead.

@@ -14,6 +14,7 @@ from assets.build.markdown import table
 from avatars.face import FACES
 from dialogue.messages import MOODS
 from tests.avatars import shown
+from tests.avatars.acting import Recording
 
 SEEDS: Final = range(4)
 Row = tuple[str, str, str]
@@ -131,7 +132,5 @@ def _idle() -> list[Row]:
     return [(text, f"{later:.2f}", "1 would be a loop")]
 
 
-def _mean(
-    measure: Callable[[shown.Recording], float], frames: list[shown.Recording]
-) -> float:
+def _mean(measure: Callable[[Recording], float], frames: list[Recording]) -> float:
     return float(np.mean([measure(one) for one in frames]))

@@ -6,6 +6,7 @@ Used by the tests of acting and by `python -m benchmarks.acting --docs`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,7 @@ from assets.cards import card
 from avatars.bodies import _mesh
 from avatars.director import Director
 from avatars.gaze import ON_TARGET_DEG
-from avatars.performance import ARKIT_INDEX, JOINT_INDEX
+from avatars.performance import ARKIT_INDEX, JOINT_INDEX, Speech
 from dialogue.messages import MOODS
 from tests.avatars.acting import (
     LEVELS,
@@ -252,14 +253,16 @@ def jumps(seed: int) -> tuple[float, float]:
     return 90.0 * most_deg, 90.0 * most_weight
 
 
-def _changes(director: Director, said: object) -> Iterator[Callable[[float], None]]:
+def _changes(director: Director, said: Speech) -> Iterator[Callable[[float], None]]:
+    """Every event that a director knows, in every mood."""
     for mood in MOODS:
-        yield lambda now, mood=mood: director.set_mood(mood, LEVELS, now)
+        phrase = chunk(said, turn=9, mood=mood)
+        yield partial(director.set_mood, mood, LEVELS)
         yield director.user_started
         yield director.user_stopped
-        yield lambda now, mood=mood: director.reaction(mood, 1.0, now)
+        yield partial(director.reaction, mood, 1.0)
         yield director.thinking
-        yield lambda now, m=mood: director.speak(chunk(said, turn=9, mood=m), now)
+        yield partial(director.speak, phrase)
         yield director.stop_speaking
         yield director.pause
         yield director.resume
