@@ -50,6 +50,8 @@ class LobbyWindow:
         self._speech: LobbySpeech | None = None
         self._link: MindLink | None = None
         self._panel: Panel | None = None
+        self._is_wished = False
+        """The user has asked to be heard here, and not to be heard no more."""
         base.buttonThrowers[0].node().setKeystrokeEvent(KEYSTROKE)
 
     def open(
@@ -71,6 +73,8 @@ class LobbyWindow:
             may_speak=not self._app.settings.text,
         )
         self._draw()
+        if self._is_wished and self._speech is None:
+            self.speak()
 
     def look(self) -> bool:
         """Look now and then for letters; whether the list should be opened anew.
@@ -156,7 +160,7 @@ class LobbyWindow:
     # said
 
     def speak(self) -> None:
-        """Begin to listen, or stop."""
+        """Begin to listen, or stop; whoever began is heard in later lists, too."""
         if self._speech is not None:
             self._pause()
             return
@@ -165,6 +169,7 @@ class LobbyWindow:
         if self._sound.ears is None:
             why = next(iter(self._sound.missing), text("lobby.no_ears"))
             self.stop_listening()
+            self._is_wished = False
             self._tell(why, ())
             return
         self._link = MindLink(
@@ -174,7 +179,13 @@ class LobbyWindow:
         self._app.links.append(self._link)
         self.listen(LobbySpeech(*self._speech_parts(self._link)))
 
+    def listen_now(self) -> None:
+        """Begin to listen where that can be; a button of a controller asks for it."""
+        if self._speech is None and self._shown.may_speak:
+            self.speak()
+
     def _pause(self) -> None:
+        self._is_wished = False
         self.stop_listening()
         self._tell("", ())
 
@@ -183,7 +194,7 @@ class LobbyWindow:
 
     def listen(self, speech: LobbySpeech) -> None:
         """Let `speech` hear what the microphone gives."""
-        self._speech = speech
+        self._speech, self._is_wished = speech, True
         speech.on_pause = self._pause
         if self._sound is not None and self._sound.ears is not None:
             self._sound.ears.attach(speech)

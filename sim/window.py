@@ -73,6 +73,7 @@ class Window:
             lambda: self.exercises.doing,
         )
         self.in_headset.veil = self.lock.veil
+        self.in_headset.listen = self.list.listen_now
         self.in_headset.calming = lambda: self.calm.sitting
         self.lock.on_cover = self._covered
         shared.ways = self._ways()

@@ -45,9 +45,11 @@ class InHeadset:
         self._at: tuple[At, bool, bool] | None = None
         self._is_real = False
         """The real room is seen."""
-        self._exercise = exercise
+        self._exercise, self._is_list_up = exercise, is_list_up
         self.veil: Act = lambda: None
         """Covers the window until the user says *go on*."""
+        self.listen: Act = lambda: None
+        """Lets the list, if it stands there, hear what is said."""
         self.calming: Callable[[], Sitting | None] = lambda: None
         """Something calming that is done over all else; None for nothing."""
         clock, send = SystemClock(), shared.base.messenger.send
@@ -182,3 +184,5 @@ class InHeadset:
         state, rehearsal = self._state, self._shared.rehearsal
         if rehearsal is not None and state is not None and state.phase == "talking":
             rehearsal.interrupt()
+        elif self._is_list_up():
+            self.listen()

@@ -318,6 +318,16 @@ def test_where_the_headset_refuses_the_real_room_ours_is_not_called_so(
     assert talk.did == [], "the talk goes on: nothing has changed"
 
 
+def test_the_button_to_speak_lets_the_list_listen_where_it_stands(place: Any) -> None:
+    asked: list[bool] = []
+    place.one.listen = lambda: asked.append(True)
+    place.headset.on_intent("talk")
+    assert asked == []
+    place.one._is_list_up = lambda: True
+    place.headset.on_intent("talk")
+    assert asked == [True]
+
+
 def test_nothing_is_tidied_up_while_somebody_talks(place: Any) -> None:
     assert place.shared.engine.is_quiet()
     talk = talking(place)
