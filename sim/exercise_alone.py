@@ -71,6 +71,7 @@ class Alone:
         self._screens = Screens(self._base.aspect2d, self._fonts, app.country)
         own = Own.of(app.settings, app.config.home if is_kept else None)
         self._stage = StageSet(self._base, own, headset.sight, self._fonts)
+        self._stage.notice.beside = headset.beside
         self._sound: Sound | None = None
         self._reading: Reading | None = None
         self._voice: WindowVoice | None = None

@@ -27,7 +27,7 @@ CAMERAS: Final = {
 }
 FACE_M: Final = 0.9
 """From the camera to the eyes."""
-FACE_FOV_DEG: Final = 22.0
+FACE_FOV_DEG: Final = 20.0
 """Head and shoulders at `FACE_M`."""
 ROOM_FOV_DEG: Final = 62.0
 """Most of a room from inside it; wider, and what is at the edge looks drawn out."""
@@ -125,7 +125,10 @@ def draw(
     """The picture of `what`, one of `CAMERAS`, as `eye` sees it."""
     room.node.reparent_to(camera.scene)
     camera.set_background(room.background)
-    return camera.draw(view(what, room, company), eye)
+    seen = view(what, room, company)
+    for one in company:
+        one.body.seen_from((one.body.eyes_in_world() - Point3(*seen.eye)).length())
+    return camera.draw(seen, eye)
 
 
 def leave(company: list[Seated]) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 import assets
 from assets.cards import cards
+from avatars.bodies.baked import BakedBody
+from avatars.bodies.nobody import NoBody
 from sim.standins import StandIns, alike
 from sim.unreadable import unreadable
 from tests.sim.damaged import KINDS, WAYS, copied, damage
@@ -91,6 +93,11 @@ def test_where_nothing_can_be_read_there_is_a_place_and_nobody(folder):
     assert body.eyes_in_world().z > 1
     assert [words for words in told if "visavis doctor" in words]
     assert len(unreadable()) == len(cards("bodies")) + len(cards("rooms"))
+
+
+def test_nobody_can_do_what_every_body_can():
+    wanted = {name for name in dir(BakedBody) if not name.startswith("_")}
+    assert wanted <= set(dir(NoBody)) | {"about"}
 
 
 def test_the_doctor_names_the_file(folder, capsys):
