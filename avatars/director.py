@@ -272,6 +272,7 @@ class Director:
         self._move_gaze(mood, dt_s)
         self._stance.step(self._gaze, self._phase, self._paused, dt_s)
         self._hands.step(self._stance.lifts, dt_s, self._pose.hands)
+        self._pose.joined = self._stance.posture.joined
         articulation, brow = mood.articulation, self._stance.beats.brow * mood.gesture
         self._expression.step(self._mouth, articulation, brow, dt_s)
         per_min = mood.blinks_per_min * (SPEAKING_FACTOR if speaking else 1.0)

@@ -30,7 +30,6 @@ class Posture:
         "_target",
         "_wait_s",
         "_wants_joined",
-        "_work",
         "joined",
         "joints",
     )
@@ -41,7 +40,6 @@ class Posture:
         self._shift = np.zeros((len(JOINTS), 3), np.float32)
         self._target = np.zeros((len(JOINTS), 3), np.float32)
         self._quickness = np.full((len(JOINTS), 3), SHIFT_QUICKNESS, np.float32)
-        self._work = np.zeros((len(JOINTS), 3), np.float32)
         self._wait_s = float(rng.uniform(8.0, 20.0))
         self.joints = Followers((len(JOINTS), 3))
         self._join = Follower()
@@ -64,16 +62,11 @@ class Posture:
         """Let the hands lie joined with probability `joined`, else on the thighs."""
         self._wants_joined = float(self._rng.random()) < joined
 
-    def hands(self, is_gesturing: bool, dt_s: float) -> Floats | None:
-        """Advance the hands; the arms' part in degrees, for the caller to add.
-
-        None while they rest on the thighs. Who is about to use them parts them first.
-        """
+    def step_hands(self, is_gesturing: bool, dt_s: float) -> None:
+        """Advance `joined`. Who is about to use the hands parts them first."""
         goal = 1.0 if self._wants_joined and not is_gesturing else 0.0
-        self.joined = self._join.step(goal, JOIN_QUICKNESS, dt_s)
-        if self.joined < LEAST_JOINED:
-            return None
-        return np.multiply(_JOINED_DEG, self.joined, out=self._work)
+        joined = self._join.step(goal, JOIN_QUICKNESS, dt_s)
+        self.joined = 0.0 if joined < LEAST_JOINED else joined
 
     def wander(self, energy: float, dt_s: float) -> Floats:
         """Advance the idle movement, degrees; the caller adds it."""
@@ -124,20 +117,5 @@ _SHIFT_DEG = _sizes(
         "head": (1.5, 1.0, 2.2),
         "clavicle": (0.0, 0.3, 0.5),
         "hand": (1.5, 1.5, 1.5),
-    }
-)
-# Left hand under, right hand over it, in the lap before the belly: what
-# `avatars.reach.reach` gives for that, the mean of thirteen bodies that differ by 1 to
-# 6 degrees.
-_JOINED_DEG = _sizes(
-    {
-        "clavicle_left": (-4.0, 0.0, 0.0),
-        "upper_arm_left": (-24.5, 8.5, 11.5),
-        "forearm_left": (-4.5, -1.0, 28.5),
-        "hand_left": (-7.0, 6.5, -46.0),
-        "clavicle_right": (4.0, 0.0, 0.0),
-        "upper_arm_right": (25.0, 14.5, -10.5),
-        "forearm_right": (5.5, 4.0, -27.0),
-        "hand_right": (15.0, -6.5, 45.0),
     }
 )

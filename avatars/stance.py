@@ -117,9 +117,7 @@ class Stance:
         np.copyto(joints, self.posture.settle(self._goal, lean, energy, dt_s))
         joints += self.posture.wander(energy, dt_s)
         gestures = phase == "speaking" and self._mood.gesture >= FREE_HANDS
-        hands = self.posture.hands(gestures, dt_s)
-        if hands is not None:
-            joints += hands
+        self.posture.step_hands(gestures, dt_s)
         self._add_breath(phase == "speaking", dt_s)
         self._stay_back()
         self._add_beats(self._mood.gesture * self._manner.gesture, dt_s)

@@ -121,7 +121,7 @@ class Fingers:
         if pose.joined:
             out += pose.joined * (self._joined[side] - out)
         if weights.any():
-            apart = _SHAPES - out
+            apart = (1.0 - pose.joined) * (_SHAPES - out)
             out += np.tensordot(weights.astype(np.float64), apart, 1)
         if share > 0.0:
             bound = self._hands[side].bound
