@@ -6,7 +6,7 @@ import numpy as np
 
 from assets.build.collars import collar
 from assets.build.folding import round_knees
-from assets.build.garments import Garment, along_arm
+from assets.build.garments import Cut, Garment, along_arm
 from assets.build.layout_cloth import laid_out, welded
 from assets.build.meshes import neighbour_mean, normals, step
 from assets.build.parts import Part, joined
@@ -65,6 +65,29 @@ def _off_the_legs(weights: Floats, rig: Rig) -> Floats:
     out[:, rig.names.index("spine05")] += out[:, legs].sum(1)
     out[:, legs] = 0
     return out
+
+
+def layered(clothes: list[Part], jacket: Cut | None, has_scarf: bool) -> list[Part]:
+    """The clothes, the top first, without what another one covers for good."""
+    top, *others = clothes
+    if has_scarf:
+        top = under_a_scarf(top)
+    if jacket is not None:
+        top = worn_under(top, jacket.opening)
+    return [top, *others]
+
+
+def under_a_scarf(top: Part) -> Part:
+    """A top without its neckline, which a scarf hides, so that it never comes through.
+
+    Raises:
+        ValueError: the top does not know its canonical places.
+    """
+    if top.at is None:
+        raise ValueError(f"{top.name}: no canonical places to cut it by")
+    hidden = (top.at[:, 1] > 0.530) & (abs(top.at[:, 0]) < 0.115)
+    top.tris = top.tris[~hidden[top.tris].all(1)]
+    return top.compacted()
 
 
 def worn_under(top: Part, opening: float) -> Part:

@@ -94,7 +94,7 @@ def _rim(frame: Frame, body: Floats, side: int, caster: RayMeshIntersector) -> F
     ring = np.c_[middle[0] + side * (x + 0.0015), middle[1] + y, z]
     short = _before(ring, caster)[:, 2] - ring[:, 2]
     ring[:, 2] += short.max()
-    return ring
+    return np.asarray(ring)
 
 
 def _bridge(rims: list[Floats], caster: RayMeshIntersector) -> Floats:

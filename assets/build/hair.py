@@ -151,8 +151,8 @@ def _grown(
         middle = (line[:, :-2] + line[:, 2:]) / 2
         line[:, 1:-1] += 0.5 * (middle - line[:, 1:-1])
     if style.cut_m > 0:
-        drop = style.cut_m - float(roots.at[:, 1].mean())
-        height = float(roots.points[:, 1].mean()) + drop
+        lower = style.cut_m - float(roots.at[:, 1].mean())
+        height = float(roots.points[:, 1].mean()) + lower
         line, face = _cut(line, face, height + 0.008 * rng.normal(size=count))
     return line, face, layer
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from assets.build.garments import SHOULDER, WRIST
 from assets.build.meshes import step
 from assets.build.parts import Part
-from assets.build.source import Floats, Ints
+from assets.build.source import Bools, Floats, Ints
 
 REPEATS_PER_M = 7.0
 """Of the weave's picture."""
@@ -38,7 +39,7 @@ def around_arm(at: Floats) -> Floats:
     return np.asarray(np.arctan2(off @ np.cross(way, upward), -off @ upward))
 
 
-def _torso(at: Floats, back: Floats) -> Floats:
+def _torso(at: Floats, back: Bools) -> Floats:
     """Front and back panels: round the ribs below, over the shoulder above."""
     x, y, z = at.T
     toward = np.where(back, -z, z)
@@ -46,7 +47,7 @@ def _torso(at: Floats, back: Floats) -> Floats:
     round_ = np.arctan2(x, np.maximum(toward + 0.02, -0.05)) * 0.15
     over = np.where(back, 0.05, 0.11) - toward
     u = round_ * (1 - high) + x * high
-    return np.c_[u + np.where(back, 0.86, 0.30), y + 0.8 * high * over]
+    return np.asarray(np.c_[u + np.where(back, 0.86, 0.30), y + 0.8 * high * over])
 
 
 def _sleeve(at: Floats, middle: Floats) -> Floats:
@@ -54,7 +55,7 @@ def _sleeve(at: Floats, middle: Floats) -> Floats:
     turn = around_arm(at)
     turn = middle + (turn - middle + np.pi) % (2 * np.pi) - np.pi
     side = np.where(at[:, 0] > 0, 0.24, 0.78)
-    return np.c_[turn * 0.05 + side, along_arm_free(at) * ARM_M + 0.74]
+    return np.asarray(np.c_[turn * 0.05 + side, along_arm_free(at) * ARM_M + 0.74])
 
 
 def along_arm_free(at: Floats) -> Floats:
@@ -64,13 +65,13 @@ def along_arm_free(at: Floats) -> Floats:
     return np.asarray((mirrored - SHOULDER) @ way / (way @ way))
 
 
-def _leg(at: Floats, left: Floats, back: Floats) -> Floats:
+def _leg(at: Floats, left: Bools, back: Bools) -> Floats:
     x, y, z = at.T
     side = np.where(left, 1.0, -1.0)
     toward = np.where(back, -z, z) + 0.02
     turn = np.arctan2(x - side * 0.13, np.maximum(toward, -0.03))
     column = np.where(left, 0.15, 0.73) + np.where(back, 0.29, 0.0)
-    return np.c_[turn * 0.08 + column, y + 0.80]
+    return np.asarray(np.c_[turn * 0.08 + column, y + 0.80])
 
 
 def laid_out(part: Part, kind: str) -> Part:
@@ -81,7 +82,7 @@ def laid_out(part: Part, kind: str) -> Part:
     middle = corner.mean(1)
     every = corner.reshape(-1, 3)
 
-    def spread(values: Floats) -> Floats:
+    def spread(values: Any) -> Any:
         return np.repeat(values, 3)
 
     if kind == "shoes":

@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 from assets.build import source
 from assets.build.covering import covered, scarf
 from assets.build.distant import add_far
-from assets.build.dressing import dressed, settle, worn_under
+from assets.build.dressing import dressed, layered, settle
 from assets.build.features import eyes, lashes, mouth
 from assets.build.folds import folds_sheets
 from assets.build.garments import Garment, along_arm
@@ -82,7 +82,7 @@ def bake(recipe: Recipe) -> Person:
         parts.append(_hair(recipe.style, body, rig, garments))
     if recipe.scarf is not None:
         parts.append(scarf(body, rig, [c for c in clothes if c.name != "shoes"]))
-    parts += _layered(recipe, clothes)
+    parts += layered(clothes, recipe.jacket, recipe.scarf is not None)
     parts += _worn_on_the_face(recipe, body, rig)
     _paint_small(recipe, textures)
     parts = [p.compacted() for p in parts]
@@ -102,13 +102,6 @@ def bake(recipe: Recipe) -> Person:
 
 def _worn_on_the_face(recipe: Recipe, body: Floats, rig: Rig) -> list[Part]:
     return [] if recipe.glasses is None else [glasses(recipe.glasses, body, rig)]
-
-
-def _layered(recipe: Recipe, clothes: list[Part]) -> list[Part]:
-    """The clothes without what another one covers for good."""
-    if recipe.jacket is None:
-        return clothes
-    return [worn_under(clothes[0], recipe.jacket.opening), *clothes[1:]]
 
 
 LIGHTER = {
