@@ -27,6 +27,7 @@ THINKING: Floats = weights(
 )
 """Ours, after what people call a thinking face."""
 _OPEN = {"browInnerUp": 0.36, "browOuterUp": 0.30, "eyeWide": 0.14, "jawOpen": 0.03}
+_KIND = _OPEN | {"mouthSmile": 0.14, "cheekSquint": 0.14}
 _FIRM = {"eyeSquint": 0.18, "browDown": 0.14, "mouthRollUpper": 0.20}
 _LOW = {"browInnerUp": 0.18, "eyeBlink": 0.08, "mouthRollLower": 0.20}
 _LOW |= {"mouthShrugLower": 0.20}
@@ -36,27 +37,30 @@ HEARD: dict[str, Floats] = {
         if mood in ("guarded", "angry")
         else _LOW
         if mood in ("hurt", "sad", "withdrawn")
+        else _KIND
+        if mood in ("warm", "tender", "relieved", "amused")
         else _OPEN
     )
     for mood in FACES
 }
 """What shows on the face the moment the user has finished, by mood. A raised brow says
-"go on" or "I see"; who is hurt lowers the lids instead."""
+"go on" or "I see", who is warm smiles a little more; who is hurt lowers the lids."""
 
 MICRO: Floats = weights(
     {
-        "browInnerUp": 0.035,
-        "browOuterUp": 0.025,
-        "browDown": 0.02,
-        "eyeSquint": 0.03,
-        "cheekSquint": 0.02,
-        "mouthSmile": 0.025,
-        "mouthPress": 0.03,
-        "mouthShrugLower": 0.02,
+        "browInnerUp": 0.06,
+        "browOuterUp": 0.04,
+        "browDown": 0.04,
+        "eyeSquint": 0.06,
+        "cheekSquint": 0.05,
+        "mouthSmile": 0.03,
+        "mouthRollLower": 0.06,
+        "mouthShrugLower": 0.06,
         "eyeBlink": 0.03,
     }
 )
-"""A face at rest is never still; size of the wandering, ours."""
+"""A face at rest is never still; size of the wandering, about a third of a millimetre
+at the lips and brows; ours."""
 _SPEECH_MUTES: Floats = weights(
     {
         "jawOpen": 0.9,

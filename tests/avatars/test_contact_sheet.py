@@ -20,18 +20,18 @@ def test_the_contact_sheet_shows_moving_lips_and_differing_moods(tmp_path):
 
     out = tmp_path / "sheet.png"
     run = [str(ROOT / "scripts/gl-run"), sys.executable]
-    run += [str(ROOT / "examples/contact_sheet.py"), str(out)]
+    run += [str(ROOT / "examples/contact_sheet.py"), "sheet", str(out)]
     subprocess.run(
         run,
         check=True,
         capture_output=True,
-        timeout=240,
+        timeout=400,
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     with Image.open(out) as image:
         sheet = np.asarray(image.convert("L"), np.float32)
-    tiles = sheet.reshape(11, 270, 10, 240).swapaxes(1, 2)
+    tiles = sheet.reshape(11, 225, 10, 200).swapaxes(1, 2)
     # The open mouth of /a/ against the closed one of /p/, same mood.
     assert all(np.abs(row[2] - row[1]).mean() > 0.5 for row in tiles)
     # Another mood, same sound.

@@ -66,10 +66,9 @@ def test_saccades_keep_to_the_main_sequence():
 
 
 def test_a_smile_comes_in_half_a_second_and_goes_more_slowly():
-    for seed in SEEDS:
-        onset, offset = shown.smile_s(seed)
-        assert 0.3 < onset < 0.8
-        assert 1.2 * onset < offset < 2.0
+    onset, offset = shown.smile_s(range(6))
+    assert 0.3 < onset < 0.8
+    assert 1.2 * onset < offset < 2.0
 
 
 @pytest.mark.parametrize("mood", ["calm", "nervous", "sad"])
