@@ -95,5 +95,8 @@ WAYS = {
 if __name__ == "__main__":
     assets.ROOT = Path(sys.argv[1])
     from sim.cli import main
+    from sim.headsets import desktop
 
+    large = desktop.create
+    desktop.create = lambda options: large({**options, "width": 320, "height": 180})
     raise SystemExit(main(sys.argv[2:]))
