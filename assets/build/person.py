@@ -256,8 +256,9 @@ def _hair(style: Style, body: Floats, rig: Rig, garments: tuple[Garment, ...]) -
     for garment in garments:
         if garment.kind == "top":
             laid = garment.positions(body)
-            high = (laid[:, 1] > body[at[:, 1] > 0.45, 1].min())[garment.triangles()]
-            mesh = np.vstack([mesh, garment.triangles()[high.all(1)] + len(points)])
+            outside = garment.patch.tris  # the hems' inner sides face the wrong way
+            high = (laid[:, 1] > body[at[:, 1] > 0.45, 1].min())[outside]
+            mesh = np.vstack([mesh, outside[high.all(1)] + len(points)])
             points = np.vstack([points, laid])
     hair = ribbons(body, rig.weights, (points, mesh), style)
     return _hanging(hair, body, rig)

@@ -121,7 +121,9 @@ void main() {
     alpha -= 0.6 * end_ * (1.0 - smoothstep(0.15, 0.50, flat_on));
     alpha = clamp((alpha - 0.5) / clamp(fwidth(alpha), 0.15, 0.7) + 0.5, 0.0, 1.0);
 #else
-    if (dot(n, v) < 0.0) n = -n;
+    // Its back has the other normal; the rim of its front, where n turns away, has not.
+    vec3 face = cross(dFdx(place), dFdy(place));
+    if (dot(face, v) * dot(face, n) < 0.0) n = -n;
     // The sheet of folds is 1.2 m wide, the weave repeats 7 times per metre.
     vec3 fold = texture(folds_map, uv / 8.4).rgb;
     vec2 slope = (fold.rg - 0.502) * (2.0 * 0.9 / 7.0);
