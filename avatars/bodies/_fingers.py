@@ -110,7 +110,8 @@ class Fingers:
         if not self._can_move[side] or not weights.any():
             return 0.0
         half, full = self._rises_m[side].T
-        low = np.minimum(weights, 0.5) * 2.0 * half
+        # fingers that begin to bend reach down fastest
+        low = np.sin(np.minimum(weights, 0.5) * math.pi) * half
         high = np.maximum(weights - 0.5, 0.0) * 2.0 * (full - half)
         return float((low + high).sum()) * (1.0 - pose.joined)
 
