@@ -162,7 +162,9 @@ class Boards:
 
     def _stand(self, now_s: float, *, is_tracked: bool) -> None:
         """Put the boards where they belong, when seat, company or view changes."""
-        face = self._sight.face() if self._sight is not None else None
+        # below a lock nobody is seen
+        sight = None if self._beside.is_locked else self._sight
+        face = sight.face() if sight is not None else None
         if not _is_same(face, self._face):
             self._face = face
         home = Standing(self._floor.eye, self._floor.heading_deg, self._lift_deg)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from panda3d.core import Point3
 
 from sim.beside import Beside
 from sim.headsets import _boards
@@ -63,6 +64,17 @@ def test_below_a_lock_its_panel_is_seen_and_no_word_of_the_talk(boards: Any) -> 
     boards.frame(1.0)
     assert boards.panels.asked["clear_view"] == {"is_clear": False}
     assert boards.captions.asked["frame"] == {"is_seen": False}
+
+
+def test_a_lock_stands_straight_ahead_and_not_beside_a_face_that_is_not_seen(
+    boards: Any,
+) -> None:
+    boards._sight = SimpleNamespace(face=lambda: Point3(0.0, 1.5, 1.2))
+    boards.frame(1.0)
+    assert boards.panels.asked["stand"]["face"] is not None
+    boards._beside.is_locked = True
+    boards.frame(1.1)
+    assert boards.panels.asked["stand"]["face"] is None
 
 
 def test_letters_come_up_for_the_passphrase_of_a_lock() -> None:
