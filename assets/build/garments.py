@@ -198,7 +198,8 @@ def _tailored(at: Floats) -> Floats:
     share = (mirrored - SHOULDER) @ (WRIST - SHOULDER) / ((WRIST - SHOULDER) ** 2).sum()
     upper = step(-0.01, 0.05, mirrored[:, 1] - SHOULDER[1] + share * 0.28)
     upper = upper * (along_arm(at) > 0)
-    bulge = step(0.04, 0.12, share) * step(0.31, 0.20, share) * upper
+    last = min(0.40, float(along_arm(at).max()) - 0.09)  # a short sleeve's end is free
+    bulge = step(0.06, 0.16, share) * step(last, last - 0.14, share) * upper
     return np.asarray(0.007 * np.exp(-((far / 0.035) ** 2)) - 0.010 * bulge)
 
 
