@@ -60,7 +60,7 @@ class Fingers:
         if not is_standing and "hand.joined" in arrays:
             self._joined[:] = arrays["hand.joined.fingers"]
             _write_turns(arrays["hand.joined"], self._joined_deg)
-        # a made hand keeps its one shape
+        # a made hand is laid, it does not open or close
         self._can_move = ("prosthesis/tris" not in arrays, True)
         self._hands = tuple(_Hand(rest, side) for side in SIDES)
         self._lever_m = [_lever_m(rest, side) for side in SIDES]
@@ -81,8 +81,7 @@ class Fingers:
         """Write into `bind` what has changed; at rest there is nothing to do."""
         wanted = self._wanted
         for side in range(2):
-            if self._can_move[side]:
-                self._mix(pose, side)
+            self._mix(pose, side)
             if np.abs(wanted[side] - self._shown[side]).max() > STILL_DEG:
                 self._shown[side] = wanted[side]
                 self._hands[side].write(wanted[side], bind)
@@ -121,6 +120,8 @@ class Fingers:
         out[:] = self.rest[side]
         if pose.joined:
             out += pose.joined * (self._joined[side] - out)
+        if not self._can_move[side]:
+            return
         if weights.any():
             apart = (1.0 - pose.joined) * (_SHAPES - out)
             out += np.tensordot(weights.astype(np.float64), apart, 1)
