@@ -81,6 +81,12 @@ ORDINARY = [
     "I can do this",
     "I feel nervous but I want to go on",
     "I want to continue",
+    "Do you want me to turn it off?",
+    "No worries, we stop. It's not important.",
+    "You are beautiful, stop it.",
+    "Let's pause it there, love, and pick it up on our walk.",
+    "You said yes to hurt me.",
+    "My heart stopped when I heard the bang.",
     "",
     "...",
 ]
