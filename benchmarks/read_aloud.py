@@ -35,6 +35,7 @@ SPELLING: Final = {
     **{"neighbour": "neighbor", "behaviour": "behavior", "metre": "meter"},
     **{"metres": "meters", "realise": "realize", "practise": "practice"},
     **{"centre": "center", "programme": "program", "okay": "ok"},
+    **{"alright": "all right", "tonite": "tonight", "sometime": "some time"},
     **{"grey-blue": "gray blue", "colourful": "colorful", "mould": "mold"},
 }
 """The recogniser writes American English."""

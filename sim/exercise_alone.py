@@ -78,10 +78,12 @@ class Alone:
         self._keeping: Keeping | None = None
         self._has_left = self._is_locked = False
         self._escapes = quick_exit.Twice()
-        minutes = app.settings.lock_minutes
-        self._locking = Locking(app.vault, SystemClock(), minutes, self._writers)
+        self._locking = Locking(
+            app.vault, SystemClock(), app.settings.lock_minutes, self._writers
+        )
         self.lock = WindowLock(self._base, self._fonts, self._locking, self._leave)
         self.lock.on_cover = self._covered
+        self.lock.is_worn = lambda: headset.viewing.is_worn
         self._resting = Resting(self._base, app.settings.dwell_s, time.perf_counter)
         self._keys = DirectObject()
         self._take_keys()

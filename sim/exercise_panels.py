@@ -32,7 +32,7 @@ from sim.texts import text
 WIDE = 2.3
 BUTTON_WIDTH = 0.36
 NARROW = 1.3
-"""Of a panel beside a mirror, in which the whole of somebody is to be seen."""
+"""Of a panel beside a mirror or somebody, all of whom is to be seen."""
 ASIDE_TOP = 0.68
 """Its upper edge, below the buttons that cover the mirror and change the figure."""
 LEAST_ASPECT = 1.6
@@ -60,13 +60,16 @@ class StepPanel(Panel):
         *,
         is_kept: bool = False,
         aspect: float = 0.0,
+        is_worn: bool = False,
     ) -> None:
         """`take` gets what a button means; `said` what was typed, if that differs.
 
         `is_kept` says whether words that are typed here are kept; `aspect` is the
-        window's, 0 for one that has no sides.
+        window's, 0 for one that has no sides; `is_worn` is for a headset, where letters
+        to point at stand below.
         """
-        self._is_aside = view.scene.mirror and aspect >= LEAST_ASPECT
+        is_full = view.scene.mirror or (is_worn and view.kind == "words")
+        self._is_aside = is_full and aspect >= LEAST_ASPECT
         super().__init__(parent, fonts, NARROW if self._is_aside else WIDE)
         self._take, self._said = take, said or take
         self._entry: DirectEntry | None = None

@@ -197,9 +197,13 @@ class ExerciseWindow:
         self._look.show(view.scene.mirror)
         over, fonts = self._base.aspect2d, self._fonts
         is_kept = self.sitting.inner.keeps_words
-        aspect = 0.0 if self._stage.is_worn else self._base.getAspectRatio()
-        made = (over, fonts, view, self._take, self._typed)
-        self._show(StepPanel(*made, is_kept=is_kept, aspect=aspect))
+        made = StepPanel(
+            *(over, fonts, view, self._take, self._typed),
+            is_kept=is_kept,
+            aspect=self._base.getAspectRatio(),
+            is_worn=self._stage.is_worn,
+        )
+        self._show(made)
         if view.breath is not None:
             self._picture = BreathPicture(self._base.aspect2d, self._fonts)
 

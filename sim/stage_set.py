@@ -152,7 +152,7 @@ class StageSet:
 
     @property
     def is_worn(self) -> bool:
-        """Whether the room is seen in a headset, where nothing has an edge."""
+        """Whether the room is seen in a headset."""
         return self._sight.is_worn
 
     def cover(self) -> None:

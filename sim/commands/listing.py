@@ -16,6 +16,7 @@ from dialogue import dropins, registry
 from sim.app import App
 from sim.config import Config
 from sim.exercises._catalog import guides
+from sim.exercises._guide import Guide
 from sim.screening.ceiling import of_settings
 
 Row = dict[str, Any]
@@ -79,6 +80,12 @@ def _scenarios() -> list[Row]:
     ]
 
 
+def _when(guide: Guide) -> str:
+    """What kind of exercise it is, and how long it takes."""
+    kind = f"{guide.family.replace('_', ' ')}, about {guide.minutes} min"
+    return f"{kind}, opened by a therapist" if guide.locked else kind
+
+
 def _exercises() -> list[Row]:
     return [
         {
@@ -87,7 +94,7 @@ def _exercises() -> list[Row]:
             "summary": guide.summary,
             "family": guide.family,
             "minutes": guide.minutes,
-            "status": "opened by a therapist" if guide.locked else guide.family,
+            "status": _when(guide),
             "content_notes": list(guide.content_notes),
             "records": list(guide.records),
         }

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from dialogue import safety
 from dialogue.messages import Safety
-from sim.exercises._pacing import Turns, end_s
 from sim.exercises._running import Run, started, step
 from sim.exercises._sides import Aside, Observer, Pacer, Reader, Record
-from sim.exercises.base import Breath, Exercise, View
+from sim.exercises._step_time import StepTime
+from sim.exercises.base import Exercise, View
 from sim.session import events
 from sim.session.clock import Clock
 from sim.session.events import Event
@@ -22,9 +22,6 @@ from sim.texts import text
 
 BACK = "back"
 """Why something calming is left when one goes back to what was before."""
-WORDS_A_S = 3.0
-"""Words that somebody reads in a second without hurry [judgement]: a wait begins when
-they are read, by the voice or by the user."""
 CONTEXT_LINES = 3  # of the user's own, that the safety screen sees
 UNASKED: Final[Mapping[str, str]] = {
     "next": "exercise.enter",
@@ -63,17 +60,14 @@ class Sitting:
         """What can be read beside it, by the command that shows it."""
         self.calm: Sitting | None = None
         """Something calming that was opened on top; this one waits meanwhile."""
-        self._clock = clock
         self._record = record
         self._observers = list(observers)
-        self._reader = reader
+        self._time = StepTime(clock, reader)
         self._hurries = hurries
-        self._pacer: Pacer | None = None
-        self._turns: list[Turns] = []
         self._heard: list[str] = []
         self._held = ""
         """What the user said before a check-in; taken when they go on."""
-        self._shown, self._is_read, self._since_s = "", False, 0.0
+        self._shown = ""
 
     @property
     def view(self) -> View:
@@ -104,15 +98,15 @@ class Sitting:
 
     def set_reader(self, reader: Reader | None, *, hurries: bool) -> None:
         """Say who reads aloud, and whether waits take no time."""
-        self._reader, self._hurries = reader, hurries
+        self._time.reader, self._hurries = reader, hurries
 
     def set_pacer(self, pacer: Pacer | None) -> None:
         """Say what sounds a breath."""
-        self._pacer = pacer
+        self._time.pacer = pacer
 
     def on_breath_turn(self, turned: Callable[[bool], None]) -> None:
         """Call `turned` at every turn of a breath, True for in: for haptics."""
-        self._turns.append(Turns(turned))
+        self._time.on_breath_turn(turned)
 
     def start(self) -> None:
         """Begin."""
@@ -266,64 +260,33 @@ class Sitting:
         if view.kind == "next" and self._hurries:
             self._emit(events.event("answered", step=view.step, value=""))
         elif view.kind in ("wait", "breathe"):
-            length_s = self._length_s(view)
-            if self._hurries or self.waited_s >= length_s:
+            is_over = self.waited_s >= self._time.length_s(view)
+            if self._hurries or is_over:
                 self._emit(events.event("time_up", step=view.step))
             elif view.breath is not None:
-                self._lead(view.breath)
-
-    def _length_s(self, view: View) -> float:
-        """How long a step lasts by itself."""
-        if view.breath is not None:
-            return end_s(view.breath)
-        words = len(" ".join(view.lines).split())
-        return view.wait_s + (0.0 if self._is_read else words / WORDS_A_S)
-
-    def _lead(self, breath: Breath) -> None:
-        if self._pacer is not None:
-            if self._pacer.is_on:
-                self._pacer.tick()
-            else:
-                self._pacer.begin(breath)
-        for turns in self._turns:
-            turns.at(breath, self.waited_s)
+                self._time.lead(view.breath)
 
     @property
     def waited_s(self) -> float:
-        """How long the present step has lasted since its words were said.
-
-        While a breath sounds, it is the sound's own time: what is seen and felt keeps
-        step with what is heard.
-        """
-        now = self._clock.monotonic_s()
-        if self.is_reading:
-            self._since_s = now
-        elif self._pacer is not None and (heard_s := self._pacer.at_s()) is not None:
-            self._since_s = now - heard_s
-        return now - self._since_s
+        """How long the present step has lasted since its words were said."""
+        return self._time.waited_s
 
     @property
     def is_reading(self) -> bool:
         """Whether the step is still being read aloud."""
-        return self._reader is not None and self._reader.is_speaking
+        return self._time.is_reading
 
     def _emit(self, happened: Event) -> None:
         if self._record is not None:
             self._record.record(self.exercise.kept(happened))
         self.log.append(happened)
         self.run = step(self.exercise, self.run, happened)
-        if self._reader is not None and happened["event"] != "calming":
-            self._reader.hush()
-        self._end_breath()
+        if happened["event"] != "calming":
+            self._time.hush()
+        self._time.end_breath()
         for observer in self._observers:
             observer.on_event(happened, self.run)
         self._show(is_again=happened["event"] in ("resumed", "checked_in"))
-
-    def _end_breath(self) -> None:
-        if self._pacer is not None and self._pacer.is_on:
-            self._pacer.stop()
-        for turns in self._turns:
-            turns.end()
 
     def _show(self, *, is_again: bool) -> None:
         if self.run.phase != "running":
@@ -332,10 +295,7 @@ class Sitting:
         if view.key == self._shown and not is_again:
             return
         self._shown = view.key
-        self._since_s = self._clock.monotonic_s()
+        self._time.begin()
         for observer in self._observers:
             observer.on_view(view)
-        # a voice between two taps would only be in the way
-        if self._reader is not None and (view.kind != "tap" or view.lines):
-            self._reader.read(view)
-            self._is_read = self._reader.is_speaking
+        self._time.read(view)

@@ -14,8 +14,9 @@ from sim import calming_voice
 from sim.audio.speaker import RecordingSpeaker
 from sim.calming_voice import FIRST_TURN, GuideVoice
 from sim.exercises._catalog import make
-from sim.exercises._sitting import WORDS_A_S, Sitting
+from sim.exercises._sitting import Sitting
 from sim.exercises._spoken import HOLD_WORDS_S
+from sim.exercises._step_time import WORDS_A_S
 from sim.exercises._typed import typed
 from sim.mind.link import Lost
 from sim.mind.messages import Ready, Recognize, Speak, Spoken, Transcribed
