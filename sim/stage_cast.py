@@ -31,7 +31,7 @@ LEAST_M: Final = NEAREST_M + SPARE_M
 """From eye to eye when both sit still: nods must not bring anybody too near."""
 HEAD_M: Final = 0.13
 """From the eyes to the top of a head with hair, metres."""
-ASIDE: Final = 1.4
+ASIDE: Final = 1.6
 """Company counts as that much farther away where it is told how finely it is drawn:
 one looks at the one across [own choice, from rendered pictures at 1.8 m]."""
 PARTNER, OTHER_SEATS = "partner", ("second", "third", "fourth")

