@@ -72,6 +72,7 @@ class Window:
             self._is_list_free,
             lambda: self.exercises.doing,
         )
+        self.lock.is_worn = lambda: headset.viewing.is_worn
         self.in_headset.veil = self.lock.veil
         self.in_headset.listen = self.list.listen_now
         self.in_headset.calming = lambda: self.calm.sitting

@@ -33,6 +33,9 @@ class WindowLock:
         self._root: NodePath | None = None
         self._panel: Panel | None = None
         self._entry: DirectEntry | None = None
+        self.is_worn: Callable[[], bool] = lambda: False
+        """Whether it is seen in a headset, which shows a plain room behind it."""
+        self._back: NodePath | None = None
         self._is_veil = False
         """It only covers; nothing is locked."""
         self._hidden: list[NodePath] = []
@@ -64,6 +67,7 @@ class WindowLock:
         locking.rehearsal = running
         if self._root is not None:
             self._hide_others()
+            self._cover_rest()
             self._locking.tick()
             if not self._is_veil:
                 return
@@ -98,13 +102,18 @@ class WindowLock:
             self._show()
             return
         self._root = self._base.aspect2d.attachNewNode("lock")
-        back = rounded(8.0, 4.0, COVER)
+        back = self._back = rounded(8.0, 4.0, COVER)
         back.reparentTo(self._root)
         back.setPos(-4.0, 0, 2.0)
         back.setBin("fixed", 0)  # all else of the two-dimensional picture is hidden
         self.on_cover()
         self._hide_others()
         self._show()
+
+    def _cover_rest(self) -> None:
+        """A window needs the card; on a board it would be a dark wall."""
+        if self._back is not None:
+            (self._back.hide if self.is_worn() else self._back.show)()
 
     def _hide_others(self) -> None:
         """Hide what is there and what comes meanwhile; it takes no clicks, then."""
@@ -180,7 +189,7 @@ class WindowLock:
         self._clear()
         if self._root is not None:
             self._root.removeNode()
-            self._root = None
+            self._root = self._back = None
         hidden, self._hidden = self._hidden, []
         for node in hidden:
             if not node.isEmpty():

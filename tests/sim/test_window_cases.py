@@ -54,6 +54,12 @@ def test_what_is_private_is_covered_when_a_headset_comes_or_goes(seen, way):
     assert seen[way]["locked"] == "open", "no passphrase is asked for"
 
 
+def test_the_window_is_covered_whole_and_a_headset_has_no_dark_wall(seen):
+    assert seen["taken off"]["card"]
+    assert not seen["put on"]["card"]
+    assert seen["put on"]["card at the desk"], "taken off, all is covered at once"
+
+
 def test_a_pause_says_nothing_private_and_is_not_covered(seen):
     assert seen["a pause is covered"] is False
 

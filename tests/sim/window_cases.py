@@ -122,14 +122,19 @@ def after_stop(play: Play) -> dict[str, object]:
 def taken_off(play: Play, *, is_worn: bool) -> dict[str, object]:
     """The headset comes off, or goes on, while a check-in stands there."""
     window, base = play.window, play.headset.base
+    play.headset.viewing.is_worn = is_worn
     play.headset.on_worn(is_worn)
     play.frames(2)
     nodes = [node for node in base.aspect2d.getChildren() if not node.isHidden()]
     seen: dict[str, object] = {"shown": [node.getName() for node in nodes]}
+    seen["card"] = not window.lock._back.isHidden()
     base.messenger.send("2")  # would pause, if what is below took keys
     window.keys.escape()
     play.frames(2)
     seen["phase"] = play.phase
+    play.headset.viewing.is_worn = False
+    play.frames(1)
+    seen["card at the desk"] = not window.lock._back.isHidden()
     window.lock.enter()
     play.frames(2)
     seen["after"] = [window.lock.is_up, len(play.labels())]
