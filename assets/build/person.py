@@ -47,6 +47,8 @@ RELAXED_HANDS = {
     "hands/r-hand-fingers-distance-decr": 1.0,
 }
 """The source's hands spread their fingers; resting ones lie closer."""
+TRUNK = ("root", "pelvis", "spine05", "spine04", "spine03", "spine02", "upperleg")
+"""No skin that these carry is in any file, not even a corner below a neckline."""
 COLLAR_M = 0.51
 """Below this canonical height only arms may be skin."""
 
@@ -164,7 +166,10 @@ def _skin(
     shown = shown_skin(garments)
     if recipe.scarf is not None:
         shown &= ~covered(mesh.positions[:SKIN_VERTICES])
-    quads = quads[shown[quads[:, :, 0]].any(1)]
+    trunk = [k for k, n in enumerate(rig.names) if n.startswith(TRUNK)]
+    torso = np.isin(rig.weights[:SKIN_VERTICES].argmax(1), trunk)
+    corner = quads[:, :, 0]
+    quads = quads[shown[corner].any(1) & ~torso[corner].any(1)]
     keys, inverse = np.unique(quads.reshape(-1, 2), axis=0, return_inverse=True)
     vertex, corner = keys[:, 0], keys[:, 1]
     tris = triangles(inverse.reshape(-1, 4))

@@ -117,7 +117,8 @@ void main() {
                     - 0.7 * smoothstep(0.93, 0.99, uv.y); // roots follow in the picture
     // Ends seen from the edge would be single dots beside the hair.
     float flat_on = abs(dot(normalize(cross(dFdx(place), dFdy(place))), v));
-    float end_ = solid ? 0.0 : smoothstep(0.45, 0.85, uv.y);
+    // Plaits, which shine little, are round and keep theirs.
+    float end_ = solid ? 0.0 : smoothstep(0.45, 0.85, uv.y) * smoothstep(0.5, 0.9, hair_gloss);
     alpha -= 0.6 * end_ * (1.0 - smoothstep(0.15, 0.50, flat_on));
     alpha = clamp((alpha - 0.5) / clamp(fwidth(alpha), 0.15, 0.7) + 0.5, 0.0, 1.0);
 #else
