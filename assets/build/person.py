@@ -103,7 +103,7 @@ def bake(recipe: Recipe) -> Person:
 
 
 def _worn_on_the_face(recipe: Recipe, body: Floats, rig: Rig) -> list[Part]:
-    return [] if recipe.glasses is None else [glasses(recipe.glasses, body, rig)]
+    return [glasses(recipe.glasses, body, rig)] if recipe.glasses else []
 
 
 LIGHTER = {
@@ -166,14 +166,13 @@ def _skin(
     shown = shown_skin(garments)
     if recipe.scarf is not None:
         shown &= ~covered(mesh.positions[:SKIN_VERTICES])
-    trunk = [k for k, n in enumerate(rig.names) if n.startswith(TRUNK)]
-    torso = np.isin(rig.weights[:SKIN_VERTICES].argmax(1), trunk)
+    trunk = np.array([name.startswith(TRUNK) for name in rig.names])
+    torso = trunk[rig.weights[:SKIN_VERTICES].argmax(1)]
     corner = quads[:, :, 0]
     quads = quads[shown[corner].any(1) & ~torso[corner].any(1)]
     keys, inverse = np.unique(quads.reshape(-1, 2), axis=0, return_inverse=True)
     vertex, corner = keys[:, 0], keys[:, 1]
-    tris = triangles(inverse.reshape(-1, 4))
-    uv = mesh.uv[corner]
+    tris, uv = triangles(inverse.reshape(-1, 4)), mesh.uv[corner]
     low, high = np.array(FACE_BOX[:2]), np.array(FACE_BOX[2:])
     in_face = np.asarray(((uv[tris] > low) & (uv[tris] < high)).all((1, 2)))
     on_head = np.asarray((mesh.positions[vertex, 1] > 0.53)[tris].any(1))
