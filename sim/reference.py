@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim import model_cards
+from sim import gallery, model_cards
 from sim.cli import parser
 from sim.config import Config
 from sim.openxr import bindings
@@ -31,6 +31,7 @@ def pages() -> dict[str, str]:
     """File name to text of every page."""
     return {
         "cli.md": _cli(),
+        "gallery.md": gallery.page(),
         "headset-controls.md": _controls(),
         "model-cards.md": f"{_NOTE}\n# Model cards\n\n{model_cards.page()}",
         "settings.md": _settings(),
