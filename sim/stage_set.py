@@ -248,5 +248,4 @@ class StageSet:
             self._base.render, self._body.eyes_in_world()
         )
         self._body.seen_from((here - eyes).length())
-        self._body.seen_from((here - eyes).length())
         aim(performer.director, here - eyes)

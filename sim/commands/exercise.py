@@ -6,17 +6,15 @@ import argparse
 import dataclasses
 import sys
 from pathlib import Path
-from typing import Any
 
 from sim.app import App, open_record
+from sim.commands.exercise_window import in_window
+from sim.commands.flags import flags
 from sim.commands.opening import opened, order
 from sim.commands.records import ask_passphrase
-from sim.commands.rehearse import flags
 from sim.config import Config
-from sim.exercises._catalog import CALMING, make
 from sim.exercises._guide import load
 from sim.exercises._path_rules import SELF
-from sim.exercises._talks import Talks
 from sim.lines import Script
 from sim.own_look import look_of
 from sim.privacy.vault import vault_exists
@@ -60,20 +58,3 @@ def run(arguments: argparse.Namespace) -> int:
         return exercise_room.do(app, arguments.name, options)
     finally:
         app.close()
-
-
-def in_window(app: App, headset: Any, name: str, *, is_kept: bool) -> int:
-    """In a window of its own; one that leads into a talk needs a window for both.
-
-    So does what takes long in a headset: there one is asked how it feels, and by then
-    the list is a place to rest.
-    """
-    is_long = headset.is_headset and name not in CALMING
-    if is_long or isinstance(make(name), Talks):
-        from sim import window
-
-        options = {"told": None, "where": "", "lines": None, "goals": (), "json": False}
-        return window.run(app, headset, {**options, "resume": None, "exercise": name})
-    from sim import exercise_alone
-
-    return exercise_alone.run(app, headset, name, is_kept=is_kept)

@@ -12,6 +12,7 @@ from sim import exercise_room, terminal
 from sim.app import App, open_record
 from sim.checked_in import as_json, command, taken
 from sim.commands import rehearse
+from sim.commands.flags import flags
 from sim.commands.records import ask_passphrase
 from sim.config import Config
 from sim.exercises.path import EVERYTHING
@@ -29,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         return rehearse.run(arguments)
     lines = Script(Path(arguments.script)) if arguments.script else None
     # a script is read by nobody
-    config = Config.load({**rehearse.flags(arguments), "voice": False})
+    config = Config.load({**flags(arguments), "voice": False})
     app = App(config, limit=ceiling.of_settings(config.settings))
     try:
         if not arguments.no_save:

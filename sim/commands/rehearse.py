@@ -15,6 +15,8 @@ from sim.app import App, open_record, resumed_scenario, scenario_at
 from sim.audio.microphone import RATE_HZ
 from sim.audio.wav import read as read_wav
 from sim.clinic.client.task import Task
+from sim.commands.exercise_window import in_window
+from sim.commands.flags import flags
 from sim.commands.opening import opened, order
 from sim.commands.records import ask_passphrase
 from sim.config import Config
@@ -27,33 +29,6 @@ from sim.screening.care import Care
 from sim.session.step import replay
 from sim.setting import of_settings
 from sim.texts import text
-
-SETTINGS = (
-    "body",
-    "look",
-    "headset",
-    "text",
-    "words",
-    "model",
-    "base_url",
-    "deadline_s",
-    "voice_id",
-    "recognizer",
-    "mic",
-    "headphones",
-    "speaker",
-    "seed",
-    "rule_out",
-    "shared_folder",
-    "steepest",
-    "country",
-    "user_name",
-    "user_pronouns",
-    "partner_name",
-    "partner_pronouns",
-    "relationship",
-)
-"""Flags that are settings of the same name."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -137,8 +112,6 @@ def _exercise(
     app.task, name = task, task.part.what
     headset = opened(app) if lines is None else None
     if headset is not None:
-        from sim.commands.exercise import in_window
-
         return in_window(app, headset, name, is_kept=app.vault is not None)
     from sim import exercise_room
 
@@ -196,17 +169,6 @@ def _resumed(app: App, given: str, told: Scenario | None) -> tuple[str, Scenario
             "Leave the scenario out."
         )
     return info.id, resumed_scenario(app, info.id)
-
-
-def flags(arguments: argparse.Namespace) -> dict[str, Any]:
-    """The settings that were given as words of the command line."""
-    found = {name: getattr(arguments, name, None) for name in SETTINGS}
-    given = getattr(arguments, "set", None)
-    found["set"] = "; ".join(given) if given else None
-    voice = getattr(arguments, "voice", None)
-    if voice is not None:
-        found["voice"] = voice
-    return found
 
 
 def _check_microphone(name: str) -> None:

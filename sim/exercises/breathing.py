@@ -63,8 +63,8 @@ class BreathingExercise(GuidedExercise):
             return view if view.lines else _changed(view, breath)
         own = as_number(state.answer(OWN))
         if view.kind == "choice" and view.step == SLOWER and own is not None:
-            can = [o for o in view.options if o.id != "usual" or own > USUAL]
-            return replace(view, options=tuple(can))
+            faster = [o for o in view.options if o.id != "usual" or own > USUAL]
+            return replace(view, options=tuple(faster))
         return view
 
 

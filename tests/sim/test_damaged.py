@@ -139,9 +139,7 @@ def test_a_picture_is_drawn_with_what_there_is(folder, tmp_path):
 
 
 @pytest.mark.window
-@pytest.mark.parametrize(
-    "reach", ["some", pytest.param("all", marks=pytest.mark.soak)]
-)
+@pytest.mark.parametrize("reach", ["some", pytest.param("all", marks=pytest.mark.soak)])
 def test_a_talk_in_a_window_goes_on_to_its_end(folder, tmp_path, display, reach):
     broken = [one.data for kind in KINDS for one in cards(kind)]
     if reach == "some":

@@ -15,7 +15,7 @@ from dialogue.strict import DataError
 from sim import terminal
 from sim.app import App, resumed_scenario
 from sim.cli import parser
-from sim.commands.rehearse import flags
+from sim.commands.flags import flags
 from sim.config import Config, Settings
 from sim.lines import Keyboard
 from sim.session import debrief
