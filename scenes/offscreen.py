@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -43,6 +44,16 @@ class OffscreenUnavailable(RuntimeError):
     """Nothing can be drawn here; says what is missing."""
 
 
+@cache
+def _pipe() -> GraphicsPipe | None:
+    """The way to EGL, kept to the end of the process.
+
+    A pipe that goes away ends EGL's display, and with it every other picture that
+    is drawn in this process.
+    """
+    return GraphicsPipeSelection.get_global_ptr().make_module_pipe("p3headlessgl")
+
+
 class Offscreen:
     """Draws `scene` as one eye sees it."""
 
@@ -54,7 +65,7 @@ class Offscreen:
         """
         load_prc_file_data("visavis-offscreen", PRC)
         Texture.set_textures_power_2(ATS_none)
-        pipe = GraphicsPipeSelection.get_global_ptr().make_module_pipe("p3headlessgl")
+        pipe = _pipe()
         if pipe is None:
             raise OffscreenUnavailable(
                 "Nothing can be drawn without a display here: EGL is missing. On "

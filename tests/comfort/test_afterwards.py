@@ -56,10 +56,16 @@ def kept_in(vault):
 # what is asked
 
 
-def test_ours_are_plain_questions_and_say_so():
+def test_it_is_the_csq_vr_with_its_makers_and_licence():
     (found,) = instruments()
-    assert found.source == OURS and not found.validated
-    assert [item.id for item in found.items] == ["eyes", "head", "stomach", "balance"]
+    assert found.id == "csq_vr" and found.validated and found.better == "low"
+    assert "Kourtesis" in found.source and found.licence.startswith("CC BY 4.0")
+    parts = [item.id.rsplit("_", 1)[0] for item in found.items]
+    assert parts == ["nausea"] * 2 + ["vestibular"] * 2 + ["oculomotor"] * 2
+    assert found.ends == (1.0, 7.0) and found.scoring == "sum"
+    after = Afterwards([found])
+    after.take("3")
+    assert any(found.source in line for line in after.question.lines)
 
 
 def test_a_clinics_questionnaire_takes_the_place_of_ours(home):
@@ -99,12 +105,15 @@ def test_it_comes_when_the_list_is_there_again(vault):
     one.scene = None
     assert one.wait(5)
     assert one.front.up.title == one_title()
-    for value in ("4", "1", "skip", "2", "0"):
+    for value in ("4", "1", "skip", "2", "1", "7", "3"):
         one.front.say(value)
     assert one.front.up is None
     rated, answered = kept_in(vault).all()[-2:]
     assert (rated["when"], rated["rating"]) == ("after", 4)
-    assert answered["answers"] == {"eyes": 1.0, "stomach": 2.0, "balance": 0.0}
+    assert answered["answers"] == {
+        **{"nausea_a": 1.0, "vestibular_a": 2.0, "vestibular_b": 1.0},
+        **{"oculomotor_a": 7.0, "oculomotor_b": 3.0},
+    }
     assert not one.wait(60)
 
 
