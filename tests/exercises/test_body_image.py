@@ -222,7 +222,7 @@ def test_everything_keeps_the_words_and_gives_the_same_session_again() -> None:
 def test_what_was_kept_can_be_read_again() -> None:
     found = told(records(played("all")))
     assert found[0].asked == "What shall be kept?"
-    assert found[0].answer == "That, and my own words"
+    assert found[0].answer == "All of that, and my own words"
     assert [one.answer for one in found].count(SAID) == 8
     assert any("at ease" in one.asked and one.answer == "45" for one in found)
     page = " ".join(one.answer for one in told(records(played("numbers"))))
