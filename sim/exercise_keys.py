@@ -31,8 +31,10 @@ class Doing(Protocol):
     """What the keys belong to."""
 
     sitting: Sitting
-    panel: Panel | None
-    """What is on the screen."""
+
+    @property
+    def panel(self) -> Panel | None:
+        """What is on the screen."""
 
 
 class Keys:

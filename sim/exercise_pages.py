@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
 from scenes.panels import Choice, Panel
 from sim.exercises._sitting import Sitting
+from sim.exercises._typed import typed
 from sim.screens import Screens
 from sim.texts import text
 
@@ -15,6 +16,8 @@ MOST_TOLD: Final = 100
 """Letters that stand in one line below a step; more is put up to be read."""
 
 Act = Callable[[], None]
+Pages = Mapping[str, Callable[[], Sequence[str]]]
+"""What can be read, by the command that shows it."""
 
 
 class ExercisePages:
@@ -36,7 +39,7 @@ class ExercisePages:
         """What opens each page, by its name."""
         return {name: partial(self.open, name) for name in self._sitting.pages}
 
-    def is_asked(self, line: str) -> bool:
+    def _is_page(self, line: str) -> bool:
         """Open the page that a typed line names; False when it names none."""
         name = line.strip().lower()
         if not name.startswith("/") or name[1:] not in self._sitting.pages:
@@ -50,7 +53,13 @@ class ExercisePages:
             title = text("about.people" if name == "people" else f"{name}.title")
             self._read(title, self._sitting.pages[name]())
 
-    def told(self, words: str) -> str:
+    def said(self, line: str, calm: Callable[[str], Sitting]) -> str:
+        """Do what `line` says, or open the page it names; what to tell the user."""
+        if self._is_page(line):
+            return ""
+        return self._told(typed(self._sitting, line, calm))
+
+    def _told(self, words: str) -> str:
         """`words`, where they fit on a line; else "", and they stand on a page."""
         if len(words) <= MOST_TOLD:
             return words

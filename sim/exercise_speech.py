@@ -15,15 +15,14 @@ from dialogue import safety
 from dialogue.messages import Memory, SpeechMeasures
 from sim.choosing import bare, is_no, is_yes
 from sim.exercises import _spoken as spoken
+from sim.exercises._meant import as_typed, meant
 from sim.exercises._reading import Reading
 from sim.exercises._sitting import Sitting
 from sim.exercises._spoken import Meant
-from sim.exercises._typed import check_in_choices
-from sim.exercises.base import Option, View
+from sim.exercises.base import View
 from sim.mind.link import Lost, MindLink
 from sim.mind.messages import Discard, Failed, FromMind, Ready, Recognize, Transcribed
 from sim.session.clock import Clock
-from sim.support import fixed_text
 from sim.texts import text, texts
 
 Show = Callable[[str], None]
@@ -209,7 +208,7 @@ class Speaking:
         if self._held is not None and self._replied(words):
             return
         self._held = None
-        found = self._meant(words, confidence)
+        found = meant(self._sitting, words, confidence)
         is_own = found.act == "nothing" or found.value == words.strip()
         if is_own and self._flagged(words, only_stops=found.act != "nothing"):
             return
@@ -246,19 +245,6 @@ class Speaking:
             return True
         return False
 
-    def _meant(self, words: str, confidence: float) -> Meant:
-        inner = self._sitting.inner
-        if inner.run.phase == "checking_in" and inner.run.flag is not None:
-            choices = fixed_text(inner.run.flag, "").choices
-            options = tuple(Option(one.id, one.label) for one in choices)
-            asked = View("check_in", "choice", options=options)
-            return spoken.meant(words, asked, confidence)
-        if inner.run.phase == "paused":
-            name = spoken.command(words)
-            is_any = name in ("resume", "leave", "calm")
-            return Meant("command", name, name) if is_any else spoken.NOTHING
-        return spoken.meant(words, inner.view, confidence)
-
     def _unfit(self, words: str) -> None:
         """Say that it was heard, and that it is no answer where one is asked for."""
         is_asked = self._sitting.inner.view.kind in ("choice", "number")
@@ -290,16 +276,8 @@ class Speaking:
         if found.act == "command" and found.value == "repeat":
             self._read(self._sitting.inner.view)
             return
-        if trouble := self._act(self._line(found)):
+        if trouble := self._act(as_typed(self._sitting, found)):
             self._show(trouble)
-
-    def _line(self, found: Meant) -> str:
-        """What one would type for it."""
-        if found.act == "command":
-            return f"/{found.value}"
-        if self._sitting.inner.run.phase == "checking_in":
-            return str(check_in_choices(self._sitting).index(found.value) + 1)
-        return found.value
 
     def _read_again(self) -> None:
         """Read what was cut off by something that was no answer."""

@@ -93,7 +93,7 @@ class TalkingWindow(ExerciseWindow):
         `asked` takes what is said as an answer to it.
         """
         self._is_choosing, self.sitting.aside = True, asked
-        self._show(panel)
+        self.front.show(panel)
 
     def step_again(self) -> None:
         """Show the step again, and go on."""

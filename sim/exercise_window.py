@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from direct.gui.DirectButton import DirectButton
-
-from scenes.panels import Choice, Fonts, Panel
+from scenes.panels import Fonts, Panel
 from sim import quick_exit
-from sim.exercise_breath import BreathPicture
+from sim.exercise_figure import ExerciseFigure
+from sim.exercise_front import ExerciseFront
 from sim.exercise_keys import Around, Keys
-from sim.exercise_pages import ExercisePages
-from sim.exercise_panels import (
-    StepPanel,
-    calm_panel,
-    control_buttons,
-    given_lines,
-    info_panel,
-    paused_panel,
-)
+from sim.exercise_pages import ExercisePages, Pages
 from sim.exercise_stops import ExerciseStops, Ways
 from sim.exercises._catalog import CALMING, NOTHING_BEFORE, make
-from sim.exercises._guide import sources
 from sim.exercises._reading import Reading
 from sim.exercises._running import Run
 from sim.exercises._sides import Pacer, Record
 from sim.exercises._sitting import Sitting
-from sim.exercises._typed import calm_maker, typed
+from sim.exercises._typed import calm_maker
 from sim.exercises.base import Before, View
 from sim.look_panel import KEY as LOOK_KEY
-from sim.look_panel import LookButton
 from sim.screens import Screens
 from sim.session.clock import SystemClock
 from sim.session.events import Event
 from sim.stage_set import StageSet
-from sim.texts import text
-
-Pages = Mapping[str, Callable[[], Sequence[str]]]
 
 
 class ExerciseWindow:
@@ -83,9 +68,7 @@ class ExerciseWindow:
         self._base, self._fonts, self._screens = base, fonts, screens
         self._stage, self._over, self._reading = stage, over, reading
         self._pacer, self._around, self._at_once = pacer, around or Around(), at_once
-        self.panel: Panel | None = None
-        self._picture: BreathPicture | None = None
-        self._buttons: list[DirectButton] = []
+        self.front = ExerciseFront(base, fonts, screens)
         self._beside: ExerciseWindow | None = None
         """Something calming after a stop; this one is over then, but still there."""
         self.is_over = self._has_calmed = self._is_choosing = False
@@ -95,10 +78,13 @@ class ExerciseWindow:
         self.sitting = self._furnished(sitting)
         self.sitting.pages = pages or {}
         self._calm = calm_maker(self._furnished)
-        self._look = LookButton(base, fonts, self._change_look)
-        self._pages = ExercisePages(screens, self.sitting, self._show, self._go_back)
+        show = self.front.show
+        self._figure = ExerciseFigure(
+            base, fonts, stage, self.sitting, show, self._change_look
+        )
+        self._pages = ExercisePages(screens, self.sitting, show, self._go_back)
         ways = Ways(self.quick_exit, self._finish, self._calm, self._calm_after_stop)
-        self._stops = ExerciseStops(screens, self.sitting, self._show, ways)
+        self._stops = ExerciseStops(screens, self.sitting, show, ways)
         more: dict[str, Callable[[], None]] = {
             "f1": partial(self._pages.open, "about"),
             LOOK_KEY: self._change_look,
@@ -112,16 +98,14 @@ class ExerciseWindow:
         else:
             self._introduce()
 
+    @property
+    def panel(self) -> Panel | None:
+        """What is on the screen."""
+        return self.front.panel
+
     def _introduce(self) -> None:
-        known = sources()
         info = self.sitting.exercise.info
-        cited = [known[item].text for item in info.sources]
-        over, fonts = self._base.aspect2d, self._fonts
-        if self._told.is_unlocked:
-            info = replace(info, is_locked=False)
-        begin, leave = self._begin, self._finish
-        lines = given_lines(info, self._told)
-        self._show(info_panel(over, fonts, info, cited, begin, leave, lines))
+        self.front.info(info, self._told, self._begin, self._finish)
 
     def _furnished(self, sitting: Sitting) -> Sitting:
         sitting.set_reader(self._reading, hurries=False)
@@ -151,74 +135,38 @@ class ExerciseWindow:
         self.sitting.leave("quick exit")
 
     def _controls(self) -> None:
-        """The buttons that are always there: for now, or for something calming."""
-        for button in self._buttons:
-            button.destroy()
-        acts: dict[str, Callable[[], None]] = {
-            "pause": self._escape,
-            "skip": self.sitting.skip,
-            "calm": self._open_calm,
-            "back": self.sitting.go_back,
-            "leave": self.sitting.leave,
-        }
-        # what calms stands on top of something else, or is done for itself
-        is_calm = self.sitting.exercise.info.family == "calming"
-        is_on_top = self.sitting.calm is not None or (is_calm and self._at_once)
-        acts.pop("calm" if is_on_top or is_calm else "back")
-        if not is_on_top:
-            acts.pop("back", None)
-        self._buttons = control_buttons(self._base, self._fonts, acts)
+        """The buttons that are always there, as they are for now."""
+        acts = self._escape, self._open_calm
+        self.front.controls(self.sitting, *acts, is_once=self._at_once)
 
     def _open_calm(self, name: str = CALMING[0]) -> None:
         self.sitting.open_calm(lambda: self._calm(name))
 
     def _choose_calm(self) -> None:
-        back = self._paused
-        self._show(calm_panel(self._screens, self._open_calm, back))
+        self.front.calm_choice(self._open_calm, self._paused)
 
     # what happens
-
-    def _show(self, panel: Panel | None) -> None:
-        if self.panel is not None:
-            self.panel.remove()
-        self.panel = panel
-        if self._picture is not None:
-            self._picture.remove()
-            self._picture = None
 
     def on_view(self, view: View) -> None:
         """Show one step."""
         self._stage.set_scene(view.scene, self.sitting.inner.exercise.info.room)
-        self._is_choosing = self._stage.choose_look(
-            view.scene, self._fonts, self._show, self.sitting.resume
-        )
+        self._is_choosing = self._figure.asks(view)
         if self._is_choosing:
             return
-        self._look.show(view.scene.mirror)
-        over, fonts = self._base.aspect2d, self._fonts
-        is_kept = self.sitting.inner.keeps_words
-        made = StepPanel(
-            *(over, fonts, view, self._take, self._typed),
-            is_kept=is_kept,
-            aspect=self._base.getAspectRatio(),
+        self.front.step(
+            *(view, self._take, self._typed),
+            is_kept=self.sitting.inner.keeps_words,
             is_worn=self._stage.is_worn,
         )
-        self._show(made)
-        if view.breath is not None:
-            self._picture = BreathPicture(self._base.aspect2d, self._fonts)
 
     def _take(self, words: str) -> None:
         if quick_exit.is_asked(words):
             self.quick_exit()
             return
-        problem = self.sitting.answer(words)
-        if problem and isinstance(self.panel, StepPanel):
-            self.panel.trouble(problem)
+        self.front.trouble(self.sitting.answer(words))
 
     def _typed(self, line: str) -> None:
-        told = self.said(line)
-        if told and isinstance(self.panel, StepPanel):
-            self.panel.trouble(told)
+        self.front.trouble(self.said(line))
 
     @property
     def heard(self) -> ExerciseWindow:
@@ -232,24 +180,16 @@ class ExerciseWindow:
         if quick_exit.is_asked(line):
             self.quick_exit()
             return ""
-        if self._pages.is_asked(line):
-            return ""
-        return self._pages.told(typed(self.sitting, line, self._calm))
+        return self._pages.said(line, self._calm)
 
     def _go_back(self) -> None:
         """From what was read to where one was."""
         (self._introduce if self.sitting.run.phase == "new" else self._paused)()
 
-    # how the user looks
-
     def _change_look(self) -> None:
-        """Choose the figure in the mirror anew; the exercise waits."""
-        inner = self.sitting.inner
-        if not inner.view.scene.mirror or inner.run.phase not in ("running", "paused"):
-            return
-        self._is_choosing = True
-        self.sitting.pause()
-        self._stage.change_look(self._fonts, self._show, self.sitting.resume)
+        if self._figure.is_seen:
+            self._is_choosing = True  # no panel of a pause comes up
+            self._figure.change()
 
     def pause(self) -> None:
         """Hold it, and whatever calming is beside it; one action, at once."""
@@ -272,7 +212,7 @@ class ExerciseWindow:
             self._has_calmed = kind == "calming"
         if is_stop:
             self._stage.cover()
-            self._look.show(False)
+            self._figure.remove()
         if is_stop and not (self._at_once and run.phase == "stopped"):
             self._stops.show(run)
         elif run.phase == "stopped":
@@ -285,9 +225,9 @@ class ExerciseWindow:
             self._over_now(run)
 
     def _over_now(self, run: Run) -> None:
-        if run.phase == "done":
-            self._done()
-        elif run.phase == "left":
+        if run.phase == "done" and not self._is_bare:
+            self.front.done(self._finish)
+        elif run.phase in ("done", "left"):
             self._finish()
 
     def _paused(self) -> None:
@@ -301,14 +241,7 @@ class ExerciseWindow:
         }
         if self.sitting.inner.view.scene.mirror:
             acts["look"] = self._change_look
-        self._show(paused_panel(self._screens, acts))
-
-    def _done(self) -> None:
-        if self._is_bare:
-            self._finish()
-            return
-        back = Choice(text("lobby.back"), self._finish, is_primary=True)
-        self._show(self._screens.message(text("exercise.done"), "", [back]))
+        self.front.paused(acts)
 
     def _calm_after_stop(self, name: str) -> None:
         """Something calming, then the help again."""
@@ -320,12 +253,7 @@ class ExerciseWindow:
 
         self._put_away()
         self._beside = ExerciseWindow(
-            self._base,
-            self._fonts,
-            self._screens,
-            self._stage,
-            name,
-            again,
+            *(self._base, self._fonts, self._screens, self._stage, name, again),
             reading=self._reading,
             pacer=self._pacer,
             around=self._around,
@@ -343,11 +271,7 @@ class ExerciseWindow:
         if self._is_choosing:  # nothing is read, and no time runs, meanwhile
             self.sitting.pause()
         self.sitting.tick()
-        inner = self.sitting.inner
-        if self._picture is not None and inner.run.phase == "running":
-            breath = inner.view.breath
-            if breath is not None:
-                self._picture.show(breath, inner.waited_s)
+        self.front.breathe(self.sitting.inner)
 
     def draw(self) -> None:
         """Move what moves; call every frame, after `frame`."""
@@ -369,9 +293,6 @@ class ExerciseWindow:
         self._put_away()
 
     def _put_away(self) -> None:
-        self._show(None)
-        self._look.show(False)
-        for button in self._buttons:
-            button.destroy()
-        self._buttons.clear()
+        self.front.remove()
+        self._figure.remove()
         self._keys.give_back()

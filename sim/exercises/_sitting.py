@@ -6,10 +6,10 @@ Nothing waits here: a front end calls `tick` as often as it likes. `leave` acts 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
-from dialogue import safety
 from dialogue.messages import Safety
+from sim.exercises._hearing import Screening, unasked
 from sim.exercises._running import Run, started, step
 from sim.exercises._sides import Aside, Observer, Pacer, Reader, Record
 from sim.exercises._step_time import StepTime
@@ -18,18 +18,9 @@ from sim.session import events
 from sim.session.clock import Clock
 from sim.session.events import Event
 from sim.session.given import Given
-from sim.texts import text
 
 BACK = "back"
 """Why something calming is left when one goes back to what was before."""
-CONTEXT_LINES = 3  # of the user's own, that the safety screen sees
-UNASKED: Final[Mapping[str, str]] = {
-    "next": "exercise.enter",
-    "tap": "exercise.tap",
-    "breathe": "exercise.breathe",
-    "wait": "exercise.by_itself",
-}
-"""Kinds of steps that ask for no words, and what they say of how to go on."""
 
 
 class Sitting:
@@ -64,9 +55,7 @@ class Sitting:
         self._observers = list(observers)
         self._time = StepTime(clock, reader)
         self._hurries = hurries
-        self._heard: list[str] = []
-        self._held = ""
-        """What the user said before a check-in; taken when they go on."""
+        self._screening = Screening()
         self._shown = ""
 
     @property
@@ -120,8 +109,8 @@ class Sitting:
         return "" if is_taken else self._take(words)
 
     def _take(self, words: str) -> str:
-        if unasked := self._unasked(words):
-            return unasked
+        if told := unasked(self.view, words):
+            return told
         if self.view.kind == "tap":
             words = f"{self.waited_s:.2f}"  # the moment is the answer
         problem = self.exercise.problem(self.run.inner, words)
@@ -129,38 +118,17 @@ class Sitting:
             self._answered(value=words)
         return problem
 
-    def _unasked(self, words: str) -> str:
-        """What to say where words come that nothing asked for; "" for none.
-
-        They neither move anything on nor are kept: who says something there has not
-        said that they have read enough.
-        """
-        view = self.view
-        is_asked = not words.strip() or view.is_no_speech(words)
-        if is_asked or view.kind not in UNASKED:
-            return ""
-        if view.takes_number:  # in a scene, where one was told to say what one likes
-            return text("exercise.remark")
-        return f"{text('exercise.not_asked')} {text(UNASKED[view.kind])}"
-
     def _answered(self, **given: Any) -> None:
         self._emit(events.event("answered", step=self.view.step, **given))
 
     def _screened(self, words: str) -> bool:
         """Whether the safety screen has taken over."""
-        if not words.strip() or self.run.is_over or self.view.is_no_speech(words):
+        if self.run.is_over:
             return False
-        flag = safety.screen(
-            words, partner_line=self.view.ask, context=self._heard[-CONTEXT_LINES:]
-        )
-        self._heard.append(words)
-        if flag.action == "none":
-            return False
-        if flag.action == "check_in" and self.run.phase != "running":
-            return False
-        self._held = words if flag.action == "check_in" else ""
-        self.flagged(flag)
-        return True
+        flag = self._screening.found(self.view, self.run.phase, words)
+        if flag is not None:
+            self.flagged(flag)
+        return flag is not None
 
     def flagged(self, flag: Safety) -> None:
         """Leave the exercise for what the safety screen found."""
@@ -175,7 +143,7 @@ class Sitting:
         if self.calm is not None:
             self.calm.check_in(answer)
         else:
-            held, self._held = self._held, ""
+            held = self._screening.held()
             self._emit(events.event("checked_in", answer=answer))
             if held and self.run.phase == "running":
                 self._take(held)  # nobody has to say it twice, to be asked twice

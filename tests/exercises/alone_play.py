@@ -187,7 +187,7 @@ def beside(seen: dict[str, object]) -> None:
     play.frames(60)
     play.shot("mirror")
     seen["at"] = [sitting.view.step, sitting.run.phase]
-    seen["look_offered"] = doing._look._button is not None
+    seen["look_offered"] = doing._figure.button._button is not None
     look = play.alone._stage._place.look.top
     play.key("f8")
     play.shot("look")

@@ -42,7 +42,7 @@ class CalmPlay(Play):
         full, end = [], time.perf_counter() + 60.0
         while self.doing.sitting.waited_s < at_s and time.perf_counter() < end:
             self.frames(1)
-            full.append(self.doing._picture.shown)
+            full.append(self.doing.front.picture.shown)
         return full
 
 
