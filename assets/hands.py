@@ -160,28 +160,37 @@ class HandAxes:
         self.bound = np.zeros((len(FINGERS), len(ANGLES)))
         """What `measured` says of the bind pose."""
         measured(self.frame, places, self.bound)
+        spreads = np.tile(self._spread, (len(FINGERS), 1))
+        axes = np.stack([spreads, self._knuckle, self._curl, self._curl])
+        self._skew = _skew(axes)
+        self._square = self._skew @ self._skew
+        self._factor = np.ones((4, len(FINGERS)))
+        self._factor[3] = FAR_SHARE
+        self._factor[3, 0] = THUMB_FAR_SHARE
 
     def turns(self, angles: npt.NDArray[Any]) -> Doubles:
         """Local turns (15, 3, 3) of the joints for `angles` (5, 3), see `ANGLES`."""
+        wanted = np.radians(angles.astype(np.float64)).T[_TURN_ORDER] * self._factor
+        sine, cosine = np.sin(wanted)[..., None, None], np.cos(wanted)[..., None, None]
+        # Rodrigues, about all axes of all fingers at once
+        turns = np.eye(3) + sine * self._skew + (1.0 - cosine) * self._square
         out = np.empty((len(FINGERS), BONES, 3, 3))
-        knuckle, curl, spread = np.radians(angles.astype(np.float64)).T
-        share = np.full(len(FINGERS), FAR_SHARE)
-        share[0] = THUMB_FAR_SHARE
-        sideways = _about(np.tile(self._spread, (len(FINGERS), 1)), spread)
-        out[:, 0] = sideways @ _about(self._knuckle, knuckle)
-        out[:, 1] = _about(self._curl, curl)
-        out[:, 2] = _about(self._curl, curl * share)
+        np.matmul(turns[0], turns[1], out=out[:, 0])
+        out[:, 1:] = turns[2:].swapaxes(0, 1)
         return out.reshape(-1, 3, 3)
 
 
-def _about(axes: Doubles, angles: Doubles) -> Doubles:
-    """Turns (n, 3, 3) about unit `axes` by `angles` in radians (Rodrigues)."""
-    skew = np.zeros((len(axes), 3, 3))
-    x, y, z = axes.T
-    skew[:, 0, 1], skew[:, 0, 2], skew[:, 1, 2] = -z, y, -x
-    skew[:, 1, 0], skew[:, 2, 0], skew[:, 2, 1] = z, -y, x
-    sine, cosine = np.sin(angles)[:, None, None], np.cos(angles)[:, None, None]
-    return np.asarray(np.eye(3) + sine * skew + (1.0 - cosine) * (skew @ skew))
+_TURN_ORDER: Final = [2, 0, 1, 1]
+"""Of `ANGLES`: sideways and down at the knuckle, then the two joints that curl."""
+
+
+def _skew(axes: Doubles) -> Doubles:
+    """Cross products with unit `axes` (..., 3) as matrices (..., 3, 3)."""
+    skew = np.zeros((*axes.shape, 3))
+    x, y, z = np.moveaxis(axes, -1, 0)
+    skew[..., 0, 1], skew[..., 0, 2], skew[..., 1, 2] = -z, y, -x
+    skew[..., 1, 0], skew[..., 2, 0], skew[..., 2, 1] = z, -y, x
+    return skew
 
 
 def _unit(vector: Doubles) -> Doubles:

@@ -8,8 +8,9 @@ eye on rendered faces.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
-import numpy.typing as npt
 
 from avatars.face import weights
 from avatars.motion import Floats, Follower, ease
@@ -119,9 +120,9 @@ class Phrase:
         "_closing",
         "_ends",
         "_fall",
+        "_pulled",
         "_pulls",
         "_rise",
-        "_shapes",
         "_since",
         "_starts",
         "_until",
@@ -139,41 +140,41 @@ class Phrase:
         round_ = np.array([name in ROUNDED for name in names], np.bool_)
         lead = np.where(close, CLOSE_LEAD_S, np.where(round_, ROUND_LEAD_S, LEAD_S))
         lag = np.where(close, CLOSE_LAG_S, LAG_S)
-        self._starts, self._rise = starts - lead, lead + slope
-        self._ends, self._fall = ends + lag, lag + slope
+        # Lists: in a frame two or three sounds matter, too few for arrays.
+        self._starts, self._rise = (starts - lead).tolist(), (lead + slope).tolist()
+        self._ends, self._fall = (ends + lag).tolist(), (lag + slope).tolist()
         # Leads and lags differ, so these two are what is in order for a search.
-        self._since = np.minimum.accumulate(self._starts[::-1])[::-1]
-        self._until = np.maximum.accumulate(self._ends)
-        self._shapes = SHAPES[rows]
+        self._since = np.minimum.accumulate((starts - lead)[::-1])[::-1].tolist()
+        self._until = np.maximum.accumulate(ends + lag).tolist()
         self._pulls = _PULLS[rows]
-        self._closing = rows == _INDEX["PP"]
+        self._closing = (rows == _INDEX["PP"]).tolist()
         vowel = np.array([name in VOWELS for name in names], np.bool_)
         stress = np.array([span.stress for span in spans]).clip(0.0, 1.0)
         opening = UNSTRESSED + (1.0 - UNSTRESSED) * stress
         opening = opening * (0.6 + 0.4 * np.minimum(lengths / UNDERSHOOT_S, 1.0))
-        self._shapes[:, MOUTH] *= np.where(vowel, opening, 1.0)[:, None]
+        shapes = SHAPES[rows]
+        shapes[:, MOUTH] *= np.where(vowel, opening, 1.0)[:, None]
+        self._pulled = shapes * self._pulls
 
     def at(self, position_s: float, out: Floats) -> float:
         """Write the mouth at `position_s` to `out`; return how closed the lips are."""
-        first = int(np.searchsorted(self._until, position_s))
-        last = int(np.searchsorted(self._since, position_s))
+        first = bisect_left(self._until, position_s)
+        last = bisect_left(self._since, position_s)
         if first >= last:
             out.fill(0.0)
             return 0.0
-        pick = slice(first, last)
-        up = _smooth((position_s - self._starts[pick]) / self._rise[pick])
-        down = _smooth((self._ends[pick] - position_s) / self._fall[pick])
-        active = np.minimum(up, down).astype(np.float32)
-        pulls = self._pulls[pick] * active[:, None]
-        total = pulls.sum(axis=0)
-        total += REST_PULL * max(0.0, 1.0 - float(active.max())) + 0.05
-        np.multiply(self._shapes[pick], pulls, out=pulls)
-        np.divide(pulls.sum(axis=0), total, out=out)
-        closing = self._closing[pick]
-        if not closing.any():
+        shares = [self._share(sound, position_s) for sound in range(first, last)]
+        active = np.array(shares, np.float32)
+        total = active @ self._pulls[first:last]
+        total += REST_PULL * max(0.0, 1.0 - max(shares)) + 0.05
+        np.matmul(active, self._pulled[first:last], out=out)
+        out /= total
+        closing = self._closing[first:last]
+        if True not in closing:
             return 0.0
         # A bilabial closes the lips fully, whatever the neighbours pull.
-        closed = ease((float(active[closing].max()) - 0.1) / 0.85)
+        most = max(share for share, is_it in zip(shares, closing, strict=True) if is_it)
+        closed = ease((most - 0.1) / 0.85)
         jaw = out[_JAW]
         out *= 1.0 - closed
         out += closed * _CLOSED
@@ -181,17 +182,18 @@ class Phrase:
         out[_JAW], out[_CLOSE] = jaw, closed * jaw * BRIDGE
         return closed
 
+    def _share(self, sound: int, position_s: float) -> float:
+        """How far a sound has come up, or is not yet down, 0..1."""
+        up = (position_s - self._starts[sound]) / self._rise[sound]
+        down = (self._ends[sound] - position_s) / self._fall[sound]
+        share = min(max(min(up, down), 0.0), 1.0)
+        return float(share * share * (3.0 - 2.0 * share))
+
 
 def _row(viseme: str) -> int:
     if viseme not in _INDEX:
         raise ValueError(f'viseme "{viseme}" is unknown; allowed: {", ".join(VISEMES)}')
     return _INDEX[viseme]
-
-
-def _smooth(x: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    x = x.clip(0.0, 1.0)
-    smooth: npt.NDArray[np.float64] = x * x * (3.0 - 2.0 * x)
-    return smooth
 
 
 class Mouth:

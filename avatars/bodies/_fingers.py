@@ -29,6 +29,8 @@ Floats = npt.NDArray[np.float32]
 SIDES: Final = ("L", "R")
 STILL_DEG: Final = 0.05
 """A change of every angle by less than this is not worth a thought."""
+STILL: Final = 5e-4
+"""A change of every weight by less than this moves no finger by `STILL_DEG`."""
 _HANGING: Final = RELAXED + np.array((0.0, 0.0, 2.0)) * np.arange(5)[:, None]
 _SHAPES: Final = np.stack(list(SHAPES.values()))
 ARM: Final = ("upper_arm", "forearm", "hand")
@@ -67,6 +69,9 @@ class Fingers:
         self._joints = np.zeros((len(JOINTS), 3), np.float32)
         self._shown = self.rest.copy()
         self._wanted = self.rest.copy()
+        self._seen = np.zeros((2, len(SHAPES)), np.float32)
+        self._change = np.zeros_like(self._seen)
+        self._seen_joined, self._was_tracked = 0.0, False
 
     def joints(self, side: int) -> npt.NDArray[np.int64]:
         """Numbers of the 15 joints of a hand."""
@@ -79,12 +84,30 @@ class Fingers:
 
     def update(self, pose: Pose, bind: Doubles) -> None:
         """Write into `bind` what has changed; at rest there is nothing to do."""
+        if self._is_still(pose):
+            return
         wanted = self._wanted
         for side in range(2):
             self._mix(pose, side)
             if np.abs(wanted[side] - self._shown[side]).max() > STILL_DEG:
                 self._shown[side] = wanted[side]
                 self._hands[side].write(wanted[side], bind)
+
+    def _is_still(self, pose: Pose) -> bool:
+        """Whether nothing is tracked and nothing has moved since it was not so."""
+        np.subtract(pose.hands, self._seen, out=self._change)
+        np.abs(self._change, out=self._change)
+        is_tracked = bool(pose.tracked.any())
+        has_moved = (
+            is_tracked
+            or self._was_tracked
+            or abs(pose.joined - self._seen_joined) > STILL
+            or float(self._change.max()) > STILL
+        )
+        if has_moved:
+            self._seen[:], self._seen_joined = pose.hands, pose.joined
+            self._was_tracked = is_tracked
+        return not has_moved
 
     def risen(self, pose: Pose) -> Floats:
         """The joints of `pose`, with hands joined, or lifted so that they can close.
@@ -155,22 +178,23 @@ class _Hand:
         side = 1.0 if letter == "L" else -1.0
         self._axes = HandAxes(heads[wrist], heads[self.joints], side)
         self.bound = self._axes.bound
-        self._heads = heads[self.joints].reshape(len(FINGERS), BONES, 3)
-        before = np.concatenate(
-            [np.tile(heads[wrist], (len(FINGERS), 1, 1)), self._heads[:, :-1]], 1
-        )
-        self._bones = self._heads - before
-        self._turn = rest.rotations[wrist].astype(np.float64)
-        self._place = rest.places[wrist].astype(np.float64)
+        # by bone, then by finger, as columns
+        self._rows = self.joints.reshape(len(FINGERS), BONES).T
+        self._heads = heads[self._rows][..., None]
+        before = np.tile(heads[wrist], (1, len(FINGERS), 1))[..., None]
+        self._bones = self._heads - np.concatenate([before, self._heads[:-1]])
+        self._place = rest.places[wrist].astype(np.float64)[:, None]
+        self._turns = np.zeros((1 + BONES, len(FINGERS), 3, 3))
+        self._turns[0] = rest.rotations[wrist]
 
     def write(self, angles: Doubles, bind: Doubles) -> None:
         """Fill the rows of this hand's joints in `bind`, the wrist at rest."""
+        turns = self._turns
         local = self._axes.turns(angles).reshape(len(FINGERS), BONES, 3, 3)
-        turn, place = np.tile(self._turn, (len(FINGERS), 1, 1)), self._place
+        turns[1:] = local.swapaxes(0, 1)
         for bone in range(BONES):
-            place = place + np.einsum("fab,fb->fa", turn, self._bones[:, bone])
-            turn = turn @ local[:, bone]
-            rows = self.joints[bone::BONES]
-            bind[rows, :3, :3] = turn
-            moved = np.einsum("fab,fb->fa", turn, self._heads[:, bone])
-            bind[rows, :3, 3] = place - moved
+            np.matmul(turns[bone], turns[bone + 1], out=turns[bone + 1])
+        # a joint is where the bones above it have led
+        places = (turns[:-1] @ self._bones).cumsum(axis=0) + self._place
+        bind[self._rows, :3, :3] = turns[1:]
+        bind[self._rows, :3, 3:] = places - turns[1:] @ self._heads

@@ -66,6 +66,7 @@ class Skeleton:
 
     def __init__(self, rest: Rest) -> None:
         self.rest = rest
+        self._number = {name: number for number, name in enumerate(rest.names)}
         names = list(rest.names)
         acting = {names.index(n): (JOINT_INDEX[a], s) for n, a, s in SPREAD}
         eyes = [names.index(n) for n in EYE_JOINTS]
@@ -131,11 +132,11 @@ class Skeleton:
 
     def carried(self, joint: str) -> Doubles:
         """How `joint` is moved from rest, (4, 4), as it was last solved."""
-        return np.asarray(self._carry[self._rider[self.rest.names.index(joint)]])
+        return np.asarray(self._carry[self._rider[self._number[joint]]])
 
     def place(self, joint: str, offset: Floats) -> Doubles:
         """World place of a point given relative to a joint's bind place."""
-        number = self.rest.names.index(joint)
+        number = self._number[joint]
         matrix = self._work[number]
         at = self.rest.heads[number] + offset
         return np.asarray(matrix[:3, :3] @ at + matrix[:3, 3])

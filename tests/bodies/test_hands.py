@@ -213,6 +213,18 @@ def test_fingers_that_are_tracked_are_shown_as_they_are_bent():
     seated.show(Pose())
 
 
+def test_a_hand_that_is_no_longer_tracked_lies_down_again():
+    seated, pose = rested("samuel"), Pose()
+    seated.show(pose)
+    before = seated.skeleton.rows.copy()
+    pose.fingers[:], pose.tracked[:] = 50.0, 1.0
+    seated.show(pose)
+    assert np.abs(seated.skeleton.rows - before).max() > 0.1
+    pose.tracked[:] = 0.0
+    seated.show(pose)
+    assert np.abs(seated.skeleton.rows - before).max() < 1e-6
+
+
 def test_points_that_are_no_hand_bend_no_finger():
     out = np.full((5, 3), 7.0)
     assert not measured(np.eye(3), np.zeros((5, 3, 3)), out)
