@@ -11,8 +11,8 @@ import time
 
 from assets import folder
 from assets.build import pack, person, recipes, source
-from assets.build.recipe import Recipe
 from assets.build import rooms as room_bake
+from assets.build.recipe import Recipe
 
 BODY_PROVENANCE = (
     "Baked by assets/build from MakeHuman/MPFB2 body data (CC0, MakeHuman team and "

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from assets.build.meshes import welded
 from assets.build.parts import Part, white
 from assets.build.posing import Posed
-from assets.build.source import Floats
+from assets.build.source import Bools, Floats
 from assets.build.thinning import collapsed
 
 FAR = {
@@ -46,12 +47,25 @@ PAINTED_M = 0.03
 def add_far(parts: list[Part], pose: Posed) -> None:
     """Give every part its second set of triangles; the seated shape is what is kept."""
     is_layered = any(part.name == "jacket" for part in parts)
+    shared = _shared(parts)
     for part in parts:
         wanted = (FAR | UNDER if is_layered else FAR).get(part.name)
         if wanted is not None and len(part.tris) > wanted:
             at = pose.skinned(part.positions, part.weights)
-            none = np.zeros(len(at), bool)
-            part.far = collapsed(at, part.tris, none, wanted, _features(part))
+            part.far = collapsed(
+                at, part.tris, shared[part.name], wanted, _features(part)
+            )
+
+
+def _shared(parts: list[Part]) -> dict[str, Bools]:
+    """By part the vertices whose place another part has too, as face and head do."""
+    place = welded(np.vstack([part.positions for part in parts]))
+    number = np.repeat(np.arange(len(parts)), [len(p.positions) for p in parts])
+    least, most = np.full(place.max() + 1, len(parts)), np.full(place.max() + 1, -1)
+    np.minimum.at(least, place, number)
+    np.maximum.at(most, place, number)
+    both = (least < most)[place]
+    return {part.name: both[number == k] for k, part in enumerate(parts)}
 
 
 def _features(part: Part) -> Floats:

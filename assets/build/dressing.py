@@ -7,8 +7,8 @@ import numpy as np
 from assets.build.collars import collar
 from assets.build.folding import round_knees
 from assets.build.garments import Cut, Garment, along_arm
-from assets.build.layout_cloth import laid_out, welded
-from assets.build.meshes import neighbour_mean, normals, step
+from assets.build.layout_cloth import laid_out
+from assets.build.meshes import neighbour_mean, normals, step, welded
 from assets.build.parts import Part, joined
 from assets.build.posing import Posed
 from assets.build.source import Floats, Rig

@@ -113,9 +113,3 @@ def _split(part: Part, flat: Floats) -> Part:
         tint=None if part.tint is None else part.tint[vertex],
         at=None if part.at is None else part.at[vertex],
     )
-
-
-def welded(points: Floats) -> Ints:
-    """For each point the number of its place; points within 1 micrometre share one."""
-    _, inverse = np.unique(np.round(points, 6), axis=0, return_inverse=True)
-    return np.asarray(inverse.reshape(-1))

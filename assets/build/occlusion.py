@@ -6,8 +6,7 @@ import numpy as np
 import trimesh
 from trimesh.ray.ray_pyembree import RayMeshIntersector
 
-from assets.build.layout_cloth import welded
-from assets.build.meshes import step, unit
+from assets.build.meshes import step, unit, welded
 from assets.build.parts import Part, white
 from assets.build.posing import SEAT_HEIGHT_M, Posed
 from assets.build.source import Floats, Ints

@@ -7,9 +7,11 @@ own normals, weights, texture places and face shapes, and nothing is interpolate
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from assets.build.meshes import boundary, edges
+from assets.build.meshes import boundary, edges, welded
 from assets.build.parts import BEYOND, Part
 from assets.build.source import Bools, Floats, Ints
 
@@ -46,6 +48,8 @@ def collapsed(
 ) -> Ints:
     """Triangles left after collapsing unlocked vertices, cheapest first.
 
+    Vertices that share a place are the sides of a seam: they go together, along it.
+
     Args:
         points: (vertices, 3), metres.
         tris: (triangles, 3), numbers of vertices.
@@ -54,22 +58,89 @@ def collapsed(
         features: (vertices, any), whatever else should differ little between a vertex
             and the one that it moves to, as metres of a distance.
     """
-    quadrics = _quadrics(points, tris)
-    if not locked[(border := boundary(tris)).ravel()].all():
-        _add_borders(quadrics, points, tris, border)
+    place = welded(points)
+    at = np.zeros((int(place.max()) + 1, 3))
+    at[place] = points
+    stays = np.zeros(len(at), bool)
+    stays[place[locked]] = True
+    tris = _whole(tris, place)
+    quadrics = _quadrics(at, place[tris])
+    if not stays[(border := boundary(place[tris])).ravel()].all():
+        _add_borders(quadrics, at, place[tris], border)
     for _ in range(MOST_ROUNDS):
         if len(tris) <= wanted:
             break
-        vertex, onto = _cheapest(points, tris, locked, quadrics, features)
-        target = _apart(points, tris, vertex, onto, (len(tris) - wanted) // 2 + 1)
-        moved = np.nonzero(target != np.arange(len(points)))[0]
+        ways = _ways(tris, place, stays)
+        ways = ways.cheapest(_costs(ways, at, quadrics, features))
+        most = (len(tris) - wanted) // 2 + 1
+        target = _apart(at, place[tris], ways.start, ways.end, most)
+        moved = np.nonzero(target != np.arange(len(at)))[0]
         if not len(moved):
             break
         np.add.at(quadrics, target[moved], quadrics[moved])
-        tris = target[tris]
-        a, b, c = tris.T
-        tris = tris[(a != b) & (b != c) & (c != a)]
+        tris = _whole(ways.followed(tris, target, place), place)
     return tris
+
+
+def _whole(tris: Ints, place: Ints) -> Ints:
+    """The triangles that have three places."""
+    a, b, c = place[tris].T
+    return np.asarray(tris[(a != b) & (b != c) & (c != a)])
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """Collapses that may be: each from one place to another, by one or more vertices.
+
+    On a seam every vertex of the place that goes has its own to become.
+    """
+
+    start: Ints
+    end: Ints
+    pairs: Ints
+    """(any, 2) numbers of vertices, which become which."""
+    way: Ints
+    """To which of the ways each pair belongs."""
+
+    def cheapest(self, cost: Floats) -> _Ways:
+        """One way from each place, the cheapest first."""
+        order = np.argsort(cost)
+        _, first = np.unique(self.start[order], return_index=True)
+        chosen = order[np.sort(first)]
+        number = np.full(len(cost), -1)
+        number[chosen] = np.arange(len(chosen))
+        kept = number[self.way] >= 0
+        pairs, way = self.pairs[kept], number[self.way[kept]]
+        return _Ways(self.start[chosen], self.end[chosen], pairs, way)
+
+    def followed(self, tris: Ints, target: Ints, place: Ints) -> Ints:
+        """Triangles after the places for which `target` is another one have gone."""
+        gone = target[self.start] == self.end
+        before, after = self.pairs[gone[self.way]].T
+        becomes = np.arange(len(place))
+        becomes[before] = after
+        return np.asarray(becomes[tris])
+
+
+def _ways(tris: Ints, place: Ints, stays: Bools) -> _Ways:
+    """All ways along edges; borders and seams only along themselves."""
+    count = len(place)
+    pairs = edges(tris)
+    pairs = np.vstack([pairs, pairs[:, ::-1]])
+    pairs = pairs[~stays[place[pairs[:, 0]]]]
+    code = np.unique(pairs @ [count, 1])
+    pairs = np.c_[code // count, code % count]
+    ends = place[pairs]
+    code, way = np.unique(ends @ [count, 1], return_inverse=True)
+    start, end = code // count, code % count
+    sides = np.bincount(place[np.unique(tris)], minlength=count)[start]
+    leave = np.unique(way * count + pairs[:, 0]) // count
+    may = np.bincount(way) == sides
+    may &= np.bincount(leave, minlength=len(code)) == sides
+    may &= _may(np.c_[start, end], place[tris])
+    number = np.cumsum(may) - 1
+    kept = may[way]
+    return _Ways(start[may], end[may], pairs[kept], number[way[kept]])
 
 
 def _quadrics(points: Floats, tris: Ints) -> Floats:
@@ -103,30 +174,22 @@ def _add_borders(quadrics: Floats, points: Floats, tris: Ints, border: Ints) -> 
         np.add.at(quadrics, border[:, corner], form)
 
 
-def _cheapest(
-    points: Floats,
-    tris: Ints,
-    locked: Bools,
-    quadrics: Floats,
-    features: Floats | None,
-) -> tuple[Ints, Ints]:
-    """Each free vertex and the neighbour it moves to at least cost, cheapest first."""
-    pairs = np.vstack([tris[:, [0, 1]], tris[:, [1, 2]], tris[:, [2, 0]]])
-    pairs = np.vstack([pairs, pairs[:, ::-1]])
-    pairs = np.unique(pairs[~locked[pairs[:, 0]]], axis=0)
-    pairs = pairs[_may(pairs, tris)]
-    goal = np.c_[points[pairs[:, 1]], np.ones(len(pairs))]
-    cost = np.einsum("ka,kab,kb->k", goal, quadrics[pairs[:, 0]], goal)
+def _costs(
+    ways: _Ways, at: Floats, quadrics: Floats, features: Floats | None
+) -> Floats:
+    """What each collapse costs: squared distances times areas, m^4."""
+    form = quadrics[ways.start]
+    goal = np.c_[at[ways.end], np.ones(len(ways.end))]
+    cost = np.einsum("ka,kab,kb->k", goal, form, goal)
     if features is not None:
-        apart = ((features[pairs[:, 0]] - features[pairs[:, 1]]) ** 2).sum(1)
+        before, after = ways.pairs.T
+        apart = ((features[before] - features[after]) ** 2).sum(1)
+        apart = np.bincount(ways.way, apart) / np.bincount(ways.way)
         # the first three diagonal entries are the area round a vertex, by direction
-        cost += apart * np.einsum("kaa->k", quadrics[pairs[:, 0], :3, :3])
+        cost += apart * np.einsum("kaa->k", form[:, :3, :3])
     # of equal costs the shorter edge: slivers shade badly
-    far = ((points[pairs[:, 0]] - points[pairs[:, 1]]) ** 2).sum(1)
-    pairs = pairs[np.argsort(cost + 1e-5 * far * far)]
-    _, first = np.unique(pairs[:, 0], return_index=True)
-    chosen = pairs[np.sort(first)]
-    return chosen[:, 0], chosen[:, 1]
+    far = ((at[ways.start] - at[ways.end]) ** 2).sum(1)
+    return np.asarray(cost + 1e-5 * far * far)
 
 
 def _may(pairs: Ints, tris: Ints) -> Bools:

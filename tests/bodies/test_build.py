@@ -10,6 +10,7 @@ pytest.importorskip("PIL", reason="the bake needs the build extra")
 from assets.build import source
 from assets.build.covering import covered, oval
 from assets.build.garments import Cut, along_arm, top_patch, trousers_patch
+from assets.build.meshes import boundary, welded
 from assets.build.person import COLLAR_M, shown_skin
 from assets.build.recipes import recipes
 from assets.build.thinning import collapsed
@@ -157,3 +158,22 @@ def test_thinning_spares_where_neighbours_differ_in_what_is_asked_for():
     spared = np.unique(collapsed(points, tris, free, 300, moves))
     near = abs(points[:, 0] - 0.5) < 0.2
     assert near[spared].sum() > 1.4 * near[plain].sum()
+
+
+def test_thinning_keeps_the_two_sides_of_a_seam_together():
+    """Cloth that is cut for its picture is one surface for the eye."""
+    points, tris, _ = grid(21, lambda x: 0.05 * np.sin(9 * x))
+    right = points[:, 0] > 0.5 - 1e-9
+    across = right[tris].all(1)
+    seam = np.nonzero(abs(points[:, 0] - 0.5) < 1e-9)[0]
+    number = np.arange(len(points))
+    number[seam] = len(points) + np.arange(len(seam))
+    tris[across] = number[tris[across]]
+    points = np.vstack([points, points[seam]])
+    left = collapsed(points, tris, np.zeros(len(points), bool), 200)
+    assert len(left) < 230
+    assert len(np.intersect1d(left, seam)) < 0.8 * len(seam)
+    place = welded(points)
+    held = np.unique(place, return_index=True)[1]
+    rim = points[held][np.unique(boundary(place[left]))]
+    assert (abs(rim[:, :2] - 0.5).max(1) > 0.499).all()
