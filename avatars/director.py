@@ -58,7 +58,8 @@ class Director:
     """Plays one partner.
 
     Args:
-        seed: Same seed and same calls, same motion.
+        seed: Same seed and same calls, same motion. Odd ones turn and tilt to the
+            other side in a mood, so that not all people do so alike.
         manner: One of `MANNERS`.
         gaze_target: Yaw and pitch in degrees of the user's eyes in the frame of the
             partner's head in the seated rest pose; `user_eye` refines it.
@@ -82,10 +83,12 @@ class Director:
         self._manner = MANNERS[manner]
         self._expression = Expression(rng, self._manner.face)
         self._blink = Blink(rng)
-        self._gaze = gazing.Gaze(rng, gaze_target)
+        is_odd = seed % 2 == 1
+        self._gaze = gazing.Gaze(rng, gaze_target, other_side=is_odd)
         self._mouth = Mouth()
         self._pose = Pose()
-        self._stance = Stance(rng, self._manner, self._pose.joints)
+        joints = self._pose.joints
+        self._stance = Stance(rng, self._manner, joints, other_side=is_odd)
         self._hands = Hands()
         self._mood = "calm"
         self._levels = Levels()
@@ -178,11 +181,6 @@ class Director:
         self._enter("listening")
         self._look(2.0)
         self._next_nod_s = float(self._rng.uniform(*NOD_IN_SPEECH_S))
-
-    def user_paused(self, time_s: float) -> None:
-        """The user draws breath in mid-speech: a chance for a nod."""
-        if self._phase == "listening":
-            self._answer_pause(0.8)
 
     def user_stopped(self, time_s: float) -> None:
         """The user has finished: the face answers within 200 ms."""

@@ -66,6 +66,11 @@ POSTURES: Mapping[str, Floats] = MappingProxyType(
 )
 """Joint offsets of each mood at full strength, degrees, in the order of `JOINTS`."""
 
+OTHER_SIDE: Floats = np.ones((len(JOINTS), 3), np.float32)
+"""Times a posture, it turns and tilts to the other side."""
+for _name in ("pelvis", "spine", "chest", "neck", "head"):
+    OTHER_SIDE[JOINT_INDEX[_name]] = -1.0, 1.0, -1.0
+
 # What still shows of hurt and anger under another mood. Leakage of felt emotion through
 # a masking face is described by Ekman & Friesen 1969 (from memory); sizes are ours.
 _HURT_LEAK = weights({"browInnerUp": 0.30, "mouthFrown": 0.10})

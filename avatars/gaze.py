@@ -84,6 +84,7 @@ class Gaze:
         "_length_s",
         "_refix_s",
         "_rng",
+        "_side",
         "_spot",
         "_to",
         "head_pitch",
@@ -96,8 +97,15 @@ class Gaze:
         "yaw",
     )
 
-    def __init__(self, rng: np.random.Generator, user: tuple[float, float]) -> None:
+    def __init__(
+        self,
+        rng: np.random.Generator,
+        user: tuple[float, float],
+        *,
+        other_side: bool = False,
+    ) -> None:
         self._rng = rng
+        self._side = -1.0 if other_side else 1.0
         self.user_yaw, self.user_pitch = user
         self._base_yaw = Follower(user[0])
         self._base_pitch = Follower(user[1])
@@ -147,7 +155,8 @@ class Gaze:
     def look_away(self, averts: tuple[tuple[float, float], ...], hold_s: float) -> None:
         """Look away now and stay away for `hold_s`."""
         self.on = False
-        self._spot = averts[int(self._rng.integers(len(averts)))]
+        yaw, pitch = averts[int(self._rng.integers(len(averts)))]
+        self._spot = self._side * yaw, pitch
         scale = float(self._rng.uniform(0.85, 1.15))
         self._aim((self._spot[0] * scale, self._spot[1] * scale))
         self._left_s = hold_s

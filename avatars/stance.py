@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from avatars.face import FACES, POSTURES, strength
+from avatars.face import FACES, OTHER_SIDE, POSTURES, strength
 from avatars.gaze import Gaze
 from avatars.gesture import Beats, Breath, Nods
 from avatars.manners import Manner
@@ -61,6 +61,7 @@ class Stance:
         "_limit",
         "_manner",
         "_mood",
+        "_other_side",
         "_raise",
         "_shown_once",
         "_step_max",
@@ -73,8 +74,16 @@ class Stance:
         "shown",
     )
 
-    def __init__(self, rng: np.random.Generator, manner: Manner, shown: Floats) -> None:
+    def __init__(
+        self,
+        rng: np.random.Generator,
+        manner: Manner,
+        shown: Floats,
+        *,
+        other_side: bool = False,
+    ) -> None:
         self._manner = manner
+        self._other_side = other_side
         self.breath = Breath(rng)
         self.nods = Nods(rng)
         self.beats = Beats(rng)
@@ -106,6 +115,8 @@ class Stance:
         self._mood = FACES[mood]
         size = strength(mood, levels) * self._manner.face
         np.multiply(POSTURES[mood], size, out=self._goal)
+        if self._other_side:
+            self._goal *= OTHER_SIDE
         self._lean_deg = 3.0 * (levels.openness - 0.25)
         self.posture.choose_hands(self._mood.joined)
 

@@ -19,7 +19,7 @@ from avatars.performance import ARKIT, ARKIT_INDEX, VISEMES, PerformanceChunk, S
 TABLE: dict[str, dict[str, float]] = {
     "sil": {},
     "PP": {"mouthPress": 0.15, "mouthRollLower": 0.36, "mouthRollUpper": 0.30},
-    "FF": {"jawOpen": 0.04, "mouthRollLower": 0.62, "mouthUpperUp": 0.24},
+    "FF": {"jawOpen": 0.04, "mouthRollLower": 0.56, "mouthUpperUp": 0.42},
     "TH": {"jawOpen": 0.13, "tongueOut": 0.35, "mouthLowerDown": 0.30},
     "DD": {"jawOpen": 0.10, "mouthUpperUp": 0.16, "mouthLowerDown": 0.34},
     "kk": {"jawOpen": 0.16, "mouthLowerDown": 0.20, "mouthStretch": 0.10},

@@ -130,7 +130,9 @@ def strip(stage: Stage, body: str, mood: str, seed: int) -> list[Picture]:
         if now_s == LISTENS_S:
             director.user_started(now_s)
         elif now_s == 1.5:
-            director.user_paused(now_s)
+            director.user_stopped(now_s)
+        elif now_s == 1.7:
+            director.user_started(now_s)
         elif now_s == STOPS_S:
             director.user_stopped(now_s)
             director.reaction(mood, 0.7, now_s)

@@ -233,6 +233,17 @@ def test_the_same_seed_gives_the_same_motion():
     assert not np.allclose(a.joints, c.joints)
 
 
+def test_not_everybody_tilts_and_looks_down_to_the_same_side():
+    sides = []
+    for seed in (4, 5):
+        director = Director(seed)
+        director.set_mood("withdrawn", LEVELS, 0.0)
+        frames = record(director, 12.0)
+        turned = frames.joints[:, :5, 0].sum(axis=1)
+        sides.append(float(turned[len(turned) // 2 :].mean()))
+    assert sides[0] * sides[1] < 0.0 and min(np.abs(sides)) > 8.0
+
+
 def test_update_returns_one_pose_and_reuses_it():
     director = Director(1)
     assert director.update(0.0) is director.update(0.1)
