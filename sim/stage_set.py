@@ -97,6 +97,8 @@ class StageSet:
             self._room.node.removeNode()
         self._room, self._room_name = self._stand_ins.room(name), name
         self._room.node.reparentTo(self._base.render)
+        self._is_hidden = False
+        self._keep_hidden()
         self._base.setBackgroundColor(*self._room.background)
         self._aspect = 0.0
 
@@ -212,9 +214,7 @@ class StageSet:
         """
         base = self._base
         aspect = base.getAspectRatio()
-        if self._room is not None and self._sight.is_room_hidden != self._is_hidden:
-            self._is_hidden = self._sight.is_room_hidden
-            (self._room.node.hide if self._is_hidden else self._room.node.show)()
+        self._keep_hidden()
         self._place.frame()
         if self._place.is_there:
             comfort.frame(base.camera, base.camLens, self._place.view(), aspect)
@@ -232,6 +232,12 @@ class StageSet:
         is_worn = self._sight.is_worn
         self._look(performer, eye if is_worn else Point3(*self._room.user_eye))
         performer.frame()
+
+    def _keep_hidden(self) -> None:
+        """Take our room out of sight while the real one is seen, also a new one."""
+        if self._room is not None and self._sight.is_room_hidden != self._is_hidden:
+            self._is_hidden = self._sight.is_room_hidden
+            (self._room.node.hide if self._is_hidden else self._room.node.show)()
 
     def partner_eyes(self) -> Point3 | None:
         """Between the eyes of whoever sits across, in the room; None for nobody."""

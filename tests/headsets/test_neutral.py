@@ -12,6 +12,7 @@ from sim.beside import Beside
 from sim.comfort.moving import OUT_S
 from sim.headsets._neutral import Neutral
 from sim.headsets._worn import Worn
+from sim.stage_set import StageSet
 
 EYE, HEADING = (1.5, -0.4, 1.19), 130.0
 
@@ -66,3 +67,24 @@ def test_below_a_lock_the_talks_room_is_hidden_with_whoever_sits_in_it(
     assert worn._sight.is_room_hidden is (is_locked or is_real)
     # whoever sees the real room needs no other one
     assert room.node.has_parent() is (is_locked and not is_real)
+
+
+@pytest.mark.parametrize("is_hidden", [True, False])
+def test_a_room_that_is_entered_while_the_real_one_is_seen_stays_out_of_sight(
+    *, is_hidden: bool
+) -> None:
+    stage: Any = StageSet.__new__(StageSet)
+    stage._room, stage._room_name, stage._is_hidden = None, "", False
+    stage._sight = SimpleNamespace(is_room_hidden=is_hidden)
+    stage._base = SimpleNamespace(
+        render=NodePath("render"), setBackgroundColor=lambda *colour: None
+    )
+    stage._stand_ins = SimpleNamespace(
+        room=lambda name: SimpleNamespace(node=NodePath(name), background=(0, 0, 0))
+    )
+    for name in ("lobby", "kitchen"):
+        stage._enter(name)
+        assert stage._room.node.is_hidden() is is_hidden
+    stage._sight.is_room_hidden = False
+    stage._keep_hidden()
+    assert not stage._room.node.is_hidden()
