@@ -15,6 +15,7 @@ from dialogue import safety
 from dialogue.messages import Memory, SpeechMeasures
 from sim.choosing import bare, is_no, is_yes
 from sim.exercises import _spoken as spoken
+from sim.exercises._hearing import weighed
 from sim.exercises._meant import as_typed, meant
 from sim.exercises._reading import Reading
 from sim.exercises._sitting import Sitting
@@ -261,6 +262,7 @@ class Speaking:
         self._said.append(words)
         said = inner.view.ask
         found = safety.screen(words, partner_line=said, context=self._said[-4:-1])
+        found = weighed(found, inner.view)
         is_check_in = found.action == "check_in" and inner.run.phase == "running"
         if found.action == "stop" or (is_check_in and not only_stops):
             inner.flagged(found)

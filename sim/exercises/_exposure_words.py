@@ -63,6 +63,7 @@ def view(
         key=str(state.visits),
         chart=_chart(state, past),
         silent=here.silent,
+        tells=here.tells,
     )
 
 

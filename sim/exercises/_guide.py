@@ -14,6 +14,7 @@ from sim.exercises.base import Info, Kind
 OVER = "over"
 """The step after the last one."""
 FAMILIES = ("calming", "body_image", "exposure", "closeness", "path")
+TELLS = ("", "feared", "happened")
 SLOWEST, FASTEST = 4.0, 8.0
 """Breaths a minute that a guide may lead: about the resonance range of 4.5 to 6.5
 (Shao et al. 2024 pooled 31 studies of slow breathing), with room for comfort."""
@@ -117,6 +118,8 @@ class GuideStep:
     scene: GuideScene = field(default_factory=GuideScene)
     silent: bool = False
     """Whether it is only read and never said aloud: see `base.View`."""
+    tells: str = field(default="", metadata={"one_of": TELLS, "what": "kind of story"})
+    """See `base.View`."""
     why: str = ""
 
 

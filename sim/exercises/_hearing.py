@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from dialogue import safety
@@ -20,6 +21,34 @@ UNASKED: Final[Mapping[str, str]] = {
     "wait": "exercise.by_itself",
 }
 """Kinds of steps that ask for no words, and what they say of how to go on."""
+OF_TWO: Final = (
+    *("violence_from_partner", "violence_toward_partner", "sexual_coercion", "minor"),
+)
+"""What n-grams alone hear in plain stories of what others do."""
+LEAST: Final = 0.9
+"""Probability from which they are asked about there; elsewhere the screen's own."""
+FEARS: Final = ("dissociation_panic", "violence_toward_partner")
+"""What people fear of themselves: to panic, and to hurt somebody's feelings."""
+
+
+def weighed(found: Safety, view: View) -> Safety:
+    """`found` as it counts in `view`.
+
+    Where a step asks for a story of others, as feared or as seen, a plain answer sounds
+    like an alarm: of 165 (``tests/exercises/plain_answers.tsv``) the screen took 35 for
+    one and would have ended the exercise for five. So n-grams alone need more there,
+    and ask instead of stopping; 17 are left. Of the held-out hints, .49 are heard there
+    instead of .57. Rules count as everywhere, but for what is only feared.
+    """
+    if not view.tells or found.action == "none":
+        return found
+    is_guess = found.rule.startswith("classifier.")
+    if is_guess and found.category in OF_TWO and found.p < LEAST:
+        return Safety()
+    is_fear = view.tells == "feared" and found.category in FEARS
+    if found.action == "stop" and (is_guess or is_fear):
+        return replace(found, action="check_in")
+    return found
 
 
 def unasked(view: View, words: str) -> str:
@@ -51,8 +80,11 @@ class Screening:
         """
         if not words.strip() or view.is_no_speech(words):
             return None
-        flag = safety.screen(
-            words, partner_line=view.ask, context=self._heard[-CONTEXT_LINES:]
+        flag = weighed(
+            safety.screen(
+                words, partner_line=view.ask, context=self._heard[-CONTEXT_LINES:]
+            ),
+            view,
         )
         self._heard.append(words)
         is_check_in = flag.action == "check_in"

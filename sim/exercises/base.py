@@ -170,6 +170,8 @@ class View:
     """Numbers to look at, below the lines."""
     silent: bool = False
     """It stands there to be read and the voice says nothing: it is private."""
+    tells: str = ""
+    """feared or happened: the user is asked to tell of others, seen or imagined."""
     key: str = ""
     """Which version of the step this is: a front end speaks `lines` once per key."""
 

@@ -4,8 +4,10 @@
 
 FOLDER ``-`` takes no pictures; ``--last`` chooses the last options instead of the
 first; ``--small`` draws a small window once a step; ``--uncovered`` takes the curtain
-from the mirror. ``exposure=LADDER`` is that ladder, its step with most people. Prints
-how each exercise ended. `eyes_play` shows what each eye sees in a headset.
+from the mirror. ``exposure=LADDER`` is that ladder, its step with most people;
+``ladders`` are the scenes of every step of every ladder, and ``exposure=LADDER/STEP``
+is one of them. Prints how each exercise ended. `eyes_play` shows what each eye sees in
+a headset.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from sim.config import Config
 from sim.engine import Engine
 from sim.exercise_window import ExerciseWindow
 from sim.exercises._catalog import guides
-from sim.exercises._ladders import by_id
+from sim.exercises._ladders import by_id, ladders
 from sim.exercises.base import Before, View
 from sim.headsets.desktop import Desktop
 from sim.screens import Screens
@@ -31,7 +33,9 @@ from tests.exercises.players import answer_to
 
 WORDS = [word for word in sys.argv[1:] if not word.startswith("--")]
 FOLDER = None if WORDS[0] == "-" else Path(WORDS[0])
+SCENES = [f"exposure={one.id}/{rung.id}" for one in ladders() for rung in one.rungs]
 NAMES = WORDS[1:] or [guide.id for guide in guides() if not guide.locked]
+NAMES = [made for name in NAMES for made in (SCENES if name == "ladders" else [name])]
 TASTE = 1 if "--last" in sys.argv else 0
 IS_SMALL = "--small" in sys.argv
 IS_UNCOVERED = "--uncovered" in sys.argv
@@ -54,8 +58,14 @@ class Play:
         self.taken: Counter[str] = Counter()
         self.ladder = ""
         """Of graded exposure, where one was asked for."""
+        self.rung = ""
+        """Its step; empty for the one with most people."""
 
     def shot(self, name: str) -> None:
+        if self.rung:
+            if not name.endswith(".scene"):
+                return
+            name = f"{self.ladder}-{self.rung}"
         self.taken[name] += 1
         is_seen = FOLDER is not None and self.taken[name] <= MOST_OF_A_STEP
         for _ in range(1 if IS_SMALL else 2):
@@ -81,7 +91,8 @@ class Play:
 
     def do(self, name: str) -> dict[str, object]:
         """The exercise `name`, from what it is to its last panel."""
-        name, _, self.ladder = name.partition("=")
+        name, _, ladder = name.partition("=")
+        self.ladder, _, self.rung = ladder.partition("/")
         doing = ExerciseWindow(
             *(self.base, self.fonts, self.screens, self.stage, name, lambda: None),
             before=Before(is_unlocked=True),  # as if a therapist had opened it
@@ -99,6 +110,8 @@ class Play:
             if doing.sitting.run.phase != "running":
                 break
             view = doing.sitting.view
+            if self.rung and view.step.endswith(".close"):
+                break  # the scene is over
             steps.append(view.step)
             self.shot(f"{name}-{view.step}")
             self.answer(doing, view)
@@ -123,8 +136,8 @@ class Play:
         if view.step.endswith("template") and self.ladder in here:
             return self.ladder
         if self.ladder and view.step.endswith("rung"):
-            rungs = by_id(self.ladder).rungs
-            return max((r for r in rungs if r.id in here), key=lambda r: r.people).id
+            rungs = [one for one in by_id(self.ladder).rungs if one.id in here]
+            return self.rung or max(rungs, key=lambda one: one.people).id
         return ""
 
 
