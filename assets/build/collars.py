@@ -30,7 +30,7 @@ def collar(garment: Garment, cloth: Part, body: Floats, rig: Rig) -> Part:
     """The collar on a top's neckline; the neckline itself if the front is closed."""
     ring, turn = _neckline(garment, cloth.positions)
     middle = cloth.positions[ring].mean(0)
-    least = max(0.02, float(np.abs(turn).min()))
+    least = max(0.004, float(np.abs(turn).min())) if garment.is_open else 0.004
     angles = np.linspace(least, 2 * np.pi - least, COLUMNS)
     order = np.argsort(turn % (2 * np.pi))
     sorted_ = (turn % (2 * np.pi))[order]
@@ -45,14 +45,16 @@ def collar(garment: Garment, cloth: Part, body: Floats, rig: Rig) -> Part:
 
     base, weights = sampled(cloth.positions), sampled(cloth.weights)
     out = np.c_[np.sin(angles), 0 * angles, np.cos(angles)]
-    front = step(1.5, 0.3, np.minimum(angles, 2 * np.pi - angles))
-    tall = garment.collar * (1.25 - 0.45 * front)
-    if garment.is_open:  # ends flat on the front's edges
-        end = np.minimum(angles, 2 * np.pi - angles) - least
-        tall, front = garment.collar * (0.15 + 0.85 * step(0.0, 0.7, end)), 0 * front
-    top = _beside_the_neck(base, out, tall, middle, body)
+    aside = np.minimum(angles, 2 * np.pi - angles)
+    tall = garment.collar * (1.25 - 0.45 * step(1.5, 0.3, aside))
+    point, lean = step(1.2, 0.1, aside) ** 2, np.ones(COLUMNS)
+    if garment.is_open:  # ends flat on the front's edges, over what is worn below
+        end = aside - least
+        tall, point = garment.collar * (0.15 + 0.85 * step(0.0, 0.9, end)), 0 * point
+        lean = step(0.3, 1.6, end)
+    top = _beside_the_neck(base, out, tall, middle, body, lean)
     rows = [base - [0, 0.004, 0], base * 0.5 + top * 0.5 + out * 0.0015, top]
-    rows += _leaf(garment.collar, top, base, out, front, cloth)
+    rows += _leaf(garment.collar, top, base, out, point, cloth)
     skin = cKDTree(body[:SKIN_VERTICES])
     neck = rig.weights[skin.query(top)[1]]
     follow = [0.0, 0.5, 1.0, 1.0, 0.8, 0.5, 0.2, 0.0, 0.0]
@@ -81,9 +83,14 @@ def _neckline(garment: Garment, points: Floats) -> tuple[Ints, Floats]:
 
 
 def _beside_the_neck(
-    base: Floats, out: Floats, tall: Floats, middle: Floats, body: Floats
+    base: Floats,
+    out: Floats,
+    tall: Floats,
+    middle: Floats,
+    body: Floats,
+    lean: Floats,
 ) -> Floats:
-    """The stand's upper edge: above the neckline, near the skin of the neck."""
+    """The stand's upper edge: above the neckline, and where it leans near the neck."""
     skin = triangles(source.base_mesh().faces["body"][:, :, 0])
     caster = RayMeshIntersector(
         trimesh.Trimesh(body[:SKIN_VERTICES], skin, process=False)
@@ -96,7 +103,7 @@ def _beside_the_neck(
     reach = np.linalg.norm((base - start) * [1, 0, 1], axis=1)
     skin_at = reach - 0.012
     skin_at[ray] = np.linalg.norm((places - start[ray]) * [1, 0, 1], axis=1)
-    wanted = np.clip(skin_at + GAP_M, reach - 0.045, reach + 0.002)
+    wanted = np.clip(skin_at + GAP_M, reach - 0.045 * lean, reach + 0.002)
     wanted = np.maximum(wanted, skin_at + 0.003)
     kernel = np.array([0.25, 0.5, 0.25])
     padded = np.r_[wanted[:1], wanted, wanted[-1:]]
@@ -105,10 +112,10 @@ def _beside_the_neck(
 
 
 def _leaf(
-    height: float, top: Floats, base: Floats, out: Floats, front: Floats, cloth: Part
+    height: float, top: Floats, base: Floats, out: Floats, point: Floats, cloth: Part
 ) -> list[Floats]:
     """Rows from the fold down to the leaf's edge, kept outside stand and cloth."""
-    long_ = height * (2.1 + 0.9 * front**2)
+    long_ = height * (2.1 + 0.8 * point)
     drop = unit(out * 0.62 - [0, 1, 0])
     aside = np.c_[np.sign(out[:, 0]), np.zeros((len(out), 2))]  # spread points
     caster = RayMeshIntersector(
@@ -117,7 +124,7 @@ def _leaf(
     rows = [top + out * 0.0035 + [0, 0.0015, 0]]
     for number, share in enumerate(LEAF_ROWS[1:]):
         place = top + out * 0.006 + drop * (long_ * share)[:, None]
-        place = place + aside * (0.014 * share * front**2)[:, None]
+        place = place + aside * (0.016 * share * point)[:, None]
         inward = ((base - place) * out).sum(1) + 0.005
         above = place[:, 1] > base[:, 1]
         place = place + out * np.where(above, np.maximum(inward, 0), 0)[:, None]

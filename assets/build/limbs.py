@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import scipy.sparse as sp
 
 from assets.build.garments import along_arm
 from assets.build.meshes import (
+    Patch,
     boundary,
+    hems,
     neighbour_mean,
     noise,
     normals,
     smoothed,
     step,
 )
-from assets.build.parts import Part
+from assets.build.parts import Part, joined
 from assets.build.source import Bools, Floats
 
 SOCKET_FROM = 0.60
 """Where the socket begins: 0 is the shoulder, 1 the wrist."""
 WRIST_AT = 0.935
 """Where the socket ends and the hand begins."""
-BRIM_M, WALL_M = 0.0055, 0.0028
+INSIDE = 0.03
+"""So much of the hand's part is in the socket."""
+BRIM_M, WALL_M, CUFF_M, ROLLED_M = 0.0083, 0.0028, 0.0012, 0.005
+"""How thick the socket is above, and between; how much more at the wrist; its rims."""
 
 
 def on_arm(at: Floats) -> Floats:
@@ -41,29 +49,62 @@ def _levelled(
 
 
 def prosthesis(skin: Part, at: Floats) -> Part:
-    """The socket, thick at its brim, and a plain hand without nails and creases."""
+    """A socket with thick rims and, out of it, a plain hand without nails and creases.
+
+    Both are cut where one ends in the other, so the edge between them is even.
+    """
     count = len(skin.positions)
     mean = neighbour_mean(skin.tris, count)
     share = on_arm(at)
-    forearm = step(0.98, 0.90, share)
     rounds = smoothed(skin.positions, mean, 3)
     border = np.zeros(count, bool)
     border[boundary(skin.tris).ravel()] = True
     rounds, share = _levelled(rounds, share, SOCKET_FROM, border & (share < 0.75))
-    rounds, share = _levelled(rounds, share, WRIST_AT, abs(share - WRIST_AT) < 0.022)
-    brim = step(SOCKET_FROM + 0.05, SOCKET_FROM + 0.01, share)
-    ring = np.exp(-(((share - 0.945) / 0.012) ** 2))
-    thick = WALL_M * forearm + BRIM_M * brim + 0.003 * ring + 0.0004 * noise(at, 60)
     out = normals(rounds, skin.tris)
-    skin.positions = rounds + out * thick[:, None]
-    skin.normals = normals(skin.positions, skin.tris)
-    skin.material = "cloth"
+    brim = step(SOCKET_FROM + 0.05, SOCKET_FROM + 0.01, share)
+    cuff = step(WRIST_AT - 0.05, WRIST_AT - 0.005, share)
+    thick = WALL_M + (BRIM_M - WALL_M) * brim + CUFF_M * cuff + 0.0004 * noise(at, 60)
+    whole = Patch(sp.identity(count), skin.tris)
     # the picture's left half is the socket's, its right half the hand's
-    across = 0.5 + 0.4 * np.sin((at[:, 0] + at[:, 2]) * 60)
-    skin.uv = np.c_[
-        across * 0.36 + np.where(share < WRIST_AT + 1e-6, 0.06, 0.56), at[:, 1] * 9
-    ]
-    return skin
+    socket = _made(skin, whole.clipped(WRIST_AT - share), rounds + out * thick[:, None])
+    socket = _rimmed(_painted(socket, 0.06))
+    hand = _made(skin, whole.clipped(share - WRIST_AT + INSIDE), rounds)
+    return joined(skin.name, [socket, _painted(hand, 0.56)])
+
+
+def _made(skin: Part, patch: Patch, points: Floats) -> Part:
+    """The part of `skin` that `patch` is, laid at `points`."""
+    laid = patch.maps @ points
+    return Part(
+        skin.name,
+        "cloth",
+        laid,
+        normals(laid, patch.tris),
+        np.zeros((len(laid), 2)),
+        patch.tris,
+        patch.maps @ skin.weights,
+    )
+
+
+def _painted(part: Part, first: float) -> Part:
+    """With texture places in the strip that begins at `first`, across the picture."""
+    x, y, z = part.positions.T
+    part.uv = np.c_[first + 0.36 * (0.5 + 0.4 * np.sin((x + z) * 60)), y * 9]
+    return part
+
+
+def _rimmed(part: Part) -> Part:
+    """With its open ends rolled inwards."""
+    border = boundary(part.tris)
+    rim = np.unique(border)
+    inner = part.positions[rim] - part.normals[rim] * ROLLED_M
+    tris = np.vstack([part.tris, hems(border, rim, len(part.positions))])
+    points = np.vstack([part.positions, inner])
+    uv, weights = (np.vstack([v, v[rim]]) for v in (part.uv, part.weights))
+    facing = normals(points, tris)
+    return replace(
+        part, positions=points, normals=facing, uv=uv, tris=tris, weights=weights
+    )
 
 
 def two_tone(image: Floats) -> Floats:

@@ -34,7 +34,7 @@ def leila() -> Recipe:
             400,
             7,
             0.0225,
-            0.022,
+            0.018,
             parting_m=-0.02,
             cut_m=0.555,
             wave_m=0.008,
@@ -92,7 +92,7 @@ def luca() -> Recipe:
         fabrics={
             "top": Fabric((0.55, 0.57, 0.58), "knit"),
             "trousers": Fabric((0.24, 0.29, 0.38), "denim"),
-            "shoes": Fabric((0.82, 0.80, 0.76), "plain"),
+            "shoes": Fabric((0.25, 0.26, 0.28), "plain"),
             "prosthesis": Fabric(MADE_HAND, "plain"),
         },
         details={
@@ -136,9 +136,9 @@ def tomasz() -> Recipe:
             recede_m=0.010,
             under_m=0.004,
         ),
-        top=Cut(sleeve=0.60, collar=0.021, vee=0.02),
+        top=Cut(sleeve=0.60, collar=0.021, neck=0.555),
         fabrics={
-            "top": Fabric((0.24, 0.33, 0.27), "denim"),
+            "top": Fabric((0.30, 0.41, 0.335), "denim"),
             "trousers": Fabric((0.25, 0.27, 0.32), "denim"),
             "shoes": Fabric((0.27, 0.19, 0.13), "plain"),
         },
@@ -173,7 +173,7 @@ def jun() -> Recipe:
         style=Style(
             "short", 0.06, 800, 4, 0.0115, 0.016, parting_m=0.035, under_m=0.005
         ),
-        top=Cut(collar=0.019),
+        top=Cut(neck=0.552, collar=0.019),
         glasses=Frame(0.0250, 0.0195, 0.0015, 2.8),
         fabrics={
             "top": Fabric((0.20, 0.25, 0.37), "knit"),

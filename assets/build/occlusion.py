@@ -9,11 +9,14 @@ from trimesh.ray.ray_pyembree import RayMeshIntersector
 from assets.build.meshes import step, unit, welded
 from assets.build.parts import Part, white
 from assets.build.posing import SEAT_HEIGHT_M, Posed
+from assets.build.skin import inside_mouth
 from assets.build.source import Floats, Ints
 
 RAYS = 72
 REACH_M = 0.9
 """Surfaces farther away do not shade; the room's own light covers those."""
+LEAST = {"hair": 0.35, "cloth": 0.15}
+"""Of the light that gets in where no ray gets out: what surfaces near by send on."""
 SEE_THROUGH = ("lash", "eye")
 
 
@@ -27,6 +30,8 @@ def darken(parts: list[Part], pose: Posed) -> None:
     for part, points, facing in placed:
         tint = white(part).copy()
         seen = _openness(part, points, facing, caster)
+        if part.name == "head":
+            seen = np.maximum(seen, _cavity(part))
         tint[:, 3] *= seen if part.material == "hair" else _shared(seen, points)
         part.tint = tint
 
@@ -76,11 +81,24 @@ def _openness(
         total += _free(caster, start, way)
     open_ = total / RAYS
     if part.material == "mouth":
-        # Rays find a closed mouth; what matters is the open one: dark towards the back.
-        depth = part.positions[:, 2].max() - part.positions[:, 2]
-        return np.asarray(0.06 + 0.54 * step(0.042, 0.004, depth))
-    floor = 0.35 if part.material == "hair" else 0.0
-    return floor + (1 - floor) * _blurred(open_, part.tris)
+        return _in_the_mouth(part)
+    least = LEAST.get(part.material, 0.0)
+    return least + (1 - least) * _blurred(open_, part.tris)
+
+
+def _in_the_mouth(part: Part) -> Floats:
+    """Rays find a closed mouth; what matters is the open one: dark towards the back."""
+    depth = part.positions[:, 2].max() - part.positions[:, 2]
+    is_tongue = part.uv[:, 0] > 0.5
+    tongue = 0.12 + 0.60 * step(0.045, 0.006, depth)
+    return np.where(is_tongue, tongue, 0.10 + 0.72 * step(0.032, 0.001, depth))
+
+
+def _cavity(head: Part) -> Floats:
+    """Least openness of skin in the mouth, darker towards the throat; 0 elsewhere."""
+    inside = np.clip(inside_mouth(head.uv) * 1.5, 0, 1)
+    depth = head.positions[inside > 0.9, 2].max() - head.positions[:, 2]
+    return np.asarray(inside * (0.03 + 0.55 * step(0.045, 0.004, depth)))
 
 
 def _free(caster: RayMeshIntersector, start: Floats, way: Floats) -> Floats:

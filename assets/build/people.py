@@ -45,7 +45,7 @@ def walter() -> Recipe:
             recede_m=0.022,
             under_m=0.002,
         ),
-        top=Cut(collar=0.020, sleeve=0.30),
+        top=Cut(neck=0.550, collar=0.020, sleeve=0.30),
         jacket=Cut(neck=0.525, opening=0.05, hem=0.07),
         glasses=Frame(0.0245, 0.0180, 0.0010, 2.4),
         fabrics={
@@ -221,7 +221,7 @@ def priya() -> Recipe:
             wave_m=0.005,
             under_m=0.004,
         ),
-        top=Cut(collar=0.018, vee=0.022),
+        top=Cut(neck=0.545, collar=0.018, vee=0.012),
         fabrics={
             "top": Fabric((0.78, 0.53, 0.22), "plain"),
             "trousers": Fabric((0.22, 0.27, 0.37), "denim"),
