@@ -18,6 +18,7 @@ from avatars.hands import Hands
 from avatars.manners import MANNERS
 from avatars.moods import Mood
 from avatars.performance import PerformanceChunk, Pose
+from avatars.phases import Phase, Phases
 from avatars.stance import Stance
 from avatars.visemes import Mouth
 from dialogue.messages import Levels
@@ -31,8 +32,6 @@ NOD_WAIT_S = (0.15, 0.40)
 of the other's speech (Hadar, Steiner & Clifford Rose 1985) and answer a stretch of low
 pitch with a delay of some tenths of a second, quoted as 0.7 s (Ward & Tsukahara 2000,
 figure not checked); the early end is ours because a nod takes time to see."""
-NOD_IN_SPEECH_S = (4.5, 8.0)
-"""Between nods while the user talks on without a pause; ours, about 8 a minute."""
 LOOK_AWAY_AT_START = 0.5
 """Speakers begin a turn with averted gaze and end it looking at the other (Kendon
 1967; Ho, Foulsham & Kingstone 2015); the share is ours."""
@@ -43,15 +42,10 @@ THINK_AWAY_S = (1.6, 3.2)
 """People look away to think (Glenberg, Schroeder & Robertson 1998), for around 3.5 s
 (Andrist, Mutlu & Gleicher 2013, figure from memory); ours is shorter because the reply
 should be."""
-HEARD_AT_LEAST_S = 0.5
-HEARD_FOR_S = 1.4
-"""How long the answer of the face to the end of the user's words stands; ours."""
 BLINK_SHIFT_DEG = 9.0
 BLINK_SHARE = 0.35
 """Beyond 33 degrees 97 % of gaze shifts come with a blink (Evinger et al. 1994); ours
 are smaller, so size and share are ours."""
-AFTER_SPEECH_S = 1.2
-"""A pause of the voice longer than this ends the turn even without a last phrase."""
 
 
 class Director:
@@ -93,19 +87,16 @@ class Director:
         self._mood = "calm"
         self._levels = Levels()
         self._chunks: dict[tuple[int, int], tuple[str, float, bool, bool]] = {}
-        self._phase = "waiting"
-        self._phase_s = 0.0
-        self._next_nod_s = 0.0
-        self._think_in_s: float | None = None
+        self._phases = Phases(rng)
         self._paused = False
         self._gaze_share: float | None = None
         self._time_s: float | None = None
         self._vergence_deg = math.degrees(math.atan(HALF_PUPILS_M / 1.2))
 
     @property
-    def phase(self) -> str:
+    def phase(self) -> Phase:
         """waiting, listening, heard, thinking or speaking."""
-        return self._phase
+        return self._phases.now
 
     # What happens in the conversation.
 
@@ -180,7 +171,7 @@ class Director:
         """The user begins to speak: look at them and listen."""
         self._enter("listening")
         self._look(2.0)
-        self._next_nod_s = float(self._rng.uniform(*NOD_IN_SPEECH_S))
+        self._phases.await_nod()
 
     def user_stopped(self, time_s: float) -> None:
         """The user has finished: the face answers within 200 ms."""
@@ -194,8 +185,7 @@ class Director:
         Just after `user_stopped` this waits until the user could see the answer of the
         face.
         """
-        wait_s = HEARD_AT_LEAST_S - self._phase_s if self._phase == "heard" else 0.0
-        self._think_in_s = max(wait_s, 0.0)
+        self._phases.think_soon()
 
     def speak(self, chunk: PerformanceChunk, time_s: float) -> None:
         """Queue a phrase; it is played when `audio_at` says that it is heard.
@@ -229,7 +219,7 @@ class Director:
         if filler:
             return
         self._stance.beats.hear(turn, index, position_s)
-        if began or (self._phase == "waiting" and self._mouth.heard):
+        if began or (self.phase == "waiting" and self._mouth.heard):
             self._begin_phrase(mood)
         if last and duration_s - position_s < LOOK_BACK_S:
             self._look(1.0)
@@ -239,7 +229,7 @@ class Director:
         self._mouth.stop()
         self._stance.beats.stop()
         self._chunks.clear()
-        if self._phase == "speaking":
+        if self.phase == "speaking":
             self._enter("waiting")
             self._look(1.5)
 
@@ -263,12 +253,11 @@ class Director:
         dt_s = 0.0 if self._time_s is None else time_s - self._time_s
         dt_s = min(max(dt_s, 0.0), LONGEST_STEP_S)
         self._time_s = time_s
-        self._phase_s += dt_s
         self._follow_phase(dt_s)
         mood = FACES["calm" if self._paused else self._mood]
-        speaking = self._phase == "speaking"
+        speaking = self.phase == "speaking"
         self._move_gaze(mood, dt_s)
-        self._stance.step(self._gaze, self._phase, self._paused, dt_s)
+        self._stance.step(self._gaze, self.phase, self._paused, dt_s)
         self._hands.step(self._stance.lifts, dt_s, self._pose.hands)
         self._pose.joined = self._stance.posture.joined
         articulation, brow = mood.articulation, self._stance.beats.brow * mood.gesture
@@ -278,30 +267,24 @@ class Director:
         self._move_eyes(blink)
         return self._pose
 
-    def _enter(self, phase: str) -> None:
-        self._phase, self._phase_s, self._think_in_s = phase, 0.0, None
+    def _enter(self, phase: Phase) -> None:
+        self._phases.enter(phase)
         shapes = {"listening": LISTENING, "heard": HEARD[self._mood]}
         shapes["thinking"] = THINKING
         self._expression.attend(shapes.get(phase))
 
     def _follow_phase(self, dt_s: float) -> None:
         """Enter and leave phases that need no event."""
-        if self._think_in_s is not None:
-            self._think_in_s -= dt_s
-            if self._think_in_s <= 0.0:
-                self._think()
-        if self._phase == "listening":
-            self._next_nod_s -= dt_s
-            if self._next_nod_s <= 0.0 and not self._paused:
-                self._next_nod_s = float(self._rng.uniform(*NOD_IN_SPEECH_S))
-                self._answer_pause(0.8)
-        elif self._phase == "heard" and self._phase_s > HEARD_FOR_S:
+        due = self._phases.step(dt_s, is_heard=self._mouth.heard)
+        if due == "think":
+            self._think()
+        elif due == "nod" and not self._paused:
+            self._phases.await_nod()
+            self._answer_pause(0.8)
+        elif due == "wait":
             self._enter("waiting")
-        elif self._phase == "speaking":
-            if self._mouth.heard:
-                self._phase_s = 0.0
-            elif self._phase_s > AFTER_SPEECH_S:
-                self._end_turn()
+        elif due == "end":
+            self._end_turn()
 
     def _think(self) -> None:
         self._enter("thinking")
@@ -340,7 +323,7 @@ class Director:
     def _begin_phrase(self, mood: str) -> None:
         if mood != self._mood:
             self._take_mood(mood)
-        if self._phase == "speaking":
+        if self.phase == "speaking":
             return
         self._enter("speaking")
         if self._rng.random() < LOOK_AWAY_AT_START:
@@ -363,7 +346,7 @@ class Director:
 
     def _move_gaze(self, mood: Mood, dt_s: float) -> None:
         gaze = self._gaze
-        gazing.steer(gaze, mood, self._phase, dt_s, self._gaze_share)
+        gazing.steer(gaze, mood, self.phase, dt_s, self._gaze_share)
         if gaze.shift_deg > BLINK_SHIFT_DEG and self._rng.random() < BLINK_SHARE:
             self._blink.close()
         gaze.shift_deg = 0.0
