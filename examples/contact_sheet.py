@@ -50,6 +50,7 @@ class Stage:
         """Let another partner sit there."""
         if self.body is not None:
             self.body.node.remove_node()
+            self.seat.remove_node()  # with its shade
         self.body = baked.create({"body": body})
         self.seat = self.room.sit(self.body.node)
         self.eyes = self.body.eyes_in_world()
