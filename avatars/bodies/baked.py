@@ -19,10 +19,8 @@ from panda3d.core import (
     Vec3,
 )
 
-from assets.arrays import Arrays, ArraysError, read
 from assets.cards import Card, card
-from avatars.bodies import _arms, _dye, _mesh
-from avatars.bodies._checked import check
+from avatars.bodies import _arms, _dye, _mesh, read_body
 from avatars.bodies._detail import Detail
 from avatars.bodies._face import moves, weigh
 from avatars.bodies._fingers import Fingers
@@ -70,7 +68,7 @@ class BakedBody:
     """One person from a baked file; see `avatars.bodies.base.Body`."""
 
     def __init__(self, about: Card, *, is_standing: bool = False) -> None:
-        arrays = shade_lifted(_loaded(about)) if is_standing else _loaded(about)
+        arrays = _read(about, is_standing)
         self.about = about
         self._is_standing = is_standing
         self._node = NodePath(f"body-{about.id}")
@@ -186,13 +184,9 @@ class BakedBody:
             _dress(node, part, arrays)
 
 
-def _loaded(about: Card) -> Arrays:
-    arrays = read(about.data)
-    try:
-        check(arrays)
-    except ArraysError as error:
-        raise ArraysError(f"{about.data}: {error}") from error
-    return arrays
+def _read(about: Card, is_standing: bool) -> _mesh.Arrays:
+    arrays = read_body(about)
+    return shade_lifted(arrays) if is_standing else arrays
 
 
 def _rest(arrays: _mesh.Arrays, is_standing: bool) -> Rest:
