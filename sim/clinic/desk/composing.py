@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from dialogue.scenario.rules import Never, Rule
-from dialogue.skills import BY_ID, SKILL_IDS
+from dialogue.skills import BY_ID, CONSTRUCTIVE, SKILL_IDS
 from dialogue.slots import NAMES, check_value
 from dialogue.strict import DataError, one_of
 from sim.clinic.desk.offers import Offer, offer
@@ -68,6 +68,8 @@ OF_TALKS: Final = frozenset({"grades", "quotes", "course"})
 """Items that only a conversation can have."""
 LADDERS: Final = "exposure"
 """The exercise that goes up a ladder of small steps."""
+GOALS: Final = tuple(one for one in SKILL_IDS if one in CONSTRUCTIVE)
+"""What somebody can be given to practise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _part(ident: str, chosen: Chosen) -> Part:
         raise DataError(f"How often: from 1 to {MOST_TIMES} times.")
     one_of("partner", chosen.partner, PARTNER_WORDS, "way of the partner")
     for skill in chosen.goals:
-        one_of("goals", skill, SKILL_IDS, "skill")
+        one_of("goals", skill, GOALS, "skill to practise")
     steps = tuple(filter(None, (one.strip() for one in chosen.ladder.splitlines())))
     if wrong := unknown(steps):
         raise DataError(wrong)

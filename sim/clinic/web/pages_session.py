@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from dialogue.scorers.grades import GRADES
 from sim.clinic.desk.composing import SHARE_WORDS
 from sim.clinic.desk.corrections import NotHere
-from sim.clinic.desk.reports import Row
 from sim.clinic.errors import ClinicError
 from sim.clinic.letters import ITEM_KINDS
+from sim.clinic.web import plots, talk
 from sim.clinic.web.page import Here
 
 router = APIRouter()
-TALK = ("quotes", "course")
-"""Kinds of items that belong to a moment of the conversation."""
 
 
 @router.get("/sessions/{number}")
@@ -29,18 +25,30 @@ def session(page: Here, number: int) -> Response:
     desk.reports.see(number)
     desk.log.add("looked_at_session", head.client, head.done_on)
     kinds = {row.kind for row in rows}
+    told = talk.moments(rows, head.alias)
     return page.show(
         "session.html",
         head=head,
         assignment=_assignment(page, head.assignment),
         shared=[SHARE_WORDS[kind] for kind in ITEM_KINDS if kind in kinds],
-        talk=_moments(rows),
+        told=told,
+        curves=talk.drawn(told),
+        levels=talk.table(told),
+        partner=_partner(told),
+        label=talk.label,
+        plots=plots,
         by_kind={
             kind: [row for row in rows if row.kind == kind] for kind in ITEM_KINDS
         },
         notes=desk.remarks.of_report(number),
         grades=GRADES,
     )
+
+
+def _partner(told: list[talk.Moment]) -> str:
+    """Who the client talked with, where a line or a mood of theirs was shared."""
+    names = (one.who for each in told for one in each.lines if not one.is_client)
+    return next(names, "the partner")
 
 
 def _assignment(page: Here, ident: str) -> str:
@@ -51,12 +59,6 @@ def _assignment(page: Here, ident: str) -> str:
         return page.desk.assignments.one(ident).letter.title
     except NotHere:
         return ""
-
-
-def _moments(rows: tuple[Row, ...]) -> list[tuple[int, list[Row]]]:
-    """What was said and felt, turn by turn."""
-    talk = sorted((row for row in rows if row.kind in TALK), key=lambda row: row.turn)
-    return [(turn, list(one)) for turn, one in groupby(talk, lambda row: row.turn)]
 
 
 @router.post("/sessions/{number}/correct")

@@ -6,7 +6,7 @@ ends, and the page has the same numbers as a table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 from typing import Final
@@ -21,6 +21,8 @@ DASHES: Final = ("", "7 4", "2 4", "10 3 2 3", "4 2")
 """Curves are told apart without colour, too."""
 MOST_DAYS: Final = 4
 """Written below the axis."""
+CROWDED: Final = 20
+"""Points of a curve from which on they are drawn smaller."""
 STRIP_WIDTH, STRIP_HEIGHT = 220, 40
 _GRADES: Final = 3.0
 
@@ -46,6 +48,37 @@ def lines(course: Course) -> Markup:
     )
 
 
+def along(title: str, curves: Sequence[tuple[str, list[tuple[int, float]]]]) -> Markup:
+    """Percents over the turns of one conversation."""
+    turns = [turn for _, spots in curves for turn, _ in spots]
+    first, last = min(turns), max(turns)
+    course = Course("course", title, 0.0, 100.0, ())
+    parts, told = [*_levels(course)], []
+    inner = WIDTH - LEFT - RIGHT
+    for place, (name, spots) in enumerate(curves):
+        way = " ".join(
+            f"{LEFT + inner * (turn - first) / ((last - first) or 1):.1f},"
+            f"{_y(course, value):.1f}"
+            for turn, value in spots
+        )
+        dash = DASHES[place % len(DASHES)]
+        dashed = f' stroke-dasharray="{dash}"' if dash else ""
+        parts.append(f'<polyline class="curve c{place % 5}"{dashed} points="{way}"/>')
+        told.append(f"{name} from {spots[0][1]:.0f} to {spots[-1][1]:.0f} percent")
+    parts += [
+        f'<text x="{x}" y="{HEIGHT - 10}" text-anchor="{anchor}">{words}</text>'
+        for x, anchor, words in (
+            (LEFT, "start", "begin" if first == 0 else f"line {first}"),
+            (WIDTH - RIGHT, "end", f"line {last}"),
+        )
+    ]
+    label = f"{title}: {'; '.join(told)}"
+    return Markup(  # names come from our own list, the title is escaped
+        f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
+    )
+
+
 def strip(curve: Curve, most: float = _GRADES) -> Markup:
     """A skill over time, from 0 to `most`, as a small row of steps."""
     days = sorted({one.day for one in curve.points})
@@ -55,9 +88,10 @@ def strip(curve: Curve, most: float = _GRADES) -> Markup:
         for one in curve.points
     ]
     way = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    size = 3 if len(spots) < CROWDED else 2
     dots = "".join(
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{4.5 if one.is_corrected else 3.5}"'
-        f' class="{"corrected" if one.is_corrected else "dot"} c0"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{5 if one.is_corrected else size}"'
+        f' class="{"corrected" if one.is_corrected else "spot"} c0"/>'
         for one, (x, y) in zip(curve.points, spots, strict=True)
     )
     return Markup(  # numbers and our own words only
@@ -121,9 +155,10 @@ def _curve(course: Course, curve: Curve, place: int, days: list[str]) -> Iterato
     dash = DASHES[place % len(DASHES)]
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     yield f'<polyline class="curve {colour}"{dashed} points="{way}"/>'
+    size = 4 if len(spots) < CROWDED else 2.5
     for x, y, one in spots:
         yield (
-            f'<circle class="dot {colour}" cx="{x:.1f}" cy="{y:.1f}" r="4">'
+            f'<circle class="dot {colour}" cx="{x:.1f}" cy="{y:.1f}" r="{size}">'
             f"<title>{escape(_point(curve, one))}</title></circle>"
         )
 

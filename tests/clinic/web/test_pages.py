@@ -195,13 +195,14 @@ def test_a_report_is_read_corrected_and_noted(inside: Browser, robin: Client) ->
         "Robin has shared “Saying no”",
         "This was hard.",
         "Could we just lie here?",
-        "You asked, and left room.",
-        "openness 0.5",
+        "Robin asked, and left room.",
+        "50 %",
         "before: 60",
         "On Sunday",
         "A joke",
     ):
         assert words in inside.text, words
+    assert "You, line 1" not in inside.text  # "you" would be the therapist
     number = inside.door.desk.reports.page(robin.id)[0].number
     form = {"item": "grades.request", "value": "Solid", "reason": "It was clear."}
     inside.post(f"/sessions/{number}/correct", form)
