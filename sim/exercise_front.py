@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from direct.gui.DirectButton import DirectButton
@@ -19,6 +18,7 @@ from sim.exercise_panels import (
     paused_panel,
 )
 from sim.exercises._guide import sources
+from sim.exercises._keeping import as_told
 from sim.exercises._sitting import Sitting
 from sim.exercises.base import Before, Info, View
 from sim.screens import Screens
@@ -52,8 +52,7 @@ class ExerciseFront:
         """What the exercise is, before it begins; `told` may unlock it."""
         known = sources()
         cited = [known[item].text for item in info.sources]
-        if told.is_unlocked:
-            info = replace(info, is_locked=False)
+        info = as_told(info, told)
         given = given_lines(info, told)
         over = self._base.aspect2d
         self.show(info_panel(over, self._fonts, info, cited, begin, leave, given))

@@ -276,8 +276,6 @@ def info_panel(
         panel.bullet(line)
     panel.label(text("exercise.why"))
     panel.small(info.why)
-    if cited:
-        panel.small(" · ".join(cited))
     if info.content_notes:
         panel.label(text("briefing.notes"))
         panel.small(" · ".join(info.content_notes))
@@ -287,6 +285,9 @@ def info_panel(
             panel.bullet(item)
     panel.label(text("exercise.kept"))
     panel.small(" ".join(info.records) or text("exercise.nothing_kept"))
+    if cited:
+        panel.label(text("exercise.sources"))
+        panel.small(" · ".join(cited))
     if info.is_locked:
         panel.label(text("exercise.locked"))
     buttons = [Choice(text("briefing.back"), leave)]

@@ -18,6 +18,7 @@ from sim.exercise_talk import beside
 from sim.exercise_terminal import ExerciseTerminal, note, run, show_info
 from sim.exercises._catalog import CALMING, make
 from sim.exercises._guide import sources
+from sim.exercises._keeping import as_told
 from sim.exercises._path_rules import SELF
 from sim.exercises._reading import Reading
 from sim.exercises._running import Run
@@ -80,7 +81,7 @@ def do(app: App, name: str, options: dict[str, Any]) -> int:
             kind = {"is_calm": is_calm, "is_exercise": not is_calm}
             terminal.consent(console, source, app.storage, app.country, **kind)
         cited = [known[item].text for item in exercise.info.sources]
-        show_info(console, exercise.info, cited)
+        show_info(console, as_told(exercise.info, told), cited)
         if not _opens(console, exercise, told):
             return 2
         if isinstance(source, Keyboard):
@@ -105,7 +106,7 @@ def open_one(app: App, console: Console, keyboard: Keyboard, name: str) -> None:
     exercise = make(name, told)
     known = sources()
     cited = [known[item].text for item in exercise.info.sources]
-    show_info(console, exercise.info, cited)
+    show_info(console, as_told(exercise.info, told), cited)
     if not _opens(console, exercise, told):
         return
     labels = [text("briefing.begin"), text("lobby.back")]

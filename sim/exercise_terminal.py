@@ -111,10 +111,11 @@ def show_info(console: Console, info: Info, sources: Sequence[str]) -> None:
     console.print(Padding(Text(info.title, style="bold"), (1, 0, 0, 2)))
     console.print(Padding(Text(info.summary), (0, 0, 1, 2)))
     for title, items in (
-        (text("exercise.why"), (info.why, *sources)),
+        (text("exercise.why"), (info.why,)),
         (text("briefing.notes"), info.content_notes),
         (text("exercise.not_for"), info.not_for),
         (text("exercise.kept"), info.records or (text("exercise.nothing_kept"),)),
+        (text("exercise.sources"), sources),
     ):
         if items:
             console.print(Padding(Text(title, style="bold"), (0, 0, 0, 2)))

@@ -113,6 +113,7 @@ def before(app: App, name: str) -> Before:
         is_unlocked=task is not None and task.part.unlocks,
         ladder=task.ladder if task is not None else ("", ()),
         given=task.given if task is not None else None,
+        has_record=app.record is not None,
     )
 
 

@@ -11,13 +11,13 @@ from assets import folder
 from dialogue.strict import DataError, parsed, read
 from sim.exercises._guide import OVER, ExerciseError, Guide, GuideStep, check
 from sim.exercises._instruments import Instrument
+from sim.exercises._keeping import KEEP
 from sim.exercises._measuring import steps
 
 HARD: Final = "hard"
 """Id of the template of a kind step; ends the name of each that is made of it."""
 REST: Final = "rest"
 """First step after an exercise's own."""
-KEEP: Final = "keep"
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,12 +70,12 @@ def typed(
     if is_on and sitting.inner.view.kind == "wait":  # "ok" wants nothing cut short
         return text("exercise.by_itself")
     problem = sitting.answer("" if is_on else line)
+    if not problem or not is_choice:
+        return problem
+    if len(options) == 1:
+        return text("exercise.enter")
     # whole sentences in a row are no list that anybody can read
-    return (
-        text("exercise.choose", most=str(len(options)))
-        if problem and is_choice
-        else problem
-    )
+    return text("exercise.choose", most=str(len(options)))
 
 
 def _with_slash(sitting: Sitting, line: str) -> str:
@@ -111,6 +111,8 @@ def chosen(sitting: Sitting, line: str) -> str:
     """The option that a typed number or label means; else `line` itself."""
     options = sitting.inner.view.options
     is_choice = sitting.inner.view.kind == "choice"  # elsewhere a number is a number
+    if is_choice and not line and len(options) == 1:
+        return options[0].id
     if is_choice and line.isdecimal() and 1 <= int(line) <= len(options):
         return options[int(line) - 1].id
     for option in options:

@@ -33,6 +33,8 @@ class Before:
     """Template and steps of a ladder that a therapist has set; empty for none."""
     given: Given | None = None
     """The assignment that it is done for."""
+    has_record: bool = True
+    """Whether there is anything in which something could be kept."""
 
 
 Kind = Literal["next", "choice", "words", "number", "tap", "wait", "breathe", "over"]

@@ -21,10 +21,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sim.exercises import _measuring as measuring
-from sim.exercises._body_frame import HARD, KEEP, framed, template
+from sim.exercises._body_frame import HARD, framed, template
 from sim.exercises._guide import OVER, Guide, GuideOption, GuideStep, load
 from sim.exercises._help import CRISIS, people
 from sim.exercises._instruments import Instrument, asked, found_in, own_folder, refused
+from sim.exercises._keeping import KEEP, without_record
 from sim.exercises._own_words import Tone, tone
 from sim.exercises.base import Before, Option, Scene, View
 from sim.exercises.exposure import UNKEPT, WORDLESS
@@ -63,6 +64,7 @@ class BodyExercise(GuidedExercise):
         super().__init__(framed(guide, instruments, note))
         self._instruments = tuple(instruments)
         self._country = before.country
+        self._has_record = before.has_record
         self._last = measuring.last(self._instruments, before.sessions)
         self._watched = WATCHED[template(guide).key]
         self._words = {s.key: s.id for s in self._steps if s.kind == "words"}
@@ -165,6 +167,8 @@ class BodyExercise(GuidedExercise):
             scene=_seated(view.scene, state),
             options=tuple(Option(one.id, one.label) for one in offered),
         )
+        if state.at == KEEP and not self._has_record:
+            view = without_record(view)
         if state.at == KEEP and "rather_not" in map(state.answer, PRIVATE):
             lines = (text("body_image.not_said"), *view.lines)
             return replace(view, lines=lines, silent=True)

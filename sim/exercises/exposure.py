@@ -16,6 +16,7 @@ from sim.exercises._exposure_past import Past, assigned, past_of
 from sim.exercises._exposure_state import Exposure, fresh, from_note, to_note
 from sim.exercises._guide import OVER, Guide, as_number, load
 from sim.exercises._help import HARM, people
+from sim.exercises._keeping import KEEP, without_record
 from sim.exercises._ladders import by_id, ladders
 from sim.exercises.base import Before, View
 from sim.exercises.guided import FORGOTTEN, LONGEST
@@ -35,8 +36,11 @@ _OWN_WORDS: Final = frozenset({"fear", "happened", "learned"})
 class ExposureExercise:
     """See `base.Exercise`."""
 
-    def __init__(self, guide: Guide, past: Past, country: str = "") -> None:
+    def __init__(
+        self, guide: Guide, past: Past, country: str = "", *, has_record: bool = True
+    ) -> None:
         self.info = guide.info
+        self._has_record = has_record
         self._country = country
         self._guide = {step.id: step for step in guide.steps}
         self._past = past
@@ -108,7 +112,8 @@ class ExposureExercise:
         if state.at == "therapist":
             called = people(self._country, HARM)
             return replace(shown, lines=(*shown.lines, *called))
-        return shown
+        is_bare = state.at == KEEP and not self._has_record
+        return without_record(shown) if is_bare else shown
 
     def kept(self, event: Event) -> Event:
         """`event` without what the user did not want to have kept."""
@@ -163,4 +168,6 @@ def create(options: Mapping[str, Any]) -> ExposureExercise:
     before: Before = options.get("before", Before())
     past = past_of(ExposureExercise(guide, Past()), before.sessions)
     past = replace(past, is_careful=before.is_careful)
-    return ExposureExercise(guide, assigned(past, *before.ladder), before.country)
+    past = assigned(past, *before.ladder)
+    has_record = before.has_record
+    return ExposureExercise(guide, past, before.country, has_record=has_record)

@@ -15,6 +15,7 @@ from dialogue.scenario import Scenario
 from sim.exercises import _plan
 from sim.exercises._guide import Guide, load
 from sim.exercises._help import FEAR, HARM, people
+from sim.exercises._keeping import KEEP, without_record
 from sim.exercises._plan import FIELDS, LONGEST, Plan
 from sim.exercises.base import Before, Option, View
 from sim.exercises.guided import FORGOTTEN, Guided, GuidedExercise
@@ -44,6 +45,7 @@ class PlanningExercise(GuidedExercise):
         super().__init__(guide)
         self._is_careful = before.is_careful
         self._country = before.country
+        self._has_record = before.has_record
 
     def start(self) -> Guided:
         """At the private question; at the help, where its answer is known."""
@@ -94,6 +96,8 @@ class PlanningExercise(GuidedExercise):
         elif state.at == "review":
             rows = [f"{name}: {words}" for name, words in plan_of(state).rows()]
             shown = replace(shown, lines=(*shown.lines, *rows))
+        elif state.at == KEEP and not self._has_record:
+            shown = without_record(shown)
         elif state.at in HELP:
             called = people(self._country, HELP[state.at])
             shown = replace(shown, lines=(*shown.lines, *called))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.exercises._ladders import by_id
 from sim.exercises._sitting import Sitting
 from sim.exercises.base import View
 
@@ -18,6 +19,20 @@ def answer_to(view: View, taste: int) -> str:
         return f"{(low, high, (low + high) / 2, low + (high - low) / 4)[taste % 4]:g}"
     if view.kind == "words":
         return WORDS[taste % len(WORDS)]
+    return ""
+
+
+def to_scene(view: View, ladder: str, rung: str = "") -> str:
+    """What leads to a scene of `ladder`: of `rung`, else of its fullest step.
+
+    "" where nothing of that is asked.
+    """
+    here = [one.id for one in view.options]
+    if view.step.endswith("template") and ladder in here:
+        return ladder
+    if ladder and view.step.endswith("rung"):
+        rungs = [one for one in by_id(ladder).rungs if one.id in here]
+        return rung or max(rungs, key=lambda one: one.people).id
     return ""
 
 

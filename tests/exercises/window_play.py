@@ -24,12 +24,12 @@ from sim.config import Config
 from sim.engine import Engine
 from sim.exercise_window import ExerciseWindow
 from sim.exercises._catalog import guides
-from sim.exercises._ladders import by_id, ladders
+from sim.exercises._ladders import ladders
 from sim.exercises.base import Before, View
 from sim.headsets.desktop import Desktop
 from sim.screens import Screens
 from sim.stage_set import StageSet
-from tests.exercises.players import answer_to
+from tests.exercises.players import answer_to, to_scene
 
 WORDS = [word for word in sys.argv[1:] if not word.startswith("--")]
 FOLDER = None if WORDS[0] == "-" else Path(WORDS[0])
@@ -127,18 +127,9 @@ class Play:
         if view.kind in ("wait", "breathe"):
             doing.sitting.skip()
             return
-        problem = doing.sitting.answer(self._chosen(view) or answer_to(view, TASTE))
+        chosen = to_scene(view, self.ladder, self.rung)
+        problem = doing.sitting.answer(chosen or answer_to(view, TASTE))
         assert not problem, (view.step, problem)
-
-    def _chosen(self, view: View) -> str:
-        """The ladder that was asked for and its fullest step; "" elsewhere."""
-        here = [one.id for one in view.options]
-        if view.step.endswith("template") and self.ladder in here:
-            return self.ladder
-        if self.ladder and view.step.endswith("rung"):
-            rungs = [one for one in by_id(self.ladder).rungs if one.id in here]
-            return self.rung or max(rungs, key=lambda one: one.people).id
-        return ""
 
 
 def main() -> None:
