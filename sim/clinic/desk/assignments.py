@@ -125,6 +125,11 @@ class Outbox:
             )
         return bytes(rows[0][0])
 
+    def to(self, ident: str) -> str:
+        """Id of the client it is for; empty when it is not kept any more."""
+        rows = self._shelf.run("SELECT client FROM desk_outbox WHERE id = ?", (ident,))
+        return str(rows[0][0]) if rows else ""
+
     def has(self, ident: str) -> bool:
         """Whether it is still kept."""
         return bool(self._shelf.run("SELECT 1 FROM desk_outbox WHERE id = ?", (ident,)))

@@ -1,8 +1,9 @@
-"""Letters to and from the folder that both sides see."""
+"""Letters to and from the folders that both sides see."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sim.clinic.desk.desk import Arrived, Desk
 from sim.clinic.errors import ClinicError, FolderError, NotForYou
@@ -19,33 +20,38 @@ class Looked:
 
 
 class Carrier:
-    """The folder of one open desk; remembers what was dealt with."""
+    """The folders of one open desk; remembers what was dealt with."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._inbox: Inbox | None = None
+        self._inboxes: dict[Path, Inbox] = {}
 
     def put(self, ident: str) -> None:
-        """Put a letter of the outbox into the folder.
+        """Put a letter of the outbox into the folder of whom it is for.
 
         Raises:
             FolderError: there is none, or it cannot be written to.
         """
-        folder = self.desk.settings.folder
+        folder = self.desk.settings.folder_of(self.desk.outbox.to(ident))
         if folder is None:
             raise FolderError(
-                "No folder is set. Choose one that both of you see in the settings."
+                "No folder is set. Choose one that both of you see, on your client's "
+                "page or in the settings."
             )
         Outbox(folder).put(self.desk.outbox.raw(ident))
         self.desk.log.add("put_in_folder")
 
     def put_keys(self) -> int:
-        """Put every letter about new keys into the folder; how many there were.
+        """Put letters about new keys into the folders there are; how many it were.
 
         Raises:
-            FolderError: there is none, or it cannot be written to.
+            FolderError: one cannot be written to.
         """
-        waiting = {one.to.id for one in self.desk.post.to_hand_over()}
+        waiting = {
+            one.to.id
+            for one in self.desk.post.to_hand_over()
+            if self.desk.settings.folder_of(one.to.id)
+        }
         letters = [
             letter
             for client in sorted(waiting)
@@ -57,25 +63,30 @@ class Carrier:
         return len(letters)
 
     def look(self) -> Looked:
-        """Take in what lies in the folder; nothing where none is set.
+        """Take in what lies in the folders; nothing where none is set.
 
-        Raises:
-            FolderError: it cannot be read.
+        A folder that cannot be read, such as one on a stick that is out, keeps none of
+        the others from being looked into.
         """
-        folder = self.desk.settings.folder
-        if folder is None:
-            return Looked()
-        if self._inbox is None or self._inbox.folder != folder:
-            self._inbox = Inbox(folder, self.desk.vault.notes)
         arrived: list[Arrived] = []
         refused: list[str] = []
-        for found in self._inbox.new():
+        for folder in self.desk.settings.folders:
             try:
-                arrived.append(self.desk.take(found.raw))
-                self._inbox.done(found, "taken")
+                self._take(folder, arrived, refused)
+            except FolderError as why:
+                refused.append(str(why))
+        return Looked(tuple(arrived), tuple(refused))
+
+    def _take(self, folder: Path, arrived: list[Arrived], refused: list[str]) -> None:
+        if folder not in self._inboxes:
+            self._inboxes[folder] = Inbox(folder, self.desk.vault.notes)
+        inbox = self._inboxes[folder]
+        for found in inbox.new():
+            try:
+                arrived.append(self.desk.take(found.raw, is_found=True))
+                inbox.done(found, "taken")
             except NotForYou:  # one's own letters to a client lie there, too
-                self._inbox.done(found, "not_for_me")
+                inbox.done(found, "not_for_me")
             except ClinicError as why:
                 refused.append(str(why))
-                self._inbox.done(found, "refused")
-        return Looked(tuple(arrived), tuple(refused))
+                inbox.done(found, "refused")

@@ -17,7 +17,7 @@ from sim.clinic.desk.remarks import Remarks
 from sim.clinic.desk.reports import Reports
 from sim.clinic.desk.schema import COUNTER, STEPS
 from sim.clinic.desk.settings import Settings
-from sim.clinic.errors import ClinicError, Unreadable
+from sim.clinic.errors import ClinicError, NotForYou, Unreadable
 from sim.clinic.invitations import Invited
 from sim.clinic.letters import Answer, Assignment, Goodbye, Keys, Report, Withdrawal
 from sim.clinic.post import Post, Taken
@@ -132,8 +132,13 @@ class Desk:
             self.log.add("assigned", ident, letter.title)
         return raw
 
-    def take(self, raw: bytes) -> Arrived:
+    def take(self, raw: bytes, *, is_found: bool = False) -> Arrived:
         """Open what a client sent, whatever it is.
+
+        Args:
+            raw: the file.
+            is_found: it lay in a folder, as one's own letters to clients do; that those
+                cannot be opened here is nothing for the log.
 
         Raises:
             ClinicError: it was refused; nothing of it was kept.
@@ -146,7 +151,8 @@ class Desk:
                 self.post.take(raw, lambda taken: found.append(self._keep(taken)))
             return found[0]
         except ClinicError as refused:
-            self.log.add("refused", about=type(refused).__name__)
+            if not (is_found and isinstance(refused, NotForYou)):
+                self.log.add("refused", about=type(refused).__name__)
             raise
 
     def _keep(self, taken: Taken) -> Arrived:
@@ -214,6 +220,7 @@ class Desk:
                 self.post.revoke(contact)
             Contacts(self.vault.notes).forget(contact)
             self.clients.remove(client)
+            self.settings.set_folder("", client)
             self.log.add("client_removed", client)
         self.vault.notes.clean()
 

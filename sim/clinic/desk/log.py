@@ -58,6 +58,24 @@ WORDS: Final[dict[str, str]] = {
     "scenario": "Changed a scenario",
 }
 
+REFUSED: Final[dict[str, str]] = {
+    "NotAnEnvelope": "It was no letter",
+    "Damaged": "It was damaged or changed",
+    "NotForYou": "It was sealed for somebody else, or changed",
+    "UnknownSender": "Its sender is not paired with you",
+    "Revoked": "The pairing with its sender has ended",
+    "Replayed": "It had been opened before",
+    "Newer": "It needs a newer program",
+    "Older": "It was sealed in an older way than before",
+    "Unreadable": "Its content did not fit",
+    "NotAnInvitation": "It was no whole answer to an invitation",
+    "WrongCode": "It was answered with another code",
+    "TooManyTries": "The code was tried too often",
+    "Expired": "The invitation had ended",
+    "Used": "The invitation had been answered, or was not made here",
+}
+"""Why a letter was refused, by the name of the error that stands in the log."""
+
 CAME: Final = (
     "paired",
     "report_came",
@@ -88,6 +106,11 @@ class Entry:
     def words(self) -> str:
         """What happened, in words."""
         return WORDS.get(self.what, self.what)
+
+    @property
+    def on_what(self) -> str:
+        """What it is about, in words; a day stays as it is."""
+        return REFUSED.get(self.about, self.about)
 
 
 class Log:

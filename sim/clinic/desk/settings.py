@@ -1,4 +1,4 @@
-"""What the therapist has set: when the desk locks, and the folder both sides see."""
+"""What the therapist has set: when the desk locks, and folders both sides see."""
 
 from __future__ import annotations
 
@@ -37,9 +37,28 @@ class Settings:
 
     @property
     def folder(self) -> Path | None:
-        """The folder both sides see, if there is one."""
+        """The folder for all who have none of their own, if there is one."""
         told = self._told.get("folder")
         return Path(told) if told else None
+
+    def own_folder(self, client: str) -> Path | None:
+        """The folder that only this client sees, too, if there is one."""
+        told = self._folders.get(client)
+        return Path(told) if told else None
+
+    def folder_of(self, client: str) -> Path | None:
+        """Where letters to this client are put: their own folder, or the common one."""
+        return self.own_folder(client) or self.folder
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Every folder that is looked into, each once."""
+        own = (Path(one) for one in self._folders.values())
+        return tuple(dict.fromkeys(filter(None, (self.folder, *own))))
+
+    @property
+    def _folders(self) -> dict[str, str]:
+        return dict(self._told.get("folders") or {})
 
     def set_lock(self, minutes: int) -> None:
         """Lock after so many minutes.
@@ -51,16 +70,22 @@ class Settings:
             raise BadSetting(f"Choose one of {', '.join(map(str, LOCK_CHOICES))} min.")
         self._keep("lock_minutes", minutes)
 
-    def set_folder(self, folder: str) -> None:
+    def set_folder(self, folder: str, client: str = "") -> None:
         """Use a folder both sides see; an empty name: none.
+
+        Args:
+            folder: its whole path.
+            client: id of the one who sees it; none: all without one of their own.
 
         Raises:
             BadSetting: it is not there.
         """
-        if not folder:
-            self._keep("folder", "")
+        path = str(folder_of(folder)) if folder else ""
+        if not client:
+            self._keep("folder", path)
             return
-        self._keep("folder", str(folder_of(folder)))
+        others = {one: at for one, at in self._folders.items() if one != client}
+        self._keep("folders", others | ({client: path} if path else {}))
 
     def _keep(self, name: str, value: object) -> None:
         self._told[name] = value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -43,17 +43,30 @@ class WrongToken(Exception):
     """A form came without the session's token."""
 
 
+def _moment(iso: str) -> datetime:
+    """A moment by this computer's clock; a day alone is the same everywhere.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    moment = datetime.fromisoformat(iso)
+    return moment.astimezone() if moment.tzinfo else moment
+
+
 def _day(iso: str) -> str:
     """``2026-11-23`` as "23 Nov 2026"; what is no day, as it is."""
     try:
-        return f"{date.fromisoformat(iso[:10]):%-d %b %Y}"
+        return f"{_moment(iso):%-d %b %Y}"
     except ValueError:
         return iso
 
 
 def _time(iso: str) -> str:
-    """``2026-11-23T10:05:00+00:00`` as "23 Nov 2026, 10:05" (UTC)."""
-    return f"{_day(iso)}, {iso[11:16]}" if len(iso) > 15 else _day(iso)
+    """``2026-11-23T10:05:00+00:00`` as "23 Nov 2026, 10:05"; a day alone as a day."""
+    try:
+        return f"{_moment(iso):%-d %b %Y, %H:%M}" if len(iso) > 10 else _day(iso)
+    except ValueError:
+        return iso
 
 
 templates: Final = Environment(

@@ -37,7 +37,7 @@ def assign(page: Here, ident: str) -> Response:
 def assigned(page: Here, ident: str) -> Response:
     """Add or drop a part, or seal it all."""
     form = read_form(page, own_offers(page))
-    if page.field("do") != "send":
+    if page.field("do") not in ("send", "folder"):
         return _form(page, ident, form)
     try:
         letter = letter_of(form, page.desk.now().date())
@@ -45,7 +45,10 @@ def assigned(page: Here, ident: str) -> Response:
     except (ClinicError, DataError) as refused:
         page.say(str(refused), "bad")
         return _form(page, ident, form, 409)
-    page.say("Sealed. Now hand it over.")
+    if page.field("do") == "folder":
+        _into_folder(page, letter.id)
+    else:
+        page.say("Sealed. Now hand it over.")
     return page.go(f"/assignments/{letter.id}")
 
 
@@ -66,7 +69,7 @@ def assignment(page: Here, ident: str) -> Response:
         parts=_told(page, found.letter),
         done=page.desk.reports.done(ident),
         can_hand_over=page.desk.outbox.has(ident),
-        folder=page.desk.settings.folder,
+        folder=page.desk.settings.folder_of(found.client),
         letters=page.desk.letters_for(found.client),
         share=[composing.SHARE_WORDS[one] for one in found.letter.share],
         answers=_answers(found),
@@ -84,13 +87,17 @@ def letter_file(page: Here, ident: str) -> Response:
 @router.post("/letters/{ident}/folder")
 def letter_folder(page: Here, ident: str) -> Response:
     """Put a sealed letter into the folder both sides see."""
+    _into_folder(page, ident)
+    back = page.field("back", 100)
+    return page.go(back if back.startswith(("/assignments/", "/clients/")) else "/")
+
+
+def _into_folder(page: Page, ident: str) -> None:
     try:
         page.carrier.put(ident)
         page.say("It lies in the folder; your client's Vis-à-Vis finds it there.")
     except ClinicError as refused:
         page.say(str(refused), "bad")
-    back = page.field("back", 100)
-    return page.go(back if back.startswith(("/assignments/", "/clients/")) else "/")
 
 
 def own_offers(page: Page) -> dict[str, Offer]:
@@ -140,6 +147,7 @@ def _form(page: Page, ident: str, form: AssignForm, status: int = 200) -> Respon
         "ways": composing.PARTNER_WORDS,
         "share": composing.SHARE_WORDS,
         "content": {one: text(f"ceiling.{one}") for one in CONTENT},
+        "folder": page.desk.settings.folder_of(ident),
         "today": page.desk.now().date().isoformat(),
         **_preview(page, form),
     }

@@ -43,6 +43,8 @@ def client(page: Here, ident: str) -> Response:
         done={one.letter.id: desk.reports.done(one.letter.id) for one in assigned[:5]},
         notes=desk.remarks.page(ident)[:SHOWN_NOTES],
         letters=desk.letters_for(ident),
+        own_folder=desk.settings.own_folder(ident) or "",
+        folder=desk.settings.folder_of(ident),
     )
 
 

@@ -21,7 +21,7 @@ def inbox(page: Here) -> Response:
         "inbox.html",
         unread=page.desk.reports.unread(),
         came=page.desk.log.came(),
-        folder=page.desk.settings.folder,
+        folders=page.desk.settings.folders,
     )
 
 
@@ -43,12 +43,8 @@ def take(page: Here) -> Response:
 
 @router.post("/inbox/look")
 def look(page: Here) -> Response:
-    """Look into the folder now."""
-    try:
-        found = page.carrier.look()
-    except ClinicError as refused:
-        page.say(str(refused), "bad")
-        return page.go("/inbox")
+    """Look into the folders now."""
+    found = page.carrier.look()
     for why in found.refused:
         page.say(why, "bad")
     if not found.arrived and not found.refused:

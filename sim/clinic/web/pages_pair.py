@@ -83,6 +83,19 @@ def rename(page: Here, ident: str) -> Response:
     return _back(page, ident)
 
 
+@router.post("/clients/{ident}/folder")
+def folder(page: Here, ident: str) -> Response:
+    """The folder that only this client sees, too."""
+    given = page.field("folder", 4000)
+    try:
+        page.desk.settings.set_folder(given, page.desk.clients.one(ident).id)
+        page.desk.log.add("settings", ident)
+        page.say("The folder is set." if given else "They have no folder of their own.")
+    except ClinicError as refused:
+        page.say(str(refused), "bad")
+    return _back(page, ident)
+
+
 @router.post("/clients/{ident}/end")
 def end(page: Here, ident: str) -> Response:
     """End the pairing at once."""

@@ -25,6 +25,7 @@ def settings(page: Here) -> Response:
         lock_minutes=page.desk.settings.lock_minutes,
         choices=LOCK_CHOICES,
         folder=page.desk.settings.folder or "",
+        has_folder=bool(page.desk.settings.folders),
         shortest=SHORTEST_PASSPHRASE,
         has_recovery=page.desk.vault.has_recovery,
         waiting_keys=len(page.desk.post.to_hand_over()),
@@ -122,7 +123,7 @@ def keys_to_folder(page: Here) -> Response:
     except ClinicError as refused:
         page.say(str(refused), "bad")
         return page.go("/settings#keys")
-    page.say(f"{count} letter{'' if count == 1 else 's'} lie in the folder.")
+    page.say(f"{count} letter{'' if count == 1 else 's'} lie in the folders.")
     return page.go("/settings#keys")
 
 

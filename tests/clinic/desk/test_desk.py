@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from dialogue.skills import HARMFUL
 from dialogue.strict import DataError
 from sim.clinic.desk.composing import Chosen, compose, told
 from sim.clinic.desk.corrections import CannotCorrect, NotHere
@@ -301,6 +302,12 @@ def test_what_only_a_therapist_opens_is_opened() -> None:
 def test_what_does_not_fit_is_named(chosen: Chosen, says: str) -> None:
     with pytest.raises(DataError, match=says):
         compose([chosen], TODAY)
+
+
+@pytest.mark.parametrize("skill", sorted(HARMFUL))
+def test_nobody_is_told_to_practise_what_costs_closeness(skill: str) -> None:
+    with pytest.raises(DataError, match="goals"):
+        compose([Chosen(what="affection_only", goals=(skill,))], TODAY)
 
 
 def test_a_day_that_is_over_is_no_due_day() -> None:
