@@ -74,8 +74,16 @@ class LookChoice:
         self._has_mirror = has_mirror
         self._base, self._fonts, self._place = base, fonts, place
         self._show, self._done = show, done
-        place.on_toggle = self._again  # the key covers and uncovers here, too
+        self._panel: Panel | None = None
+        place.on_toggle = self._toggled
         self._again()
+
+    def _toggled(self) -> None:
+        """The mirror was covered or uncovered: say so here, while this still stands."""
+        if self._panel is not None and not self._panel.root.isEmpty():
+            self._again()
+        else:  # a step went on, or help came up, in its place
+            self._place.on_toggle = None
 
     def _again(self) -> None:
         look = self._place.look
@@ -92,6 +100,7 @@ class LookChoice:
         panel.choices([Choice(text("mirror.done"), self._finish, is_primary=True)])
         panel.finish()
         panel.root.setX(0.05 - self._base.getAspectRatio())
+        self._panel = panel
         self._show(panel)
 
     def _rows(self, look: Look) -> list[tuple[str, Act]]:
