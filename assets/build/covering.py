@@ -29,8 +29,10 @@ LOWEST_DEG = 152.0
 REACH_M = 0.25
 CENTRE_Y, CENTRE_Z = 0.66, 0.03
 """Canonical place that the cloth is cast from: the hinge of the jaw."""
-OPEN_Y, OPEN_HALF_X, OPEN_HALF_Y = 0.7035, 0.0650, 0.0905
+OPEN_Y, OPEN_HALF_X, OPEN_UP, OPEN_DOWN = 0.7035, 0.0650, 0.0905, 0.0860
 """The face's oval, canonical metres."""
+RIM_M = 0.0012
+"""The cloth's edge lies so far above the skin."""
 OFFSET_M = 0.007
 HEM_HALF_X, HEM_FROM_Y, HEM_FALL_M = 0.150, 0.62, 0.128
 """How wide the scarf lies and how far it falls, canonical metres."""
@@ -42,7 +44,8 @@ HEM_DEPTH_M = 0.006
 def oval(at: Floats) -> Floats:
     """Below 1 inside the face's opening, above 1 on what the scarf covers."""
     x, y, z = at.T
-    reach = np.hypot(x / OPEN_HALF_X, (y - OPEN_Y) / OPEN_HALF_Y)
+    high = np.where(y > OPEN_Y, OPEN_UP, OPEN_DOWN)
+    reach = np.hypot(x / OPEN_HALF_X, (y - OPEN_Y) / high)
     return np.asarray(np.where(z > 0.045, reach, 3.0))
 
 
@@ -73,7 +76,21 @@ def scarf(body: Floats, rig: Rig, clothes: list[Part]) -> Part:
     folds = np.sin(turn * 13 + 2.2 * noise(points, 22, 3)) * low[:, 0]
     folds = 0.0040 * (folds + low[:, 0]) + 0.0012 * noise(points * [1, 0.4, 1], 70, 5)
     points = points + normals(points, patch.tris) * folds[:, None]
+    points = _laid(body, points, at)
     return _part(body, rig, patch.tris, points, at)
+
+
+def _laid(body: Floats, points: Floats, at: Floats) -> Floats:
+    """The edge round the face comes down on the skin in a soft bend, without a gap."""
+    skin = body[:SKIN_VERTICES]
+    facing = normals(skin, triangles(source.base_mesh().faces["body"][:, :, 0]))
+    far, near = cKDTree(skin).query(points, 4)
+    share = 1 / (far + 1e-3)
+    share = (share / share.sum(1, keepdims=True))[..., None]
+    out = (facing[near] * share).sum(1)
+    height = ((points - (skin[near] * share).sum(1)) * out).sum(1)
+    edge = step(1.16, 1.0, oval(at)) * (far[:, 0] < 0.03)
+    return np.asarray(points - out * ((height - RIM_M) * edge)[:, None])
 
 
 def _above_the_hem(at: Floats) -> Floats:

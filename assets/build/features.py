@@ -9,8 +9,14 @@ from assets.build import source
 from assets.build.meshes import normals, step, triangles
 from assets.build.parts import Part, joined
 from assets.build.source import SKIN_VERTICES, Floats, Ints, Rig
+from assets.build.teeth import front_m, teeth
 
 EYE_RINGS, EYE_SPOKES = 15, 21
+FLATTER = 0.75
+UNDER_LIP_M = 0.0005
+"""The tongue's top is so far below the line where the lips meet."""
+OVER = (0.0, 0.006, 0.0)
+"""A tongue that comes out passes over the lower teeth, metres."""
 
 
 def _helper(name: str, body: Floats, rig: Rig) -> tuple[Part, Ints]:
@@ -37,18 +43,19 @@ def _helper(name: str, body: Floats, rig: Rig) -> tuple[Part, Ints]:
 
 
 def mouth(body: Floats, rig: Rig) -> list[Part]:
-    """Teeth, set back so that no bright sliver shows at the corners, and tongue."""
-    teeth = []
-    for name, lift in (("helper-upper-teeth", 0.0012), ("helper-lower-teeth", -0.0018)):
-        part, _ = _helper(name, body, rig)
-        middle = part.positions.mean(0)
-        part.positions = (part.positions - middle) * [0.76, 0.80, 0.86] + middle
-        part.positions = part.positions + np.array([0, lift, -0.0065])
-        part.uv = np.c_[np.full(len(part.uv), 0.25), part.uv[:, 1]]
-        teeth.append(part)
+    """Teeth and a tongue that lies low behind them."""
     tongue, _ = _helper("helper-tongue", body, rig)
     tongue.uv = np.c_[np.full(len(tongue.uv), 0.75), tongue.uv[:, 1]]
-    return [joined("mouth", [*teeth, tongue])]
+    low, high = tongue.positions.min(0), tongue.positions.max(0)
+    lip, _ = front_m(body)
+    # the helper's tongue fills a closed mouth; this one leaves room above it
+    tongue.positions[:, 1] -= low[1]
+    tongue.positions[:, 1] *= FLATTER
+    tongue.positions[:, 1] += lip - UNDER_LIP_M - (high[1] - low[1]) * FLATTER
+    tongue.tris = tongue.tris[tongue.normals[tongue.tris][:, :, 1].max(1) > -0.3]
+    front = step(0.5, 1.0, (tongue.positions[:, 2] - low[2]) / (high[2] - low[2]))
+    tongue.morphs["tongueOut"] = tongue.morphs["tongueOut"] + np.outer(front, OVER)
+    return [joined("mouth", [*teeth(body, rig), tongue])]
 
 
 def lashes(body: Floats, rig: Rig) -> Part:

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from assets.build.bun import bun
-from assets.build.hair_room import Skull, above_cloth
+from assets.build.hair_room import Skull, above_cloth, gathered, hanging
 from assets.build.hairline import azimuth_deg, hairline_height
 from assets.build.meshes import (
     Patch,
@@ -20,7 +20,7 @@ from assets.build.meshes import (
 )
 from assets.build.parts import Part, joined
 from assets.build.scalp import cap, scalp
-from assets.build.source import SKIN_VERTICES, Bools, Floats, Ints
+from assets.build.source import SKIN_VERTICES, Floats, Ints
 from assets.build.styles import Style
 
 FORWARD = np.array([0.0, 0.0, 1.0])
@@ -119,14 +119,20 @@ def _lengths(roots: _Roots, style: Style, rng: np.random.Generator) -> Floats:
     return np.asarray(length * rng.uniform(0.86, 1.06, len(at)))
 
 
+def _clearance(roots: _Roots, style: Style, layer: Floats) -> Floats:
+    """How far hair lies above the skin, less at the hairline; metres."""
+    edge = step(-0.002, 0.028, hairline_height(roots.at, style.recede_m))
+    least = 0.08 if style.kind == "long" else 0.22
+    return 0.0012 + layer * style.volume_m * (least + (1 - least) * edge)
+
+
 def _grown(
     roots: _Roots, style: Style, skull: Skull, rng: np.random.Generator
 ) -> tuple[Floats, Floats, Floats]:
     """Centre lines (ribbons, nodes, 3), surface normals there, layer 0..1."""
     count = len(roots.points)
     layer = rng.uniform(0, 1, count) ** 0.8
-    edge = step(-0.002, 0.028, hairline_height(roots.at, style.recede_m))
-    clearance = 0.0012 + layer * style.volume_m * (0.22 + 0.78 * edge)
+    clearance = _clearance(roots, style, layer)
     way = _combed(roots, style, rng)
     stride = (_lengths(roots, style, rng) / style.segments)[:, None]
     place = roots.points - roots.normals * 0.001
@@ -209,7 +215,7 @@ def ribbons(
     lines, faces, layer = _grown(roots, style, skull, rng)
     if style.kind in ("short", "coily", "long"):
         flung = style.kind == "long"
-        kept = _gathered(lines) if flung else _off_the_brow(lines, roots, style)
+        kept = gathered(lines) if flung else _off_the_brow(lines, roots, style)
         lines, faces, layer = lines[kept], faces[kept], layer[kept]
         roots = _Roots(*(v[kept] for v in vars(roots).values()))
     if style.wave_m > 0:
@@ -222,13 +228,6 @@ def ribbons(
     if style.under_m > 0:
         made = [cap(body, weights, style), *made]
     return joined("hair", made)
-
-
-def _gathered(lines: Floats) -> Bools:
-    """Which long locks end where the others do: a stray end is but dots beside them."""
-    middle = lines[:, 0].mean(0)
-    off = np.abs(lines[:, -1] - middle)[:, [0, 2]]
-    return np.asarray((off < np.percentile(off, 93, axis=0) * 1.08).all(1))
 
 
 def _off_the_brow(lines: Floats, roots: _Roots, style: Style) -> Floats:
@@ -250,7 +249,7 @@ def _waved(
     swing = np.sin(turns + rng.uniform(0, 6.28, (count, 1))) * step(0.05, 0.5, run)
     lift = 0.35 * np.cos(turns + rng.uniform(0, 6.28, (count, 1))) * step(0.1, 0.6, run)
     moved = across * swing[..., None] + faces * np.maximum(lift, 0)[..., None]
-    return np.asarray(lines + style.wave_m * moved)
+    return np.asarray(lines + style.wave_m * moved * hanging(lines))
 
 
 def _woven(
@@ -265,6 +264,8 @@ def _woven(
     tangent = unit(np.gradient(lines, axis=1))
     rolls = {"coily": 1.5, "braided": 0.2}.get(style.kind, 0.5)
     roll = rolls * rng.normal(size=(count, 1, 1))
+    if style.kind == "long":
+        roll = roll * (0.15 + 0.85 * hanging(lines))
     facing = unit(faces + roll * np.cross(tangent, faces))
     across = unit(np.cross(tangent, facing))
     t = np.linspace(0, 1, nodes)[None, :, None]

@@ -7,7 +7,7 @@ import numpy as np
 from assets.build.source import Floats
 
 AZIMUTHS_DEG = (0, 22, 38, 52, 62, 75, 100, 118, 140, 180)
-HEIGHTS_M = (0.798, 0.799, 0.795, 0.775, 0.745, 0.742, 0.748, 0.715, 0.672, 0.655)
+HEIGHTS_M = (0.799, 0.799, 0.790, 0.770, 0.746, 0.742, 0.748, 0.715, 0.672, 0.655)
 AXIS_Z_M = 0.045
 
 

@@ -90,7 +90,7 @@ def luca() -> Recipe:
         ),
         top=Cut(sleeve=0.39),
         fabrics={
-            "top": Fabric((0.55, 0.57, 0.58), "knit"),
+            "top": Fabric((0.55, 0.57, 0.58), "plain"),
             "trousers": Fabric((0.24, 0.29, 0.38), "denim"),
             "shoes": Fabric((0.25, 0.26, 0.28), "plain"),
             "prosthesis": Fabric(MADE_HAND, "plain"),
@@ -201,7 +201,7 @@ def alex() -> Recipe:
         "jacket over a grey top, neither masculine nor feminine.",
         macro=Macro(0.55, 36, 0.5, 0.56, 0.62, 0.5, (0, 0.05, 0.95)),
         look=Complexion(
-            (0.85, 0.68, 0.60),
+            (0.825, 0.655, 0.575),
             (0.69, 0.45, 0.43),
             (0.60, 0.46, 0.30),
             lip_strength=0.55,

@@ -112,7 +112,7 @@ def rin() -> Recipe:
         "open denim shirt over a white T-shirt, neither masculine nor feminine.",
         macro=Macro(0.46, 29, 0.5, 0.44, 0.45, 0.6, (0, 0.95, 0.05)),
         look=Complexion(
-            (0.83, 0.665, 0.555),
+            (0.80, 0.635, 0.525),
             (0.66, 0.42, 0.40),
             (0.085, 0.075, 0.075),
             lip_strength=0.6,

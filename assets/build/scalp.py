@@ -35,6 +35,10 @@ def scalp(recede_m: float) -> Patch:
     return patch.clipped(np.where(brow | inner, -1, keep))
 
 
+WISPY_M = (0.016, 0.017)
+"""Above the hairline the layer thickens over this; the second is of long hair."""
+
+
 def cap(body: Floats, weights: Floats, style: Style) -> Part:
     """Dense under-layer of short hair; u < 0 tells the shader that it is solid."""
     patch = scalp(style.recede_m)
@@ -47,7 +51,8 @@ def cap(body: Floats, weights: Floats, style: Style) -> Part:
     height = style.under_m * edge * sides * tufts
     lifted = smoothed(points, mean, 3) + outward * (height + 0.0006)[:, None]
     shade = np.clip(0.34 + 0.26 * edge + 0.16 * (tufts - 1) / 0.3, 0, 1)
-    uv = np.c_[-1 - step(0.0, 0.016, hairline_height(at, style.recede_m)), at[:, 1]]
+    height_over = hairline_height(at, style.recede_m)
+    uv = np.c_[-1 - step(0.0, WISPY_M[style.kind == "long"], height_over), at[:, 1]]
     return Part(
         "hair",
         "hair",

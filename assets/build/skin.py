@@ -54,16 +54,25 @@ class _Canvas:
         self.colour = self.colour * (1 - share) + colour * share
 
     def masked(self, name: str) -> Floats:
-        image = mask(name)
-        high, wide = image.shape
-        row = np.clip((self.uv[:, 1] * high).astype(int), 0, high - 1)
-        column = np.clip((self.uv[:, 0] * wide).astype(int), 0, wide - 1)
-        return np.asarray(image[row, column])
+        return _masked(name, self.uv)
 
     def blob(self, cx: float, cy: float, sx: float, sy: float) -> Floats:
         """Soft spot on both sides of the face, metres in canonical coordinates."""
         x, y = abs(self.points[:, 0]), self.points[:, 1]
         return np.asarray(np.exp(-(((x - cx) / sx) ** 2) - ((y - cy) / sy) ** 2))
+
+
+def _masked(name: str, uv: Floats) -> Floats:
+    image = mask(name)
+    high, wide = image.shape
+    row = np.clip((uv[:, 1] * high).astype(int), 0, high - 1)
+    column = np.clip((uv[:, 0] * wide).astype(int), 0, wide - 1)
+    return np.asarray(image[row, column])
+
+
+def inside_mouth(uv: Floats) -> Floats:
+    """How much places of the base mesh's UV layout are within the mouth, 0..1."""
+    return _masked("inside-mouth", uv)
 
 
 def painted(points: Floats, uv: Floats, look: Complexion) -> Floats:
@@ -208,10 +217,12 @@ def _scalp_and_beard(canvas: _Canvas, lip: Floats) -> None:
     look, points = canvas.look, canvas.points
     x, y, z = abs(points[:, 0]), points[:, 1], points[:, 2]
     hair = np.array(look.hair)
-    ragged = 0.004 * noise(points, 500, 31)
-    grown = step(-0.004, 0.014, hairline_height(points, look.recede_m) + ragged)
+    ragged = 0.0025 * noise(points, 420, 31)
+    # single hairs, which run back from the forehead
+    ragged = ragged + 0.008 * noise(points * [1.0, 0.10, 0.15], 3400, 32)
+    grown = step(-0.005, 0.016, hairline_height(points, look.recede_m) + ragged)
     grown = grown * (y > 0.65) * (1 - np.clip(canvas.masked("ears") * 2, 0, 1))
-    canvas.mix(hair * 0.62 + canvas.base * 0.14, grown * look.scalp)
+    canvas.mix(hair * 0.72 + canvas.base * 0.08, grown * look.scalp)
     if look.stubble <= 0:
         return
     jaw = step(0.690, 0.668, y + 0.25 * np.maximum(0, x - 0.03))
@@ -220,7 +231,7 @@ def _scalp_and_beard(canvas: _Canvas, lip: Floats) -> None:
     jaw = jaw * (1 - 0.9 * canvas.blob(0.030, 0.690, 0.018, 0.016))
     lip_hair = 0.9 * np.exp(-(((y - 0.6795) / 0.0045) ** 2))
     lip_hair = lip_hair * step(0.031, 0.024, x) * (z > 0.12) * (1 - lip)
-    grain = 0.74 + 0.26 * noise(points, 1500, 4)
+    grain = 0.80 + 0.14 * _grain(len(points), 0.8)
     beard = np.maximum(jaw, lip_hair) * step(0.705, 0.695, y) * grain
     canvas.mix(hair * 0.55 + canvas.base * 0.12, beard * look.stubble)
     canvas.gloss = canvas.gloss * (1 - 0.7 * np.clip(beard * look.stubble, 0, 1))
@@ -228,6 +239,6 @@ def _scalp_and_beard(canvas: _Canvas, lip: Floats) -> None:
 
 def _hands_and_mouth_cavity(canvas: _Canvas) -> None:
     inside = np.clip(canvas.masked("inside-mouth") * 1.5, 0, 1)
-    canvas.mix(np.array([0.12, 0.030, 0.030]), inside)
+    canvas.mix(np.array([0.36, 0.125, 0.115]), inside)
     nails = np.clip(canvas.masked("fingernails"), 0, 1)
     canvas.mix(canvas.base * 0.55 + np.array([0.42, 0.32, 0.31]), nails * 0.5)

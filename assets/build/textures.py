@@ -96,6 +96,10 @@ def cloth(colour: Colour, kind: str, seed: int, size: int = 256) -> Floats:
     return np.asarray(np.clip(np.dstack([rgb, height]), 0, 1))
 
 
+ROOTS = 0.045
+"""Strands of a lock begin within this share of its length."""
+
+
 def strands(curl: float, size: int = 256, seed: int = 1) -> Floats:
     """Grey RGB and alpha of a hair ribbon, u across, row 0 at the tip.
 
@@ -114,6 +118,8 @@ def strands(curl: float, size: int = 256, seed: int = 1) -> Floats:
         middle = (0.5 + (place - 0.5) * pull + sway * step(0, 0.25, up)) * size
         top = rng.uniform(0.66, 1.0)
         width = rng.uniform(1.2, 2.9) * np.clip((top - up) * 5, 0, 1)
+        # not all begin in one line, so the hairline is no edge
+        width = np.where(up < rng.uniform(0, ROOTS), -1.0, width)
         here = np.clip(width + 0.5 - abs(x - middle), 0, 1)
         tone = rng.uniform(0.40, 1.0)
         shade = np.where(here > 0.3, tone, shade)

@@ -82,9 +82,15 @@ void main() {
     gloss += around(reflect(-v, n)) * (0.020 + 0.11 * edge);
     light = base.rgb * dye * soft * closed + gloss * (0.34 * detail.g) * open_ * open_;
 #elif defined(MOUTH)
-    vec3 tooth = vec3(0.56, 0.50, 0.42), tongue = vec3(0.26, 0.070, 0.065);
-    vec3 flesh = uv.x < 0.5 ? tooth : tongue;
-    light = flesh * around(n) * open_ * open_ + key_light * 0.05 * open_ * shine(n, v, l, 0.3);
+    // u below a half: teeth, their gaps near 0.45; v runs from the edge to the gum.
+    vec3 tooth = vec3(0.47, 0.415, 0.34), gum = vec3(0.34, 0.11, 0.10);
+    vec3 flesh = mix(tooth, gum, smoothstep(0.80, 0.90, uv.y));
+    float lips = 1.0 - 0.55 * smoothstep(0.15, 1.0, uv.y);
+    flesh *= lips * (1.0 - 0.35 * smoothstep(0.33, 0.45, uv.x));
+    bool tongue = uv.x > 0.5;
+    if (tongue) flesh = vec3(0.22, 0.060, 0.058);
+    float wet = tongue ? 0.02 : 0.05;
+    light = flesh * around(n) * open_ * open_ + key_light * wet * open_ * shine(n, v, l, 0.3);
 #elif defined(LASH)
     alpha = clamp((base.a - 0.42) / clamp(fwidth(base.a), 0.25, 0.7) + 0.5, 0.0, 1.0);
     light = vec3(0.006, 0.005, 0.005);
