@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Final, Literal
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from sim.clinic.client.items import QUOTING
-from sim.clinic.client.report import Offered, shown
+from sim.clinic.client.report import Offered, item_line, shown
 from sim.clinic.client.sharing import NotAgreed, Sharing
 from sim.clinic.contacts import Contact
 from sim.clinic.errors import NotPaired
@@ -19,6 +20,9 @@ from sim.clinic.post import Post
 from sim.lines import Keyboard
 from sim.terminal import Leave, choose
 from sim.texts import text, texts
+
+Decision = Literal["send", "fewer", "not_now"]
+DECISIONS: Final[tuple[Decision, ...]] = ("send", "fewer", "not_now")
 
 
 def recipient(post: Post, name: str | None) -> Contact:
@@ -67,8 +71,39 @@ def is_sure(console: Console, keyboard: Keyboard, name: str) -> bool:
     return choose(console, keyboard, options) == 0
 
 
+def decide(console: Console, keyboard: Keyboard, name: str) -> Decision:
+    """What the user wants of the letter they have just seen.
+
+    Nothing is sent where nobody can be asked.
+
+    Raises:
+        Leave: the user goes no further.
+    """
+    if not sys.stdin.isatty():
+        say(console, "To seal it without being asked, add --yes.")
+        return "not_now"
+    say(console, text("sharing.sure", name=name), is_bold=True)
+    options = [text(f"sharing.{one}") for one in DECISIONS]
+    return DECISIONS[choose(console, keyboard, options)]
+
+
+def fewer(console: Console, keyboard: Keyboard, made: Report) -> frozenset[str]:
+    """The items of a letter that go, once single ones are left out.
+
+    Raises:
+        Leave: the user goes no further.
+    """
+    say(console, text("sharing.fewer_which"))
+    for number, one in enumerate(made.items, 1):
+        console.print(Padding(Text(f"{number:2}  {item_line(one)}"), (0, 0, 0, 2)))
+    out = _numbers(console, keyboard, len(made.items)) or []
+    return frozenset(
+        one.id for number, one in enumerate(made.items, 1) if number not in out
+    )
+
+
 def pick(console: Console, keyboard: Keyboard, offered: Offered) -> frozenset[str]:
-    """Which items may go: kinds first, then single ones of them left out.
+    """Which kinds may go; single items of them can be left out after they are shown.
 
     Raises:
         Leave: the user goes no further.

@@ -21,7 +21,7 @@ from sim.errors import BadInput
 from sim.lines import Keyboard
 from sim.privacy.vault import Vault
 from sim.screening.care import Care
-from sim.share_text import ask_to_agree, is_sure, pick, recipient, show
+from sim.share_text import ask_to_agree, decide, fewer, pick, recipient, show
 from sim.terminal import Leave
 from sim.texts import text
 
@@ -70,9 +70,15 @@ def _send(
     chosen = _chosen(console, keyboard, offered, arguments)
     made = report(offered, chosen, to, arguments.note)
     show(console, made, to.alias)
-    if not (arguments.yes or is_sure(console, keyboard, to.alias)):
-        sys.stderr.write(text("sharing.cancelled") + "\n")
-        return 1
+    while not arguments.yes:
+        wanted = decide(console, keyboard, to.alias)
+        if wanted == "not_now":
+            sys.stderr.write(text("sharing.cancelled") + "\n")
+            return 1
+        if wanted == "send":
+            break
+        made = report(offered, fewer(console, keyboard, made), to, arguments.note)
+        show(console, made, to.alias)
     path = sharing.send(made, offered.info.id, to, where)
     key = "sharing.sent_folder" if where.is_dir() else "sharing.sent"
     sys.stderr.write(text(key, name=to.alias, path=str(path)) + "\n")
