@@ -97,12 +97,12 @@ class TalkingWindow(ExerciseWindow):
 
     def step_again(self) -> None:
         """Show the step again, and go on."""
-        self._is_choosing, self.sitting.aside = False, None
+        self._let_go()
         self.sitting.resume()
 
     def wait(self) -> None:
         """Pause in place of the panel that was put before the step."""
-        self._is_choosing, self.sitting.aside = False, None
+        self._let_go()
         self.sitting.pause()
         self._paused()
 

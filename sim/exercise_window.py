@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from scenes.panels import Fonts, Panel
@@ -85,18 +84,12 @@ class ExerciseWindow:
         self._pages = ExercisePages(screens, self.sitting, show, self._go_back)
         ways = Ways(self.quick_exit, self._finish, self._calm, self._calm_after_stop)
         self._stops = ExerciseStops(screens, self.sitting, show, ways)
-        more: dict[str, Callable[[], None]] = {
-            "f1": partial(self._pages.open, "about"),
-            LOOK_KEY: self._change_look,
-        }
+        more = {"f1": lambda: self._pages.open("about"), LOOK_KEY: self._change_look}
         self._keys = Keys(base, self._around, self, self._escape, more)
         self._keys.take()
         self._is_bare = at_once or made.info.family == "path"
         """It begins and ends without a word about it."""
-        if self._is_bare:
-            self._begin()
-        else:
-            self._introduce()
+        (self._begin if self._is_bare else self._introduce)()
 
     @property
     def panel(self) -> Panel | None:
@@ -149,6 +142,7 @@ class ExerciseWindow:
 
     def on_view(self, view: View) -> None:
         """Show one step."""
+        self._let_go()
         self._stage.set_scene(view.scene, self.sitting.inner.exercise.info.room)
         self._is_choosing = self._figure.asks(view)
         if self._is_choosing:
@@ -158,6 +152,10 @@ class ExerciseWindow:
             is_kept=self.sitting.inner.keeps_words,
             is_worn=self._stage.is_worn,
         )
+
+    def _let_go(self) -> None:
+        """Nothing is asked in place of the step; what is said is for the step again."""
+        self._is_choosing, self.sitting.aside = False, None
 
     def _take(self, words: str) -> None:
         if quick_exit.is_asked(words):
@@ -184,6 +182,7 @@ class ExerciseWindow:
 
     def _go_back(self) -> None:
         """From what was read to where one was."""
+        self._let_go()
         (self._introduce if self.sitting.run.phase == "new" else self._paused)()
 
     def _change_look(self) -> None:
@@ -211,6 +210,7 @@ class ExerciseWindow:
                 self._stage.clear()  # its light goes with it
             self._has_calmed = kind == "calming"
         if is_stop:
+            self._let_go()
             self._stage.cover()
             self._figure.remove()
         if is_stop and not (self._at_once and run.phase == "stopped"):
