@@ -119,7 +119,10 @@ class OwnBody:
         self._move_stool(room, look)
         if not look.is_somebody:
             return
-        self._body = self._made(look)
+        made = self._made(look)
+        if made.node.get_num_children() == 0:  # no body can be read: nobody to see
+            return
+        self._body = made
         self._body.wear(look.colours)
         self._body.node.reparent_to(self._seat)
         light_person(self._body.node, here.light)

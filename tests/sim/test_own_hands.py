@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from panda3d.core import LQuaternionf, NodePath, Point3
 
+from assets.arrays import ArraysError
 from avatars.arms import FOUND_S, LOST_S
+from avatars.bodies import baked
 from avatars.director import Director
 from avatars.performance import Pose
 from avatars.reach import Palm
@@ -19,6 +21,8 @@ from scenes.room import load_room
 from sim.own_body import Hands, Head, OwnBody, turned_head
 from sim.own_look import Look
 from sim.sight import Sight
+from sim.standins import StandIns
+from sim.texts import text
 from sim.viewing import Hand
 
 STEP_S = 1 / 30
@@ -119,6 +123,25 @@ def test_another_body_begins_with_its_arms_at_rest(body: OwnBody, room: Any) -> 
     body.sit(room, Look("maya"))
     assert all(arm.is_at_rest for arm in body._arms)
     body.frame(1.1, Head(), cheek())
+
+
+def test_where_no_body_can_be_read_nobody_is_on_the_seat(
+    monkeypatch: pytest.MonkeyPatch, room: Any
+) -> None:
+    def unreadable(*_: Any) -> None:
+        raise ArraysError("it is cut off")
+
+    told: list[str] = []
+    monkeypatch.setattr(baked, "create", unreadable)
+    body = OwnBody(StandIns(told.append))
+    body.sit(room, Look("maya"))
+    body.show_face(is_shown=True)
+    body.frame(0.0, Head(), cheek())  # every frame before a mirror
+    assert text("standin.no_body") in told
+    assert body.node is None
+    assert body._seat is not None
+    assert body._seat.get_num_children() == 0, "nobody casts a shadow"
+    body.eye_in_room(Head())  # one sees from there all the same
 
 
 # what a headset says
