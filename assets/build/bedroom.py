@@ -20,11 +20,12 @@ from assets.build.furniture import (
 )
 from assets.build.layout import Layout, Seat
 from assets.build.light import Lamp, Lights, Sun
+from assets.build.pictures import art
 from assets.build.shell import Opening, Shell
 from assets.build.solids import Solid, Vector, block, rumpled
 from assets.build.source import Floats
 from assets.build.storage import books, chest
-from assets.build.surfaces import art, diamonds, fabric, linen, outside, wood
+from assets.build.surfaces import diamonds, fabric, glowing, linen, outside, wood
 
 OAK: Vector = (0.30, 0.165, 0.078)
 WINDOW = Opening("left", -1.05, 0.95, 0.65, 2.2)
@@ -267,6 +268,7 @@ def _textures() -> dict[str, Floats]:
         "linen": linen((1, 1, 1)),
         "outside": outside(),
         "rug": diamonds((0.76, 0.70, 0.62), (0.68, 0.57, 0.50)),
+        "lampshade": glowing(),
         "art": art(
             (
                 (0.90, 0.85, 0.78),

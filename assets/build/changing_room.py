@@ -7,21 +7,23 @@ from dataclasses import replace
 import numpy as np
 
 from assets.build.changing_things import bench, hooks
-from assets.build.furniture import armchair, moved, mug, plant, side_table, table_lamp
+from assets.build.furniture import (
+    armchair,
+    lampshade,
+    moved,
+    mug,
+    plant,
+    side_table,
+    table_lamp,
+)
 from assets.build.layout import Layout, Seat
 from assets.build.light import Lamp, Lights, Sun, Window
+from assets.build.pictures import forms
 from assets.build.posing import SEAT_HEIGHT_M
 from assets.build.shell import Opening, pierced
-from assets.build.solids import (
-    Solid,
-    Vector,
-    block,
-    curtain,
-    panel,
-    turned,
-)
+from assets.build.solids import Solid, Vector, block, curtain, panel, turned
 from assets.build.source import Floats
-from assets.build.surfaces import art, braided, fabric, linen, sheer, wood
+from assets.build.surfaces import braided, fabric, glowing, linen, sheer, wood
 
 WALL = (0.54, 0.475, 0.395)
 TRIM = (0.80, 0.765, 0.70)
@@ -135,11 +137,8 @@ def _window_wall(deep: float) -> Solid:
 
 
 def _ceiling_lamp() -> list[Solid]:
-    shade = turned(
-        [(0, 0), (0.10, 0.01), (0.17, 0.04), (0.19, 0.08), (0.19, 0.10), (0, 0.10)], 40
-    )
-    place = (0, 0.70, TALL_M - 0.10)
-    return [shade.at(place).looks((1, 1, 1), glow=(2.2, 1.9, 1.5), both_sides=True)]
+    shade = [(0, 0), (0.10, 0.01), (0.17, 0.04), (0.19, 0.08), (0.19, 0.10), (0, 0.10)]
+    return [lampshade(shade, (2.2, 1.9, 1.5), 40).at((0, 0.70, TALL_M - 0.10))]
 
 
 def _window() -> list[Solid]:
@@ -204,12 +203,12 @@ def _veil() -> Solid:
 
 def _sconce(x: float) -> list[Solid]:
     y = FRONT_Y - 0.12
-    shade = turned([(0.052, 0), (0.056, 0.02), (0.056, 0.22), (0.052, 0.24)], 28)
+    shade = [(0.052, 0), (0.056, 0.02), (0.056, 0.22), (0.052, 0.24)]
     plate = turned([(0, 0), (0.035, 0), (0.035, 0.015), (0, 0.015)], 20)
     arm = block(0.016, 0.12, 0.016, 0.004)
     brass = (0.42, 0.29, 0.13)
     return [
-        shade.at((x, y, SCONCE_Z)).looks((1, 1, 1), glow=SHADE, both_sides=True),
+        lampshade(shade, SHADE, 28).at((x, y, SCONCE_Z)),
         plate.at((x, FRONT_Y - 0.001, SCONCE_Z - 0.03), (0, 90, 0)).looks(brass),
         arm.at((x, FRONT_Y - 0.06, SCONCE_Z - 0.04)).looks(brass),
         turned([(0, 0), (0.03, 0.0), (0.03, 0.012), (0, 0.012)], 20)
@@ -295,5 +294,6 @@ def textures() -> dict[str, Floats]:
         "drape": linen((1, 1, 1)),
         "round": braided(),
         "sheer": sheer(),
-        "art": art(),
+        "lampshade": glowing(),
+        "art": forms(),
     }

@@ -59,9 +59,19 @@ def armchair(
     return moved(out, (0, 0.12, 0))
 
 
-def _cloth(glow: Vector) -> Vector:
-    """Colour of a lampshade: a lamp that is off is seen by the room's light."""
-    return (1, 1, 1) if sum(glow) else (0.72, 0.66, 0.55)
+def lampshade(
+    profile: Sequence[tuple[float, float]], glow: Vector, segments: int = 32
+) -> Solid:
+    """Cloth round a lamp, brightest at half its height; lit by the room if it is off.
+
+    The room needs the texture ``lampshade`` if `glow` is not 0.
+    """
+    made = turned(profile, segments)
+    if not any(glow):
+        return made.looks((0.72, 0.66, 0.55), both_sides=True)
+    height = made.points[:, 2]
+    made.uv = np.c_[made.uv[:, 0], (height - height.min()) / np.ptp(height)]
+    return made.looks((1, 1, 1), "lampshade", glow, both_sides=True)
 
 
 def floor_lamp(glow: Vector) -> list[Solid]:
@@ -70,16 +80,16 @@ def floor_lamp(glow: Vector) -> list[Solid]:
     It is off if `glow` is 0, as a table lamp is.
     """
     foot = [(0, 0), (0.15, 0), (0.15, 0.015), (0.02, 0.03), (0.012, 0.05), (0.012, 1.4)]
-    shade = turned([(0.24, 1.30), (0.235, 1.33), (0.165, 1.62), (0.16, 1.64)], 32)
+    shade = [(0.24, 1.30), (0.235, 1.33), (0.165, 1.62), (0.16, 1.64)]
     return [
         turned(foot, 24).looks(DARK_METAL),
-        shade.looks(_cloth(glow), glow=glow, both_sides=True),
+        lampshade(shade, glow),
     ]
 
 
 def table_lamp(foot: Vector, glow: Vector) -> list[Solid]:
     """A round foot and a small shade, 0.39 m tall; its light comes from 0.33 m."""
-    shade = turned([(0.11, 0), (0.108, 0.01), (0.075, 0.15), (0.07, 0.16)], 28)
+    shade = [(0.11, 0), (0.108, 0.01), (0.075, 0.15), (0.07, 0.16)]
     line = [
         (0, 0),
         (0.06, 0.0),
@@ -90,7 +100,7 @@ def table_lamp(foot: Vector, glow: Vector) -> list[Solid]:
     ]
     return [
         turned(line, 24).looks(foot),
-        shade.at((0, 0, 0.234)).looks(_cloth(glow), glow=glow, both_sides=True),
+        lampshade(shade, glow, 28).at((0, 0, 0.234)),
     ]
 
 
@@ -237,7 +247,7 @@ def pendant(drop: float, radius: float, glow: Vector) -> list[Solid]:
     cord = tube([(0, 0, 0), (0, 0, tall - drop)], [0.004, 0.004], 6)
     rose = turned([(0, -0.03), (0.05, -0.025), (0.055, 0), (0, 0)], 20)
     return [
-        turned(line, 32).at((0, 0, -drop)).looks((1, 1, 1), glow=glow, both_sides=True),
+        lampshade(line, glow).at((0, 0, -drop)),
         cord.looks(DARK_METAL),
         rose.looks((0.7, 0.68, 0.64)),
     ]

@@ -18,10 +18,11 @@ from assets.build.furniture import (
 from assets.build.kitchen_units import COUNTER_Y, CREAM, SHELL, WINDOW
 from assets.build.layout import Layout, Seat
 from assets.build.light import Lamp, Lights, Sun
+from assets.build.pictures import forms
 from assets.build.posing import SEAT_HEIGHT_M
 from assets.build.solids import Solid, Vector, ball, block, panel, tube, turned
 from assets.build.source import Floats
-from assets.build.surfaces import art, fabric, linen, outside, tiles, wood
+from assets.build.surfaces import fabric, glowing, linen, outside, tiles, wood
 
 SKY: Vector = (11.5, 11.1, 10.3)
 SHADE: Vector = (2.4, 1.75, 1.0)
@@ -154,5 +155,6 @@ def _textures() -> dict[str, Floats]:
         "weave": fabric((1, 1, 1)),
         "linen": linen((1, 1, 1)),
         "outside": outside((1.0, 0.95, 0.86)),
-        "art": art(),
+        "lampshade": glowing(),
+        "art": forms(),
     }

@@ -7,6 +7,7 @@ import numpy as np
 from assets.build.furniture import door, floor_lamp, moved, plant
 from assets.build.layout import Layout, Seat
 from assets.build.light import Lamp, Lights, Sun, Window
+from assets.build.pictures import art
 from assets.build.posing import SEAT_HEIGHT_M
 from assets.build.shell import Opening, pierced
 from assets.build.solids import (
@@ -19,7 +20,7 @@ from assets.build.solids import (
 )
 from assets.build.source import Floats
 from assets.build.storage import books
-from assets.build.surfaces import art, fabric, outside, rug, wood
+from assets.build.surfaces import fabric, glowing, outside, rug, wood
 
 WALL = (0.62, 0.565, 0.485)
 TRIM = (0.84, 0.82, 0.78)
@@ -227,5 +228,6 @@ def textures() -> dict[str, Floats]:
         "weave": fabric((1, 1, 1)),
         "rug": rug(),
         "outside": outside(),
+        "lampshade": glowing(),
         "art": art(),
     }

@@ -18,7 +18,7 @@ from assets.build.posing import SEAT_HEIGHT_M
 from assets.build.shell import Opening, Shell
 from assets.build.solids import Solid, Vector, block, turned
 from assets.build.source import Floats
-from assets.build.surfaces import braided, fabric, linen, sheer, tiles, wood
+from assets.build.surfaces import braided, fabric, glowing, linen, sheer, tiles, wood
 
 OAK: Vector = (0.30, 0.165, 0.078)
 WINDOW = Opening("left", -1.35, 1.05, 0.12, 2.45)
@@ -167,6 +167,7 @@ def _console() -> list[Solid]:
 
 def _textures() -> dict[str, Floats]:
     return {
+        "lampshade": glowing(),
         "stone": tiles((0.72, 0.68, 0.61), (0.62, 0.58, 0.52), 4, seed=11, size=512),
         "oak": wood((0.66, 0.53, 0.39), planks=1, seed=9, size=256, contrast=0.17),
         "chair": fabric((0.52, 0.56, 0.50)),

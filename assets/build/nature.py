@@ -12,6 +12,14 @@ from assets.build.source import Floats
 
 HAZE: Vector = (0.30, 0.34, 0.34)
 """What is added to the colour of what is farthest away."""
+LUMPS = (
+    (0.28, 0.22, 0.33),
+    (0.30, 0.24, 0.32),
+    (0.52, 0.18, 0.30),
+    (0.58, 0.17, 0.29),
+    (0.76, 0.05, 0.25),
+)
+"""Of a far crown: height, distance from its middle and radius, of its whole height."""
 LEAF_BENT = 0.35
 """How far a leaf's middle stands out, as a share of its width."""
 
@@ -156,28 +164,45 @@ def hedge(
 def distant_trees(
     near: float, far: float, count: int, green: Vector, seed: int
 ) -> list[Solid]:
-    """Round crowns at `near` to `far` metres all round; paler with distance."""
+    """Trees and shrubs at `near` to `far` metres all round; paler with distance."""
     rng = np.random.default_rng(seed)
     out: list[Solid] = []
     for k in range(count):
         turn = 2 * np.pi * (k + rng.uniform(-0.3, 0.3)) / count
         reach = rng.uniform(near, far)
-        wide, tall = rng.uniform(1.8, 3.0), rng.uniform(2.0, 3.6)
-        made = ball(1.0, 14)
-        bumps = 1 + 0.30 * noise(made.points, 3.4, seed + k)
-        bumps = bumps + 0.10 * noise(made.points, 10.0, seed + k)
-        points = made.points * bumps[:, None] * (wide, wide, tall)
-        facing = normals(points, made.tris)
         haze = (reach - near) / (far - near + 1e-6)
-        share = float(rng.uniform(0.85, 1.1)) * (1 - 0.55 * haze)
+        share = float(rng.uniform(0.80, 1.12)) * (1 - 0.55 * haze)
         red, middle, blue = (
             share * c + h * haze for c, h in zip(green, HAZE, strict=True)
         )
-        place = (reach * np.sin(turn), reach * np.cos(turn), tall * 0.62)
-        solid = replace(made, points=points, normals=facing, uv=made.uv * [9, 2])
-        out.append(solid.at(place).looks((red, middle, blue), "bush"))
-        loose = leaves_on(solid, 110, 0.25, seed + k).at(place)
-        out.append(loose.looks((red, middle, blue), "leaves", both_sides=True))
+        place = (reach * np.sin(turn), reach * np.cos(turn), 0.0)
+        tall = rng.uniform(2.6, 3.8) if k % 3 else rng.uniform(4.6, 6.4)
+        for solid, leafy in _crowns(tall, rng, seed * 100 + k * 8):
+            look = "leaves" if leafy else "bush"
+            made = solid.at(place).looks((red, middle, blue), look, both_sides=leafy)
+            out.append(made)
+    return out
+
+
+def _crowns(
+    tall: float, rng: np.random.Generator, seed: int
+) -> list[tuple[Solid, bool]]:
+    """Lumps that make a crown down to the ground; whether each is loose leaves."""
+    out: list[tuple[Solid, bool]] = []
+    start = rng.uniform(0, 2 * np.pi)
+    for k, (up, off, size) in enumerate(LUMPS):
+        half = size * tall * rng.uniform(0.85, 1.15)
+        turn = start + 2.2 * k + rng.uniform(-0.3, 0.3)
+        made = ball(1.0, 10)
+        bumps = 1 + 0.22 * noise(made.points, 3.0, seed + k)
+        bumps = bumps + 0.07 * noise(made.points, 9.0, seed + k)
+        points = made.points * bumps[:, None] * (half, half, half * 0.9)
+        facing = normals(points, made.tris)
+        uv = made.uv * [6, 2.5]
+        across = off * tall
+        place = (across * float(np.cos(turn)), across * float(np.sin(turn)), up * tall)
+        solid = replace(made, points=points, normals=facing, uv=uv).at(place)
+        out += [(solid, False), (leaves_on(solid, 44, 0.28, seed + k), True)]
     return out
 
 

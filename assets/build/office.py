@@ -18,11 +18,12 @@ from assets.build.furniture import (
 )
 from assets.build.layout import Layout, Seat
 from assets.build.light import Lamp, Lights, Sun
+from assets.build.pictures import sprig
 from assets.build.shell import Opening, Shell
 from assets.build.solids import Solid, Vector, block, turned
 from assets.build.source import Floats
 from assets.build.storage import bookcase, books, chest
-from assets.build.surfaces import art, diamonds, fabric, linen, sheer, wood
+from assets.build.surfaces import diamonds, fabric, glowing, linen, sheer, wood
 
 WALNUT: Vector = (0.20, 0.105, 0.05)
 WINDOW = Opening("right", -1.35, 0.35, 0.55, 2.25)
@@ -178,14 +179,13 @@ def _textures() -> dict[str, Floats]:
         "linen": linen((1, 1, 1)),
         "sheer": sheer(),
         "rug": diamonds((0.60, 0.56, 0.49), (0.46, 0.47, 0.43)),
-        "art": art(
+        "lampshade": glowing(),
+        "art": sprig(
             (
                 (0.90, 0.86, 0.77),
-                (0.85, 0.66, 0.42),
-                (0.66, 0.62, 0.48),
                 (0.40, 0.46, 0.40),
-            ),
-            420,
-            460,
+                (0.58, 0.60, 0.45),
+                (0.36, 0.38, 0.32),
+            )
         ),
     }

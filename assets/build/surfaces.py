@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
@@ -51,32 +49,15 @@ def rug(size: int = 512) -> Floats:
     return np.asarray(out * (0.93 + 0.10 * grain))
 
 
-HILLS: tuple[Colour, ...] = (
-    (0.90, 0.84, 0.74),
-    (0.83, 0.52, 0.34),
-    (0.42, 0.50, 0.47),
-    (0.29, 0.37, 0.38),
-)
-
-
-def art(
-    colours: Sequence[Colour] = HILLS, height: int = 256, width: int = 512
-) -> Floats:
-    """Hills and a low sun, soft-edged; colours of sky, sun, far and near hills."""
-    sky, sun, far, near = colours
+def glowing(height: int = 128, width: int = 64) -> Floats:
+    """Cloth with a lamp behind it: warm, brightest in the middle, its rims bound."""
     y, x = grid(height, width)
-    aspect = width / height * 0.7  # pictures are wider than their textures
-    y, x = y / height, x / width * aspect
-    out = np.tile(np.array(sky), (height, width, 1))
-
-    def paint(inside: Floats, colour: Colour) -> None:
-        share = np.clip(inside * height + 0.5, 0, 1)[..., None]
-        out[:] = out * (1 - share) + np.array(colour) * share
-
-    paint(0.14 - np.hypot(x - 0.68 * aspect, y - 0.34), sun)
-    paint(y - 0.62 - 0.06 * np.sin(x * 4), far)
-    paint(y - 0.76 - 0.05 * np.sin(x * 5 + 1), near)
-    return out
+    up = 1 - y / height
+    lit = 0.24 + 0.42 * np.exp(-(((up - 0.52) / 0.30) ** 2))
+    lit = lit * np.where(np.minimum(up, 1 - up) < 0.035, 0.72, 1.0)
+    lit = lit * (1 + 0.05 * np.sin(x * np.pi / 2) + 0.03 * np.sin(y * np.pi / 3))
+    tone = np.stack([lit, lit * 0.94, lit * 0.84], -1)
+    return np.asarray(tone ** (1 / 2.2))
 
 
 def linen(colour: Colour, size: int = 256) -> Floats:
