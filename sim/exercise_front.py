@@ -53,7 +53,7 @@ class ExerciseFront:
         known = sources()
         cited = [known[item].text for item in info.sources]
         info = as_told(info, told)
-        given = given_lines(info, told)
+        given = given_lines(told)
         over = self._base.aspect2d
         self.show(info_panel(over, self._fonts, info, cited, begin, leave, given))
 

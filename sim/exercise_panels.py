@@ -248,12 +248,11 @@ def paused_panel(screens: Screens, act: Mapping[str, Act]) -> Panel:
     return screens.message(text("paused.title"), text("exercise.paused"), choices)
 
 
-def given_lines(info: Info, told: Before) -> list[str]:
+def given_lines(told: Before) -> list[str]:
     """What is said of an exercise that is part of an assignment."""
     if told.given is None:
         return []
-    lines = [text("assigned.unlocks")] if told.is_unlocked else []
-    return lines if info.records else [*lines, text("assigned.day_kept")]
+    return [text("assigned.unlocks")] if told.is_unlocked else []
 
 
 def info_panel(

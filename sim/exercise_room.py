@@ -116,15 +116,12 @@ def open_one(app: App, console: Console, keyboard: Keyboard, name: str) -> None:
 
 
 def _opens(console: Console, exercise: Exercise, told: Before) -> bool:
-    """Whether it may be begun; what was assigned of it, or why not, is said."""
+    """Whether it may be begun; who opened it, or why it is not open, is said."""
     if exercise.info.is_locked and not told.is_unlocked:
         console.print(f"\n  {text('exercise.locked')}")
         return False
-    if told.given is not None:
-        if told.is_unlocked:
-            note(console, text("assigned.unlocks"))
-        if not exercise.info.records:
-            note(console, text("assigned.day_kept"))
+    if told.given is not None and told.is_unlocked:
+        note(console, text("assigned.unlocks"))
     return True
 
 

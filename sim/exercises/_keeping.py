@@ -14,8 +14,10 @@ NOTHING: Final = "nothing"
 
 
 def as_told(info: Info, told: Before) -> Info:
-    """`info` as it holds for this user: opened by a therapist, or with no record."""
+    """`info` as it holds for this user: opened, assigned, or with no record."""
     records = info.records if told.has_record else ()
+    if told.given is not None and not info.records:
+        records = (text("assigned.day_kept"),)
     is_locked = info.is_locked and not told.is_unlocked
     return replace(info, is_locked=is_locked, records=records)
 
