@@ -21,7 +21,13 @@ from avatars.motion import Follower
 from avatars.performance import JOINT_INDEX, Pose
 from avatars.reach import Palm
 from dialogue.messages import Levels
-from scenes.lighting import ground, ground_round, ground_standing, light_person
+from scenes.lighting import (
+    SeatLight,
+    ground,
+    ground_round,
+    ground_standing,
+    light_person,
+)
 from scenes.mirror import everywhere, only_in_mirrors
 from scenes.room import SEAT_HEIGHT_M, Room
 from sim.own_look import Look
@@ -117,25 +123,27 @@ class OwnBody:
             self._seat.set_h(math.degrees(math.atan2(x, -y)))
         self._seat.set_scale(look.scale)
         self._move_stool(room, look)
-        if not look.is_somebody:
-            return
+        if look.is_somebody:
+            self._seat_body(self._seat, look, here.light)
+
+    def _seat_body(self, seat: NodePath, look: Look, light: SeatLight) -> None:
         made = self._made(look)
         if made.node.get_num_children() == 0:  # no body can be read: nobody to see
             return
         self._body = made
         self._body.wear(look.colours)
-        self._body.node.reparent_to(self._seat)
-        light_person(self._body.node, here.light)
+        self._body.node.reparent_to(seat)
+        light_person(self._body.node, light)
         if look.stance == "standing":
-            ground_standing(self._seat)
+            ground_standing(seat)
         else:
-            ground(self._seat, SEAT_HEIGHT_M)
+            ground(seat, SEAT_HEIGHT_M)
         self._body.apply(Pose())
         self._lift, self._lifted = Follower(), 0.0
         self._body.lift_shade(0.0)
         self._arms = tuple(Arm(rest) for rest in self._body.arms())
         eyes = self._body.eyes_in_world()
-        self._eyes = self._seat.get_relative_point(self._seat.get_top(), eyes)
+        self._eyes = seat.get_relative_point(seat.get_top(), eyes)
         self.director.set_gaze_share(1.0)
         self.director.set_mood("calm", Levels(), 0.0)
 
