@@ -92,8 +92,8 @@ def page() -> str:
         "draws them. `python -m sim.gallery` makes all of it again; `visavis shot` "
         "draws any one of them.\n",
         "## People\n",
-        "Thirteen adults, all made by this project's own scripts from free data "
-        "([credits](../../assets/LICENSES.md)).\n",
+        f"{len(cards('bodies'))} adults, all made by this project's own scripts from "
+        "free data ([credits](../../assets/LICENSES.md)).\n",
     ]
     about = {one.id: one for one in cards("bodies")}
     for near, seat in people():
