@@ -103,9 +103,9 @@ class CalmOnTop:
         return self._doing is not None and self._doing.goes_by_itself
 
     @property
-    def sitting(self) -> Sitting | None:
+    def doing(self) -> ExerciseWindow | None:
         """What is done now; None for nothing."""
-        return self._doing.heard.sitting if self._doing is not None else None
+        return self._doing.heard if self._doing is not None else None
 
     def covered(self) -> None:
         """The window was covered: it waits."""

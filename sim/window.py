@@ -75,7 +75,7 @@ class Window:
         self.lock.is_worn = lambda: headset.viewing.is_worn
         self.in_headset.veil = self.lock.veil
         self.in_headset.listen = self.list.listen_now
-        self.in_headset.calming = lambda: self.calm.sitting
+        self.in_headset.calming = lambda: self.calm.doing
         self.lock.on_cover = self._covered
         shared.ways = self._ways()
         self.keys.take()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sim.calming import come_back
 from sim.calming_window import CalmOnTop
 from sim.exercise_panels import calm_panel
+from sim.exercise_window import ExerciseWindow
 from sim.exercises._catalog import CALMING
 from sim.exercises._sitting import Sitting
 from sim.texts import text
@@ -32,9 +33,9 @@ class Calm:
         return self._calming.goes_by_itself
 
     @property
-    def sitting(self) -> Sitting | None:
+    def doing(self) -> ExerciseWindow | None:
         """What is done now; None for nothing."""
-        return self._calming.sitting
+        return self._calming.doing
 
     def covered(self) -> None:
         """The window was covered: it waits."""

@@ -9,7 +9,7 @@ from sim.beside import LEAVE
 from sim.comfort.tending import Comfort
 from sim.comfort_panels import WindowFront
 from sim.exercise_talk_window import TalkingWindow
-from sim.exercises._sitting import Sitting
+from sim.exercise_window import ExerciseWindow
 from sim.headsets.base import Stage
 from sim.pausing import PauseButton
 from sim.session.clock import SystemClock
@@ -50,7 +50,7 @@ class InHeadset:
         """Covers the window until the user says *go on*."""
         self.listen: Act = lambda: None
         """Lets the list, if it stands there, hear what is said."""
-        self.calming: Callable[[], Sitting | None] = lambda: None
+        self.calming: Callable[[], ExerciseWindow | None] = lambda: None
         """Something calming that is done over all else; None for nothing."""
         clock, send = SystemClock(), shared.base.messenger.send
         self._pause = PauseButton(clock, lambda: send("escape"), self._is_exit).press
@@ -85,10 +85,10 @@ class InHeadset:
         """Whether *pause* would hold something, go on with it, or do nothing."""
         if self._headset.beside.is_locked:
             return "panels"
-        state, doing = self._state, self._exercise()
+        state = self._state
         phase: str = state.phase if state is not None else ""
-        for sitting in (doing.heard.sitting if doing else None, self.calming()):
-            phase = sitting.inner.run.phase if sitting is not None else phase
+        for doing in self._doing():
+            phase = doing.sitting.inner.run.phase
         if phase == "paused":
             return "paused"
         is_on = phase in ("running", "talking", "checking_in")
@@ -142,10 +142,8 @@ class InHeadset:
     def _worn(self, is_worn: bool) -> None:
         """Nobody misses a word: all waits while the headset goes on or off."""
         self._is_real = self._is_real and is_worn
-        if (doing := self._exercise()) is not None:
+        for doing in self._doing():
             doing.pause()
-        if (calming := self.calming()) is not None:
-            calming.pause()
         self._hold_talk()
         if self._is_private:  # others may see the screen, or wear the headset
             self.veil()
@@ -153,9 +151,13 @@ class InHeadset:
     @property
     def _is_private(self) -> bool:
         """Whether something stands there that is for nobody else."""
-        doing = self._exercise()
-        panels = self._shared.panel, doing.heard.panel if doing is not None else None
+        panels = [self._shared.panel, *(doing.panel for doing in self._doing())]
         return any(one is not None and one.is_private for one in panels)
+
+    def _doing(self) -> list[ExerciseWindow]:
+        """What is done beside a talk and over all else, the uppermost last."""
+        both = self._exercise(), self.calming()
+        return [doing.heard for doing in both if doing is not None]
 
     def _hold_talk(self) -> None:
         rehearsal, state = self._shared.rehearsal, self._state

@@ -182,7 +182,8 @@ def test_an_exercise_waits_while_the_headset_goes_on_or_off(
 def test_something_calming_over_a_talk_waits_too(place: Any, is_worn: bool) -> None:
     did: list[str] = []
     talking(place).state.phase = "paused"
-    calming = SimpleNamespace(pause=lambda: did.append("pause"))
+    calming = exercise()
+    calming.pause = lambda: did.append("pause")
     place.one.calming = lambda: calming
     place.headset.on_worn(is_worn)
     assert did == ["pause"]
@@ -204,7 +205,7 @@ def test_pause_stands_there_where_an_exercise_can_be_held(
 def test_something_calming_over_a_pause_can_be_held_itself(place: Any) -> None:
     talking(place).state.phase = "paused"
     place.headset.beside.is_talking = False
-    place.one.calming = lambda: exercise("running").sitting
+    place.one.calming = lambda: exercise("running")
     place.one.frame()
     assert PAUSE in place.headset.beside.acts
 
@@ -220,6 +221,20 @@ def test_what_is_private_is_covered_when_it_goes_on_or_off(
     doing.panel = SimpleNamespace(is_private=is_private)
     place.doing.append(doing)
     place.headset.on_worn(is_worn)
+    assert veiled == [True] * is_private
+
+
+@pytest.mark.parametrize("is_private", [True, False])
+def test_so_is_the_check_in_of_something_calming_beside_a_talk(
+    place: Any, is_private: bool
+) -> None:
+    veiled: list[bool] = []
+    place.one.veil = lambda: veiled.append(True)
+    talking(place).state.phase = "paused"
+    calming = exercise("checking_in")
+    calming.panel = SimpleNamespace(is_private=is_private)
+    place.one.calming = lambda: calming
+    place.headset.on_worn(False)
     assert veiled == [True] * is_private
 
 
