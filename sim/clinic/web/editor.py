@@ -163,7 +163,9 @@ def delete(page: Here, ident: str) -> Response:
 def check(page: Here, ident: str) -> Response:
     """What the loader and the screen say to what stands in the form now."""
     tables = _sent(page, drafts_of(page), ident)
-    return page.show("editor/check.html", found=checked(tables), asked=ASKED)
+    return page.show(
+        "editor/check.html", found=checked(tables), asked=ASKED, is_part=True
+    )
 
 
 @router.post("/{ident}/lines")

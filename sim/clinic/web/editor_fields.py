@@ -151,7 +151,7 @@ def _situation() -> tuple[Field, ...]:
             "Goals to suggest",
             "many",
             "",
-            tuple((one.id, one.title) for one in SKILLS),
+            tuple((one.id, one.title) for one in SKILLS if one.kind == "constructive"),
         ),
         Field(
             ("slots",),

@@ -12,6 +12,11 @@
   for (const button of document.querySelectorAll("[data-print]")) {
     button.addEventListener("click", () => window.print());
   }
+  // the newest answer of a try-out stands at the end of a list that scrolls
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const talk = document.querySelector(".tryout");
+    if (talk && event.detail.target?.id === "try") talk.scrollTop = talk.scrollHeight;
+  });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) window.location.reload();
   });
