@@ -28,6 +28,7 @@ from sim.exercises._catalog import CALMING, guides
 from sim.exercises._ladders import ladders
 from sim.exercises.base import Before, View
 from sim.exercises_kept import before
+from sim.own_place import OwnPlace
 from tests.exercises.players import answer_to, to_scene
 from tests.openxr.guest import Guest, play
 from tests.openxr.rig import FOLDER_VARIABLE, monado
@@ -37,6 +38,8 @@ SCREEN = "1600x900x24"
 LONG_S = 120.0
 SEEN_S = 1.5
 """Until a board has come to where it stands, and a fade is over."""
+FRAMES = 8
+"""At least, on a machine that is busy with other things."""
 MOST = 40
 FIRST_CHOICES = ("who", "exposure")
 """Steps and exercises in which the last choice would end it."""
@@ -79,7 +82,7 @@ class Eyes:
 
     def one(self, guest: Guest, doing: ExerciseWindow) -> Iterator[None]:
         """One exercise, from what it is to its end."""
-        yield from guest.user.wait(SEEN_S)
+        yield from self.settled(guest)
         if not self.ladder:
             self.shot("info")
         guest.shared.base.messenger.send("1")
@@ -88,7 +91,7 @@ class Eyes:
             phase = doing.sitting.run.phase
             if phase == "paused" and doing.panel is not None:
                 # who stands in for the user, or how they feel
-                yield from guest.user.wait(SEEN_S)
+                yield from self.settled(guest)
                 self.shot("asked")
                 last = doing.panel.buttons[-1]
                 last["command"](*last["extraArgs"])
@@ -107,7 +110,7 @@ class Eyes:
         if view.scene.mirror and place.is_covered:
             guest.shared.base.messenger.send("f9")
         if is_seen := not self.ladder or view.step.endswith("scene"):
-            yield from guest.user.wait(SEEN_S)
+            yield from self.settled(guest)
         if doing.sitting.run.phase != "running":
             return
         if is_seen:
@@ -117,6 +120,19 @@ class Eyes:
         else:
             doing.sitting.answer(self.answer(view))
         yield
+
+    def settled(self, guest: Guest) -> Iterator[None]:
+        """Until all that moves by itself has come to rest."""
+        place = guest.shared.stage._place
+        board = guest.headset.worn.boards.panels
+        yield from guest.user.wait(SEEN_S)
+        for _ in range(FRAMES):
+            yield
+        yield from guest.user.until(
+            lambda: _is_still(place) and board.share == 1.0, "all to be still"
+        )
+        for _ in range(FRAMES):
+            yield
 
     def answer(self, view: View) -> str:
         """What the user takes."""
@@ -131,6 +147,13 @@ class Eyes:
         steps.append(step)
         picture = ImageGrab.grab(xdisplay=os.environ["DISPLAY"]).convert("RGB")
         picture.save(self.folder / f"{made}-{len(steps):02}-{step}.png")
+
+
+def _is_still(place: OwnPlace) -> bool:
+    """Whether nothing fades, and the curtain is where it goes."""
+    mirror = place._mirror
+    is_hung = mirror is None or mirror.share == float(mirror.is_covered)
+    return is_hung and not place._fade.is_on
 
 
 def main() -> None:

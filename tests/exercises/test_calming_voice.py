@@ -20,6 +20,7 @@ from sim.exercises._step_time import WORDS_A_S
 from sim.exercises._typed import typed
 from sim.mind.link import Lost
 from sim.mind.messages import Ready, Recognize, Speak, Spoken, Transcribed
+from sim.texts import text
 from tests.fakes import FakeClock
 from tests.sim.test_ears import LOUD, QUIET, FakeLink, Scene
 
@@ -248,6 +249,33 @@ def test_no_partner_hums_at_what_is_said_to_the_guide(breathing: Any) -> None:
     performer = breathing.talk.ears._performer
     breathing.say("Start now, for one minute.")
     assert performer._filler_at_s is None
+
+
+def test_a_microphone_that_went_away_meanwhile_is_told_to_the_talk_once(
+    breathing: Any,
+) -> None:
+    def told() -> int:
+        log = breathing.talk.rehearsal.log
+        return [one["event"] for one in log].count("microphone_lost")
+
+    breathing.talk.microphone.lost = "it was unplugged"
+    breathing.tick()
+    assert breathing.shown == text("trouble.microphone_lost")
+    assert told() == 0, "the talk does not listen now"
+    breathing.guide.close()
+    assert told() == 1
+    breathing.guide.open(lambda: False)
+    breathing.guide.listen(breathing.sitting, lambda line: "", lambda words: None)
+    breathing.guide.close()
+    assert told() == 1
+
+
+def test_a_talk_that_is_over_is_told_nothing_of_its_microphone(breathing: Any) -> None:
+    breathing.talk.microphone.lost = "it was unplugged"
+    breathing.tick()
+    breathing.talk.rehearsal.leave()
+    breathing.guide.close()
+    assert breathing.talk.rehearsal.log[-1]["event"] == "left"
 
 
 def test_where_no_words_can_be_made_of_sound_the_talk_keeps_its_microphone(
