@@ -13,10 +13,12 @@
     button.addEventListener("click", () => window.print());
   }
   // the newest answer of a try-out stands at the end of a list that scrolls
-  document.addEventListener("htmx:afterSettle", (event) => {
-    const talk = document.querySelector(".tryout");
-    if (talk && event.detail.target?.id === "try") talk.scrollTop = talk.scrollHeight;
-  });
+  const tried = document.getElementById("try");
+  const toNewest = () => {
+    const talk = tried.querySelector(".tryout");
+    if (talk) talk.scrollTop = talk.scrollHeight;
+  };
+  if (tried) new MutationObserver(toNewest).observe(tried, { childList: true });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) window.location.reload();
   });
