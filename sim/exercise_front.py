@@ -13,7 +13,6 @@ from sim.exercise_panels import (
     StepPanel,
     calm_panel,
     control_buttons,
-    given_lines,
     info_panel,
     paused_panel,
 )
@@ -53,7 +52,7 @@ class ExerciseFront:
         known = sources()
         cited = [known[item].text for item in info.sources]
         info = as_told(info, told)
-        given = given_lines(told)
+        given = [text("assigned.unlocks")] if told.is_unlocked else []
         over = self._base.aspect2d
         self.show(info_panel(over, self._fonts, info, cited, begin, leave, given))
 

@@ -25,7 +25,7 @@ from scenes.panels import (
 from sim.chart_panel import chart_node
 from sim.exercise_scale import HEIGHT, Scale
 from sim.exercises._catalog import calming
-from sim.exercises.base import Before, Info, View
+from sim.exercises.base import Info, View
 from sim.screens import Screens
 from sim.texts import text
 
@@ -35,6 +35,8 @@ NARROW = 1.3
 """Of a panel beside a mirror or somebody, all of whom is to be seen."""
 ASIDE_TOP = 0.68
 """Its upper edge, below the buttons that cover the mirror and change the figure."""
+HIGHEST = 0.96
+"""Upper edge of one beside somebody: letters to point at stand below it."""
 LEAST_ASPECT = 1.6
 """Of a window in which there is room for a panel beside a mirror."""
 LOWEST = -0.96
@@ -88,10 +90,11 @@ class StepPanel(Panel):
         if view.kind != "choice" and view.options:
             self._options(view)  # what can be done in place of an answer
         self.finish(centred=False)
-        scale = min(1.0, (ASIDE_TOP - LOWEST if self._is_aside else 1.7) / self.height)
+        top = ASIDE_TOP if view.scene.mirror else HIGHEST
+        scale = min(1.0, (top - LOWEST if self._is_aside else 1.7) / self.height)
         self.root.setScale(scale)
         if self._is_aside:
-            self.root.setPos(0.05 - aspect, 0, ASIDE_TOP)
+            self.root.setPos(0.05 - aspect, 0, top)
         else:
             self.root.setPos(-self.width * scale / 2, 0, LOWEST + self.height * scale)
 
@@ -246,13 +249,6 @@ def paused_panel(screens: Screens, act: Mapping[str, Act]) -> Panel:
         if key in act
     ]
     return screens.message(text("paused.title"), text("exercise.paused"), choices)
-
-
-def given_lines(told: Before) -> list[str]:
-    """What is said of an exercise that is part of an assignment."""
-    if told.given is None:
-        return []
-    return [text("assigned.unlocks")] if told.is_unlocked else []
 
 
 def info_panel(
