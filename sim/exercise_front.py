@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from direct.gui.DirectButton import DirectButton
 
@@ -23,6 +23,8 @@ from sim.exercises.base import Before, Info, View
 from sim.screens import Screens
 from sim.texts import text
 
+IN_REACH: Final = ("pause", "leave")
+"""What a headset has on a strip of its own, from which it is always a press away."""
 Act = Callable[[], None]
 Take = Callable[[str], None]
 
@@ -36,7 +38,10 @@ class ExerciseFront:
         self.panel: Panel | None = None
         self.picture: BreathPicture | None = None
         """Of the breath that is led now."""
+        self._acts: dict[str, Act] = {}
+        """Of the buttons that are always there."""
         self._buttons: list[DirectButton] = []
+        self._is_worn = False
 
     def show(self, panel: Panel | None) -> None:
         """Put `panel` up in place of what was there; None only takes that away."""
@@ -60,6 +65,9 @@ class ExerciseFront:
         self, view: View, take: Take, said: Take, *, is_kept: bool, is_worn: bool
     ) -> None:
         """One step and its answer; see `StepPanel`."""
+        if is_worn != self._is_worn:
+            self._is_worn = is_worn
+            self._put_controls()
         over, aspect = self._base.aspect2d, self._base.getAspectRatio()
         self.show(
             StepPanel(
@@ -104,8 +112,7 @@ class ExerciseFront:
 
         `is_once` says that `sitting` itself is on the way from and to something else.
         """
-        self._take_buttons()
-        acts: dict[str, Act] = {
+        self._acts = acts = {
             "pause": pause,
             "skip": sitting.skip,
             "calm": calm,
@@ -119,6 +126,13 @@ class ExerciseFront:
             del acts["calm"]
         if not is_on_top:
             del acts["back"]
+        self._put_controls()
+
+    def _put_controls(self) -> None:
+        """In a headset, less those that are within reach there, near faces."""
+        self._take_buttons()
+        left_out = IN_REACH if self._is_worn else ()
+        acts = {key: act for key, act in self._acts.items() if key not in left_out}
         self._buttons = control_buttons(self._base, self._fonts, acts)
 
     def _take_buttons(self) -> None:
@@ -129,4 +143,5 @@ class ExerciseFront:
     def remove(self) -> None:
         """Take everything away."""
         self.show(None)
+        self._acts = {}
         self._take_buttons()

@@ -90,7 +90,8 @@ class StepPanel(Panel):
         if view.kind != "choice" and view.options:
             self._options(view)  # what can be done in place of an answer
         self.finish(centred=False)
-        top = ASIDE_TOP if view.scene.mirror else HIGHEST
+        is_low = view.scene.mirror or view.scene.people
+        top = ASIDE_TOP if is_low else HIGHEST
         scale = min(1.0, (top - LOWEST if self._is_aside else 1.7) / self.height)
         self.root.setScale(scale)
         if self._is_aside:
