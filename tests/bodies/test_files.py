@@ -42,6 +42,33 @@ def test_a_scarf_covers_all_hair(body):
     assert ("hair" in names) != ("scarf" in names)
 
 
+def open_places(place, tris):
+    """Places at edges that one triangle alone has, where one could look inside."""
+    tris = place[tris]
+    edges = np.sort(np.vstack([tris[:, [0, 1]], tris[:, [1, 2]], tris[:, [2, 0]]]), 1)
+    edges = edges[edges[:, 0] != edges[:, 1]]
+    found, times = np.unique(edges, axis=0, return_counts=True)
+    return np.unique(found[times == 1])
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_lighter_triangles_open_no_seam(body):
+    """What is closed from near is closed from far: no specks of light at a seam."""
+    arrays = load(body)
+    parts = [str(p).split(":")[0] for p in arrays["parts"]]
+    starts = np.cumsum([0] + [len(arrays[f"{p}/positions"]) for p in parts])
+    every = np.vstack([arrays[f"{p}/positions"] for p in parts])
+    place = np.unique(every, axis=0, return_inverse=True)[1].reshape(-1)
+
+    def drawn(key):
+        found = [(arrays.get(f"{p}/{key}", arrays[f"{p}/tris"])) for p in parts]
+        held = [t + np.int64(s) for t, s in zip(found, starts[:-1], strict=True)]
+        return np.vstack(held)
+
+    near, far = open_places(place, drawn("tris")), open_places(place, drawn("tris.far"))
+    assert not set(far.tolist()) - set(near.tolist())
+
+
 @pytest.mark.parametrize("body", BODIES)
 def test_a_person_costs_at_most_thirty_thousand_triangles(body):
     arrays = load(body)
