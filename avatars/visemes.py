@@ -25,7 +25,7 @@ TABLE: dict[str, dict[str, float]] = {
     "kk": {"jawOpen": 0.16, "mouthLowerDown": 0.20, "mouthStretch": 0.10},
     "CH": {"jawOpen": 0.07, "mouthPucker": 0.42, "mouthFunnel": 0.24}
     | {"mouthUpperUp": 0.20, "mouthLowerDown": 0.24},
-    "SS": {"jawOpen": 0.03, "mouthStretch": 0.24, "mouthSmile": 0.10}
+    "SS": {"jawOpen": 0.015, "mouthStretch": 0.24, "mouthSmile": 0.10}
     | {"mouthUpperUp": 0.24, "mouthLowerDown": 0.55},
     "nn": {"jawOpen": 0.10, "mouthUpperUp": 0.12, "mouthLowerDown": 0.24},
     "RR": {"jawOpen": 0.12, "mouthFunnel": 0.18, "mouthPucker": 0.34},

@@ -63,6 +63,19 @@ float shine(vec3 n, vec3 v, vec3 l, float rough) {
     return max(dot(n, l), 0.0) * a * a / (4.0 * d * d * lh * lh * (rough + 0.5));
 }
 
+#if defined(MOUTH)
+uniform sampler2D bones; // see person.vert
+
+float shape(int number) { return texelFetch(bones, ivec2(number, 1), 0).b; }
+
+// How far the lips are parted: through a slit no light falls on teeth. The numbers are
+// those of jawOpen, mouthClose, mouthLowerDown and mouthUpperUp in avatars.performance.
+float parted() {
+    float wide = 4.0 * max(shape(24) - shape(26), 0.0);
+    return smoothstep(0.0, 0.5, wide + shape(33) + shape(34) + shape(47) + shape(48));
+}
+#endif
+
 void main() {
     vec3 v = normalize(eye - place);
     vec3 l = normalize(key_place - place);
@@ -83,7 +96,7 @@ void main() {
     light = base.rgb * dye * soft * closed + gloss * (0.34 * detail.g) * open_ * open_;
 #elif defined(MOUTH)
     // u below a half: teeth, their gaps near 0.45; v runs from the edge to the gum.
-    vec3 tooth = vec3(0.47, 0.415, 0.34), gum = vec3(0.34, 0.11, 0.10);
+    vec3 tooth = vec3(0.52, 0.455, 0.365), gum = vec3(0.34, 0.11, 0.10);
     vec3 flesh = mix(tooth, gum, smoothstep(0.80, 0.90, uv.y));
     float lips = 1.0 - 0.55 * smoothstep(0.15, 1.0, uv.y);
     flesh *= lips * (1.0 - 0.35 * smoothstep(0.33, 0.45, uv.x));
@@ -91,6 +104,7 @@ void main() {
     if (tongue) flesh = vec3(0.22, 0.060, 0.058);
     float wet = tongue ? 0.02 : 0.05;
     light = flesh * around(n) * open_ * open_ + key_light * wet * open_ * shine(n, v, l, 0.3);
+    light *= 0.04 + 0.96 * parted();
 #elif defined(LASH)
     alpha = clamp((base.a - 0.42) / clamp(fwidth(base.a), 0.25, 0.7) + 0.5, 0.0, 1.0);
     light = vec3(0.006, 0.005, 0.005);
