@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from rich.console import Console
 from sim import share_text
 from sim.clinic.client.kept import Kept
 from sim.clinic.client.report import report
+from sim.clinic.client.sharing import Sharing
 from sim.commands import share as command
 from sim.terminal import Leave
 from tests.clinic.client.test_sharing import offered
@@ -46,11 +48,11 @@ def sent(
     monkeypatch.setattr(
         command, "Console", lambda **_: Console(file=seen, width=200, highlight=False)
     )
-    arguments = command.argparse.Namespace(
+    arguments = argparse.Namespace(
         out=str(out), items="attendance,grades", without=[], note="", yes=False
     )
     found = offered(client, homework)
-    sharing = command.Sharing(client.vault, client.post, client.clock)
+    sharing = Sharing(client.vault, client.post, client.clock)
     status = command._send(sharing, found, client.post.peers[0], arguments)
     return status, seen.getvalue()
 

@@ -92,7 +92,7 @@ def test_the_folder_goes_with_the_client(
     assert inside.door.desk.settings.folders == (own,)
     inside.get(f"/clients/{robin.id}")
     inside.post(f"/clients/{robin.id}/remove", {"alias": "Robin"})
-    assert inside.door.desk.settings.folders == ()
+    assert not inside.door.desk.settings.folders
 
 
 def test_a_folder_that_is_not_there_is_refused(inside: Browser, robin: Client) -> None:
