@@ -177,7 +177,9 @@ def distant_trees(
         )
         place = (reach * np.sin(turn), reach * np.cos(turn), 0.0)
         tall = rng.uniform(2.6, 3.8) if k % 3 else rng.uniform(4.6, 6.4)
-        for solid, leafy in _crowns(tall, rng, seed * 100 + k * 8):
+        for solid, leafy in _crowns(
+            tall, 10 - round(3 * haze), rng, seed * 100 + k * 8
+        ):
             look = "leaves" if leafy else "bush"
             made = solid.at(place).looks((red, middle, blue), look, both_sides=leafy)
             out.append(made)
@@ -185,7 +187,7 @@ def distant_trees(
 
 
 def _crowns(
-    tall: float, rng: np.random.Generator, seed: int
+    tall: float, segments: int, rng: np.random.Generator, seed: int
 ) -> list[tuple[Solid, bool]]:
     """Lumps that make a crown down to the ground; whether each is loose leaves."""
     out: list[tuple[Solid, bool]] = []
@@ -193,7 +195,7 @@ def _crowns(
     for k, (up, off, size) in enumerate(LUMPS):
         half = size * tall * rng.uniform(0.85, 1.15)
         turn = start + 2.2 * k + rng.uniform(-0.3, 0.3)
-        made = ball(1.0, 10)
+        made = ball(1.0, segments)
         bumps = 1 + 0.22 * noise(made.points, 3.0, seed + k)
         bumps = bumps + 0.07 * noise(made.points, 9.0, seed + k)
         points = made.points * bumps[:, None] * (half, half, half * 0.9)
@@ -202,7 +204,7 @@ def _crowns(
         across = off * tall
         place = (across * float(np.cos(turn)), across * float(np.sin(turn)), up * tall)
         solid = replace(made, points=points, normals=facing, uv=uv).at(place)
-        out += [(solid, False), (leaves_on(solid, 44, 0.28, seed + k), True)]
+        out += [(solid, False), (leaves_on(solid, 26, 0.32, seed + k), True)]
     return out
 
 

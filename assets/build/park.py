@@ -77,7 +77,7 @@ def _solids() -> list[Solid]:
         *moved(nature.hedge(3.0, 0.8, 0.85, HEDGE, 4, 1700), (4.1, 0.4, 0), -84),
         *moved(nature.hedge(3.4, 0.8, 0.9, HEDGE, 6, 1900), (-3.5, 0.9, 0), 88),
         nature.ridge(25.2, 2.2, 4.6, (0.60, 0.64, 0.56), 12),
-        *nature.distant_trees(16.0, 24.0, 29, (0.50, 0.50, 0.40), 21),
+        *nature.distant_trees(16.0, 24.0, 28, (0.50, 0.50, 0.40), 21),
         *moved(_flowers(), (-1.42, 3.42, 0), 8),
         *moved(_lamp_post(), (2.9, 3.2, 0)),
         *moved(_bin(), (2.35, 2.25, 0)),
