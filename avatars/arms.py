@@ -28,6 +28,8 @@ FASTEST_DEG_S: Final = 1500.0
 [own estimate, above the fastest flick of a wrist]."""
 FINGER_QUICKNESS: Final = 9.0
 """Fingers are found, and lost, within about half a second."""
+LEAVE_QUICKNESS: Final = 18.0
+"""A hand has left its place, or is back there, within about a fifth of one."""
 LEAST_SHARE: Final = 0.002
 """Of tracked fingers that anybody could see."""
 
@@ -49,6 +51,7 @@ class Arm:
         self._was_there = False
         self._bent = np.zeros((len(FINGERS), len(ANGLES)))
         self._finger_share = Follower()
+        self._away = Follower()
 
     @property
     def is_at_rest(self) -> bool:
@@ -75,8 +78,13 @@ class Arm:
         self._write(joints)
 
     def curl(self, pose: Pose, palm: Palm, dt_s: float) -> None:
-        """Write the fingers into `pose`; where they are lost they go back to rest."""
+        """Write the fingers into `pose`; where they are lost they go back to rest.
+
+        Only a hand that is at rest stays there while the trunk moves.
+        """
         side = 0 if self.rest.side > 0.0 else 1
+        away = self._away.step(float(not self.is_at_rest), LEAVE_QUICKNESS, dt_s)
+        pose.stays[side] = 1.0 - min(max(away, 0.0), 1.0)
         is_there = palm.is_there and palm.has_fingers
         share = self._finger_share.step(float(is_there), FINGER_QUICKNESS, dt_s)
         pose.tracked[side] = 0.0 if share < LEAST_SHARE else share

@@ -193,6 +193,11 @@ class Pose:
         default_factory=lambda: np.zeros(2, np.float32)
     )
     """How much each hand shows `fingers` instead of the rest, 0..1."""
+    stays: npt.NDArray[np.float32] = field(
+        default_factory=lambda: np.ones(2, np.float32)
+    )
+    """How far the left and the right hand of a body that sits stay where `joints` lay
+    them while the trunk moves, 0..1; at 0 they ride on the trunk."""
     joined: float = 0.0
     """How far the hands are on their way from the thighs to the lap, where the right
     one lies on the left one, 0..1; a body knows where its own lap is."""

@@ -27,8 +27,6 @@ SPEED_LIMIT_DEG_S: Floats = np.array(
 """No joint turns faster, in the order of `JOINTS`. A seated talk stays well below; the
 limits are there so that no bug and no sum of motions can startle. Ours."""
 
-_UPPER_ARMS = slice(_J["upper_arm_left"], _J["upper_arm_right"] + 1)
-_FOREARMS = slice(_J["forearm_left"], _J["forearm_right"] + 1)
 _TRUNK = slice(_J["pelvis"], _J["chest"] + 1)
 _LEVER_M: Floats = np.radians(np.array([0.70, 0.60, 0.42], np.float32))
 """How far the eyes come forward for each degree that a joint of the trunk leans: from
@@ -37,10 +35,6 @@ _NECK_SHARE = 0.35
 EYES_UP_DEG = 5.0
 _RAISE, _RAISE_QUICKNESS = 0.80, 2.2
 """Beyond this the head slowly takes most of the way to the user's eyes; by eye."""
-_ARMS_STAY = np.array([-0.9, 0.9, 0.9], np.float32)
-"""Limbs count pitch and roll the other way, see `avatars.bodies`."""
-_HANDS_STAY = 0.5
-"""Joined hands stay in the lap when the trunk bows over them; by eye."""
 FREE_HANDS = 0.4
 """Who gestures at least this much parts joined hands to speak; ours."""
 LEAST_LIFT = 1e-3
@@ -185,11 +179,6 @@ class Stance:
         """Turn the head to where the gaze goes, keep head and arms level, nod."""
         joints = self._joints
         trunk = joints[_TRUNK].sum(axis=0)
-        # Bodies have no hands on thighs by reach: undo the trunk in the arms, so the
-        # hands stay about where they lie.
-        joints[_UPPER_ARMS] += _ARMS_STAY * trunk
-        sunk = _HANDS_STAY * self.posture.joined * max(float(trunk[1]), 0.0)
-        joints[_FOREARMS, 1] -= sunk
         trunk *= _LEVEL_HEAD
         nod = self.nods.step(dt_s) - gaze.head_pitch
         # Eyes turned far up under a bowed head lose the iris: raise the head instead.

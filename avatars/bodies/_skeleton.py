@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from avatars.bodies._resting import RestingHands
 from avatars.performance import JOINT_INDEX, JOINTS
 
 Floats = npt.NDArray[np.float32]
@@ -42,6 +43,7 @@ LIMBS = ("clavicle", "upperarm", "lowerarm", "wrist")
 for the trunk the same angles bow it forward and tilt it to the left."""
 
 EYE_JOINTS = ("eye.L", "eye.R")
+ALL_STAYS: Floats = np.ones(2, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Skeleton:
     All joints are turned in the same few steps of numpy; nothing goes joint by joint.
     """
 
-    def __init__(self, rest: Rest) -> None:
+    def __init__(self, rest: Rest, *, hands_stay: bool = True) -> None:
+        """`hands_stay` is for bodies that sit: see `Pose.stays`."""
         self.rest = rest
         self._number = {name: number for number, name in enumerate(rest.names)}
         names = list(rest.names)
@@ -82,6 +85,9 @@ class Skeleton:
         self.bind[:, 3, 3] = 1
         self._pick, self._factor = _angles(moved, acting, eyes, names)
         self._jumps = _jumps([_nearest(rest.parents[j], slot, rest) for j in moved])
+        self._resting: RestingHands | None = None
+        if hands_stay:
+            self._resting = RestingHands(rest.names, rest.places, moved)
         self._make_room(len(moved), len(names))
 
     def _make_room(self, moved: int, joints: int) -> None:
@@ -101,8 +107,11 @@ class Skeleton:
         self.rows = np.zeros((joints * 3, 4), np.float32)
         self._rows = self.rows.reshape(-1, 3, 4)
 
-    def solve(self, joints: Floats, eyes: Floats) -> None:
-        """Fill `rows`: joints (13, 3) and eyes (2, 2) in degrees, see `Pose`."""
+    def solve(self, joints: Floats, eyes: Floats, stays: Floats = ALL_STAYS) -> None:
+        """Fill `rows`: joints (13, 3) and eyes (2, 2) in degrees, `stays` (2,) 0..1.
+
+        See `Pose`.
+        """
         given, radians, parts = self._given, self._radians, self._parts
         given[: joints.size] = joints.reshape(-1)
         given[joints.size : -1] = eyes.reshape(-1)
@@ -126,6 +135,8 @@ class Skeleton:
             np.matmul(above, carry, out=ahead)
             carry, ahead = ahead, carry
         self._carry, self._next = carry, ahead
+        if self._resting is not None:
+            self._resting.stay(carry, stays)
         np.take(carry, self._rider, axis=0, out=self._ridden, mode="clip")
         np.matmul(self._ridden, self.bind, out=self._work)
         self._rows[:] = self._work[:, :3]

@@ -86,7 +86,9 @@ class BakedBody:
                 still["moves"] = starts
             rest = _mesh.moving_rows(arrays, group)
             self._attach(arrays, group, _mesh.vertex_table(name, rest, still))
-        self._skeleton = Skeleton(_rest(arrays, is_standing))
+        self._skeleton = Skeleton(
+            _rest(arrays, is_standing), hands_stay=not is_standing
+        )
         self._fingers = Fingers(self._skeleton.rest, arrays, is_standing)
         self._fingers.start(self._skeleton.bind)
         self._shown = _mesh.PoseTexture()
@@ -115,7 +117,7 @@ class BakedBody:
     def apply(self, pose: Pose) -> None:
         """Show `pose`: face, gaze, joints and hands."""
         self._fingers.update(pose, self._skeleton.bind)
-        self._skeleton.solve(self._fingers.risen(pose), pose.eyes)
+        self._skeleton.solve(self._fingers.risen(pose), pose.eyes, pose.stays)
         weigh(pose.shapes, pose.eyes, self._weights)
         self._shown.show(self._skeleton.rows, self._weights)
 

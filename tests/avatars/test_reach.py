@@ -31,7 +31,7 @@ class Doll:
 
     def __init__(self, body: str, stance: str, side: str) -> None:
         rest = baked._rest(read(card("bodies", body).data), stance == "standing")
-        self.skeleton = Skeleton(rest)
+        self.skeleton = Skeleton(rest, hands_stay=stance != "standing")
         self.rest = _arms.at_rest(rest, side)
         self.arm = Arm(self.rest)
         self.letter, self.side = side[0].upper(), side
@@ -45,7 +45,8 @@ class Doll:
         np.copyto(self.pose.joints, (pose or Pose()).joints)
         chest = self.skeleton.carried(_arms.ABOVE)
         self.arm.follow(self.pose.joints, palm, chest, step_s)
-        self.skeleton.solve(self.pose.joints, self.pose.eyes)
+        self.arm.curl(self.pose, palm, step_s)
+        self.skeleton.solve(self.pose.joints, self.pose.eyes, self.pose.stays)
 
     def settle(self, palm: Palm, pose: Pose | None = None) -> None:
         """Until the hand is where it goes, in few and long frames."""

@@ -43,7 +43,7 @@ class Doll:
 
     def show(self, pose: Pose) -> None:
         self.fingers.update(pose, self.skeleton.bind)
-        self.skeleton.solve(self.fingers.risen(pose), pose.eyes)
+        self.skeleton.solve(self.fingers.risen(pose), pose.eyes, pose.stays)
 
     def part(self, name: str) -> np.ndarray:
         """Where the vertices of a part are now."""
@@ -156,6 +156,62 @@ def test_joined_hands_meet_in_the_lap(body):
     assert right[:, 2].mean() > left[:, 2].mean(), "the right one lies above"
     for hand in (left, right):
         assert seated.above_m(hand).min() > -2 * SINK_M
+    seated.show(Pose())
+
+
+def in_mood(mood: str, seed: int, *, joined: float) -> Pose:
+    """Ten seconds into a mood, wherever the hands would lie."""
+    director = Director(seed)
+    director.set_mood(mood, Levels(), 0.0)
+    for k in range(300):
+        pose = director.update(k / 30)
+    pose.joined = joined
+    pose.hands[:] = 0.0
+    return pose
+
+
+@pytest.mark.parametrize("mood", ["angry", "guarded", "sad", "withdrawn"])
+@pytest.mark.parametrize("body", ["leila", "samuel"])
+def test_whoever_bows_or_turns_leaves_the_hands_where_they_lie(body, mood):
+    seated = doll(body)
+    for seed in (0, 1):
+        pose = in_mood(mood, seed, joined=1.0)
+        assert np.abs(pose.joints[:3]).max() > 3.0, "the trunk does move"
+        seated.show(pose)
+        left, right = (seated.skin(hand_joints(side), 0.55) for side in "LR")
+        apart, _ = cKDTree(left).query(right)
+        assert apart.min() < 0.012, "joined hands stay joined"
+        assert min(seated.above_m(one).min() for one in (left, right)) > -2 * SINK_M
+        pose.joined = 0.0
+        seated.show(pose)
+        for side in "LR":
+            above = seated.above_m(seated.skin(hand_joints(side), 0.55))
+            assert above.min() > -2 * SINK_M, side
+            assert above.min() < 2 * HOVER_M, side
+    seated.show(Pose())
+
+
+@pytest.mark.parametrize("body", ["leila", "samuel"])
+def test_arms_keep_their_length_when_the_shoulders_move(body):
+    seated = doll(body)
+    names = [f"{one}.{side}" for side in "LR" for one in ("upperarm01", "lowerarm01")]
+
+    def lengths() -> list[float]:
+        at = {
+            name: seated.skeleton.place(name, np.zeros(3))
+            for name in (*names, "wrist.L", "wrist.R")
+        }
+        ends = ("lowerarm01.L", "wrist.L", "lowerarm01.R", "wrist.R")
+        pairs = zip(names, ends, strict=True)
+        return [float(np.linalg.norm(at[one] - at[two])) for one, two in pairs]
+
+    seated.show(Pose())
+    before = lengths()
+    for share in (0.0, 0.4, 1.0):
+        pose = in_mood("withdrawn", 1, joined=1.0)
+        pose.stays[:] = share
+        seated.show(pose)
+        assert lengths() == pytest.approx(before, abs=1e-6)
     seated.show(Pose())
 
 
