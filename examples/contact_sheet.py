@@ -35,6 +35,8 @@ PEOPLE = "maya,samuel,walter,amina"
 DRIVEN = {"warm": "trust", "amused": "trust", "angry": "anger", "hurt": "hurt"}
 DRIVEN |= {"sad": "hurt", "tender": "openness", "relieved": "felt_safety"}
 LISTENS_S, STOPS_S, SPEAKS_S, SPOKEN_S, LASTS_S = 0.0, 3.0, 5.0, 3.0, 10.0
+BREATHES_S, GOES_ON_S = 1.5, 1.7
+"""A pause for breath in the midst of what the user says."""
 
 
 class Stage:
@@ -128,12 +130,10 @@ def strip(stage: Stage, body: str, mood: str, seed: int) -> list[Picture]:
         director.update(k / 60 - 3.0)
     for k in range(round(60 * LASTS_S)):
         now_s = k / 60
-        if now_s == LISTENS_S:
+        if now_s in (LISTENS_S, GOES_ON_S, SPEAKS_S + SPOKEN_S + 0.5):
             director.user_started(now_s)
-        elif now_s == 1.5:
+        elif now_s == BREATHES_S:
             director.user_stopped(now_s)
-        elif now_s == 1.7:
-            director.user_started(now_s)
         elif now_s == STOPS_S:
             director.user_stopped(now_s)
             director.reaction(mood, 0.7, now_s)
@@ -141,8 +141,6 @@ def strip(stage: Stage, body: str, mood: str, seed: int) -> list[Picture]:
         elif now_s == SPEAKS_S:
             director.set_mood(mood, levels(mood), now_s)
             director.speak(PerformanceChunk(0, 0, True, mood, phrase, ""), now_s)
-        elif now_s == SPEAKS_S + SPOKEN_S + 0.5:
-            director.user_started(now_s)
         if now_s >= SPEAKS_S:
             director.audio_at(0, 0, now_s - SPEAKS_S)
         if k % 15 == 0:
