@@ -111,6 +111,8 @@ class Ears:
         self._silent = 0
         self._is_lull = False
         self._is_lost = False
+        self._is_untold = False
+        """It went away while it was lent, and whoever lent it does not know yet."""
         self._ended: SpeechEnded | None = None
         self._told_trailing = False
         self._is_standing = False
@@ -139,6 +141,14 @@ class Ears:
         if self._lent is not None:
             (self._rehearsal, self.is_heard), self._lent = self._lent, None
             self.reset()
+            self._tell_late()
+
+    def _tell_late(self) -> None:
+        """Tell who gets the microphone back that it went away meanwhile."""
+        is_untold, self._is_untold = self._is_untold, False
+        back = self._rehearsal
+        if is_untold and back is not None and back.state.phase != "closed":
+            back.lose_microphone(self._microphone.lost)
 
     @property
     def is_listening(self) -> bool:
@@ -178,7 +188,7 @@ class Ears:
                 self._take(event, rehearsal)
             self._lull()
         if self._microphone.lost:
-            self._is_lost = True
+            self._is_lost, self._is_untold = True, self._lent is not None
             rehearsal.lose_microphone(self._microphone.lost)
             return
         self._follow(rehearsal)

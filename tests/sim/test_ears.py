@@ -145,3 +145,14 @@ def test_noise_without_words_is_no_turn():
     scene.hear(0, 40)
     assert scene.rehearsal.state.waiting == "user"
     assert not [e for e in scene.rehearsal.log if e["event"] == "utterance"]
+
+
+def test_a_microphone_that_goes_away_while_it_is_lent_is_told_of_to_both():
+    scene, other = Scene(), Scene()
+    scene.ears.lend(other.rehearsal, lambda: False)
+    scene.microphone.lost = "it was unplugged"
+    scene.ears.tick()
+    assert other.rehearsal.log[-1]["event"] == "microphone_lost"
+    assert all(one["event"] != "microphone_lost" for one in scene.rehearsal.log)
+    scene.ears.take_back()
+    assert scene.rehearsal.log[-1]["event"] == "microphone_lost"
