@@ -3,7 +3,8 @@
 Slots: ``{user}`` (the user's name; only as an address: ", {user}" or "{user}, "),
 ``{partner}``, ``{relationship}``, pronoun forms ``{user_they}``, ``{partner_them}``
 and so on (``{partner_are}`` is "is" or "are", ``want{partner_s}`` "wants" or "want",
-``go{partner_es}`` "goes" or "go"), ``{echo}`` (the user's own word, filled by the
+``go{partner_es}`` "goes" or "go"; only after a pronoun, for it is "Sam is" whatever
+the pronoun), ``{echo}`` (the user's own word, filled by the
 engine), and the scenario's own slots.
 """
 

@@ -27,7 +27,7 @@ from scenes import room
 from scenes.comfort import View
 from scenes.offscreen import Offscreen, Picture
 from sim.commands.shot import encoded
-from sim.stage_cast import aim
+from sim.stage_cast import look_at
 
 SOUNDS = ("sil", "PP", "aa", "FF", "oh", "SS", "ih", "ou", "DD", "E")
 TALK = ("aa", "PP", "oh", "DD", "E", "SS", "ih", "FF", "ou", "nn")
@@ -60,13 +60,7 @@ class Stage:
     def aim(self, director: Director) -> None:
         """Let the partner know where the user's eyes are."""
         assert self.body is not None
-        here = self.seat.get_relative_point(
-            self.picture.scene, Point3(*self.room.user_eye)
-        )
-        eyes = self.seat.get_relative_point(
-            self.picture.scene, self.body.eyes_in_world()
-        )
-        aim(director, here - eyes)
+        look_at(director, self.seat, self.body, Point3(*self.room.user_eye))
 
     def look(self, director: Director, now_s: float, fov_deg: float) -> Picture:
         """The partner now, `fov_deg` wide; a wide picture shows the hands, too."""

@@ -188,6 +188,7 @@ def _furnished(
     sitting: Sitting,
 ) -> Sitting:
     """`sitting` with what reads, sounds and shows it."""
+    sitting.has_picture = False
     sitting.set_reader(reading, hurries=hurries)
     sitting.set_pacer(tone)
     sitting.observe(JsonEvents(sitting.exercise) if is_json else shown)

@@ -95,8 +95,7 @@ class LookChoice:
         panel.small(" ".join(about))
         panel.choices([Choice(*one) for one in self._rows(look)])
         if self._has_mirror:
-            cover = "mirror.uncover" if self._place.is_covered else "mirror.cover"
-            panel.choices([Choice(text(cover), self._place.toggle)])
+            panel.choices([Choice(self._place.cover_label, self._place.toggle)])
         panel.choices([Choice(text("mirror.done"), self._finish, is_primary=True)])
         panel.finish()
         panel.root.setX(0.05 - self._base.getAspectRatio())

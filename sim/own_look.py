@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from assets.cards import cards
+from assets.cards import CardError, UnknownItemError, card, cards
 from dialogue.plain import shown
 from sim.config import ConfigError, Settings
 from sim.privacy.errors import VaultUnsafe
@@ -87,8 +87,10 @@ class Look:
     @property
     def natural_cm(self) -> float:
         """Height of the body as it was baked."""
-        found = next((one for one in cards("bodies") if one.id == self.body), None)
-        height_m = found.fields.get("height_m") if found is not None else None
+        try:
+            height_m = card("bodies", self.body).fields.get("height_m")
+        except (UnknownItemError, CardError):
+            height_m = None  # somebody's own, gone since
         return height_m * 100 if isinstance(height_m, int | float) else USUAL_CM
 
     @property

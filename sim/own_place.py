@@ -223,9 +223,16 @@ class OwnPlace:
         if self._scene.mirror:
             self._make_button()
 
-    def _make_button(self) -> None:
+    @property
+    def cover_label(self) -> str:
+        """What the button says; with its key, where there are keys."""
         label = text("mirror.uncover" if self.is_covered else "mirror.cover")
-        choice = Choice(label, self.toggle)
+        if self._sight.is_worn:
+            return label
+        return text("mirror.with_key", what=label, press=KEY.upper())
+
+    def _make_button(self) -> None:
+        choice = Choice(self.cover_label, self.toggle)
         made, _ = make_button(self._base.aspect2d, self._fonts, choice, WIDE, 0)
         made.setPos(0.05 - self._base.getAspectRatio(), 0, 0.96)
         self._button = made

@@ -115,6 +115,8 @@ class Pointing:
         viewing, now_s = self._viewing, self._viewing.time_s
         if viewing.is_worn:
             self._mouse.keep_out()
+        else:
+            self._mouse.let_in()
         self._mouse.settle()
         if not viewing.is_worn or not viewing.has_focus:
             self._let_go()

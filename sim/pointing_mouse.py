@@ -65,6 +65,10 @@ class Mouse:
             else:
                 self._give_back(event)
 
+    def let_in(self) -> None:
+        """The real mouse is the window's own again, whatever it holds down."""
+        self._kept_out.clear()
+
     def _give_back(self, event: Any) -> None:
         """Let the window have an event that was looked at."""
         device, kinds = self._device, ButtonEvent

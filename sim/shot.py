@@ -15,16 +15,14 @@ from dialogue.messages import Levels
 from scenes.comfort import View, desktop_view
 from scenes.offscreen import Offscreen, Picture
 from scenes.room import Room
-from sim.stage_cast import OTHER_SEATS, PARTNER, TOWARDS_OTHERS, aim
+from sim.stage_cast import OTHER_SEATS, PARTNER, TOWARDS_OTHERS, look_at
 from sim.standins import StandIns
 
 SEATS: Final = (PARTNER, *OTHER_SEATS)
 """Where people sit, in the order in which they are named."""
-CAMERAS: Final = {
-    "face": "the first one's face, from less than a metre",
-    "seat": "from the user's own seat, as in the window",
-    "room": "the same place with the whole room in view",
-}
+CAMERAS: Final = ("face", "seat", "room")
+"""The first one's face from less than a metre; what the user sees from their seat, as
+in the window; the same place with the whole room in view."""
 FACE_M: Final = 0.9
 """From the camera to the eyes."""
 FACE_FOV_DEG: Final = 20.0
@@ -83,7 +81,7 @@ def act(one: Seated, person: Person, user_eye: Point3) -> None:
     best, best_lids = Pose(), np.inf
     for step in range(int((SETTLED_S + MOMENT_S) / STEP_S)):
         if step % 15 == 0:  # the head moves little, and this is the costly part
-            _look(one, director, user_eye)
+            look_at(director, one.seat, one.body, user_eye)
         pose = director.update(step * STEP_S)
         if step % 15 == 14:
             one.body.apply(pose)
@@ -92,13 +90,6 @@ def act(one: Seated, person: Person, user_eye: Point3) -> None:
             best_lids = lids
             best = copy.deepcopy(pose)  # the director goes on with its own
     one.body.apply(best)
-
-
-def _look(one: Seated, director: Director, user_eye: Point3) -> None:
-    top = one.seat.get_top()
-    here = one.seat.get_relative_point(top, user_eye)
-    eyes = one.seat.get_relative_point(top, one.body.eyes_in_world())
-    aim(director, here - eyes)
 
 
 def view(camera: str, room: Room, company: list[Seated]) -> View:

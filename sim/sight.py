@@ -125,12 +125,14 @@ def _found(hand: Hand, palm: Palm, side: float) -> bool:
         palm.place[:] = joints[PALM]
         palm.fingers[:] = joints[MIDDLE_PROXIMAL] - joints[WRIST]
         palm.thumb[:] = joints[INDEX_PROXIMAL] - joints[LITTLE_PROXIMAL]
-        if _is_sound(palm):
+        is_sound = _is_sound(palm)
+        if is_sound:
             places = joints[FINGER_JOINTS].astype(np.float64)
             wrist = joints[WRIST].astype(np.float64)
             frame = palm_frame(wrist, places[[1, 2, 4], 0], side)
             palm.has_fingers = measured(frame, places, palm.bent)
-    elif hand.grip.is_there:
+        return is_sound
+    if hand.grip.is_there:
         w, x, y, z = hand.grip.turn.tolist()
         palm.place[:] = hand.grip.place
         # of a grip, OpenXR's +y goes back to the wrist, its -z to the thumb
@@ -144,9 +146,8 @@ def _found(hand: Hand, palm: Palm, side: float) -> bool:
             1 - 2 * (x * x + z * z),
             2 * (y * z + w * x),
         )
-    else:
-        return False
-    return _is_sound(palm)
+        return _is_sound(palm)
+    return False
 
 
 def _is_sound(palm: Palm) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -46,6 +46,8 @@ class _Actor:
     director: Director
     eyes: Point3
     """Between the eyes at rest, in the room: leaning must not move the user."""
+    pose: Pose = field(default_factory=Pose)
+    """What they were last moved to, shown or not yet."""
 
 
 class Cast:
@@ -58,6 +60,7 @@ class Cast:
         self._actors: list[_Actor] = []
         self._names: tuple[str, ...] = ()
         self._room: Room | None = None
+        self._frames = 0
 
     @property
     def director(self) -> Director | None:
@@ -143,18 +146,25 @@ class Cast:
         return (look[0] + aside * TOWARDS_OTHERS, look[1], max(look[2], lowest))
 
     def frame(self, user_eye: Point3) -> None:
-        """Move everybody; `user_eye` in the room."""
+        """Move everybody; `user_eye` in the room.
+
+        Company that is drawn from afar acts in one frame and shows it in the next, by
+        turns with the next of them: so a frame costs less, and at 45 steps a second
+        what they do there moves by less than two pixels of a headset a step.
+        """
         now = self._clock.monotonic_s()
-        for actor in self._actors:
-            here = actor.seat.getRelativePoint(self._base.render, user_eye)
-            eyes = actor.seat.getRelativePoint(
-                self._base.render, actor.body.eyes_in_world()
-            )
-            away = here - eyes
-            aside = 1.0 if actor is self._actors[0] else ASIDE
-            actor.body.seen_from(away.length() * aside)
-            aim(actor.director, away)
-            actor.body.apply(actor.director.update(now))
+        self._frames += 1
+        for place, actor in enumerate(self._actors):
+            body = actor.body
+            is_unhurried = place > 0 and body.is_far
+            if is_unhurried and (self._frames + place) % 2:
+                body.apply(actor.pose)
+                continue
+            away_m = look_at(actor.director, actor.seat, body, user_eye)
+            body.seen_from(away_m * (ASIDE if place else 1.0))
+            actor.pose = actor.director.update(now)
+            if not is_unhurried:
+                body.apply(actor.pose)
 
 
 def _back(view: View, across: Point3) -> View:
@@ -162,6 +172,18 @@ def _back(view: View, across: Point3) -> View:
     moved = moved_back(np.array(view.eye), np.array(across), LEAST_M)
     x, y, z = (float(one) for one in moved)
     return replace(view, eye=(x, y, z))
+
+
+def look_at(director: Director, seat: NodePath, body: Any, user_eye: Point3) -> float:
+    """Say to whoever moves `body` on `seat` where the user's eyes are, in the room.
+
+    Returns how far away they are, metres.
+    """
+    top = seat.get_top()
+    here = seat.get_relative_point(top, user_eye)
+    away = here - seat.get_relative_point(top, body.eyes_in_world())
+    aim(director, away)
+    return float(away.length())
 
 
 def aim(director: Director, away: Any) -> None:

@@ -23,7 +23,7 @@ from sim.own_look import Own
 from sim.own_place import OwnPlace
 from sim.performer import Performer
 from sim.sight import Sight
-from sim.stage_cast import Cast, aim
+from sim.stage_cast import Cast, look_at
 from sim.stage_notice import StageNotice
 from sim.standins import StandIns
 
@@ -249,9 +249,5 @@ class StageSet:
         """Tell the director where the user's eyes are, in the seat's own axes."""
         if performer.director is None or self._seat is None:
             return
-        here = self._seat.getRelativePoint(self._base.render, user_eye)
-        eyes = self._seat.getRelativePoint(
-            self._base.render, self._body.eyes_in_world()
-        )
-        self._body.seen_from((here - eyes).length())
-        aim(performer.director, here - eyes)
+        away_m = look_at(performer.director, self._seat, self._body, user_eye)
+        self._body.seen_from(away_m)

@@ -128,6 +128,11 @@ class BakedBody:
         """
         self._detail.seen_from(distance_m)
 
+    @property
+    def is_far(self) -> bool:
+        """Whether it is drawn with fewer triangles."""
+        return self._detail.is_far
+
     def wear(self, colours: dict[str, _dye.Colour]) -> None:
         """Show ``skin``, ``hair``, ``top`` and ``trousers`` in other sRGB colours.
 

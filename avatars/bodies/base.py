@@ -26,6 +26,10 @@ class Body(Protocol):
     def seen_from(self, distance_m: float) -> None:
         """Be drawn with what can be told apart from that far away, metres."""
 
+    @property
+    def is_far(self) -> bool:
+        """Whether it is drawn with less than it has."""
+
     def head_in_world(self) -> Point3:
         """Middle of the head, metres, in the coordinates of the node's top parent."""
 

@@ -32,6 +32,11 @@ class NoBody:
     def seen_from(self, distance_m: float) -> None:
         """Nothing to see."""
 
+    @property
+    def is_far(self) -> bool:
+        """There are no triangles to save."""
+        return False
+
     def wear(self, colours: Mapping[str, Any]) -> None:
         """Nothing to dye."""
 

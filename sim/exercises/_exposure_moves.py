@@ -23,7 +23,7 @@ from sim.exercises._exposure_state import (
 )
 from sim.exercises._guide import OVER, as_number
 from sim.exercises._heard import heard, is_trauma
-from sim.exercises._ladders import by_id, most_others
+from sim.exercises._ladders import by_id, most_others, room_of
 
 _DIALS: Final = frozenset({"distance", "gaze", "people", "light", "topic", "length"})
 
@@ -117,7 +117,8 @@ def _set(state: Exposure, value: str) -> Exposure:
     if value not in _DIALS or state.dials is None or state.turns >= MOST_TURNS:
         return to(state, "fear")
     template = by_id(state.template)
-    dials = state.dials.turned(value, template, most_others(template.room))
+    room, _ = room_of(template, template.rung(state.rung), state.dials.light)
+    dials = state.dials.turned(value, template, most_others(room))
     return to(state, "set", dials=dials, turns=state.turns + 1)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.exercises._exposure_past import Past
 from sim.exercises._exposure_state import GAZES, MOST_CHANGES, Dials, Exposure, Step
 from sim.exercises._guide import GuideStep
-from sim.exercises._ladders import Ladder, Rung, by_id, ladders, most_others
+from sim.exercises._ladders import Ladder, Rung, by_id, ladders, most_others, room_of
 from sim.exercises.base import Option
 from sim.texts import text, texts
 
@@ -48,10 +48,11 @@ def described(state: Exposure) -> str:
 
 
 def _dials(state: Exposure, ladder: Ladder, dials: Dials) -> Iterator[Option]:
+    room, _ = room_of(ladder, rung_of(state), dials.light)
     values = {
         "distance": f"{dials.distance_m:g} m",
         "gaze": _gaze_words(dials.gaze),
-        "people": f"{dials.people}" if most_others(ladder.room) else "",
+        "people": f"{dials.people}" if most_others(room) else "",
         "light": dials.light,
         "topic": ladder.topics[dials.topic] if len(ladder.topics) > 1 else "",
         "length": dials.length,

@@ -116,6 +116,8 @@ class GuideStep:
     when: tuple[When, ...] = ()
     """The step is passed over unless one of them holds."""
     scene: GuideScene = field(default_factory=GuideScene)
+    for_eyes: bool = False
+    """Whether it asks about something to see: see `base.View`."""
     silent: bool = False
     """Whether it is only read and never said aloud: see `base.View`."""
     tells: str = field(default="", metadata={"one_of": TELLS, "what": "kind of story"})
@@ -247,6 +249,8 @@ def _problems(step: GuideStep) -> Iterator[str]:
         yield "a choice needs options."
     if step.kind != "choice" and step.options:
         yield "only a choice has options."
+    if step.for_eyes and step.kind != "choice":
+        yield "only a choice can be for_eyes: its first option is for words alone."
     if step.kind == "breathe" and not step.minutes:
         yield "a breath to follow needs minutes."
     if step.kind == "wait" and not step.wait_s:

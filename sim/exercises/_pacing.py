@@ -59,6 +59,13 @@ def end_s(breath: Breath) -> float:
     return starts_s(breath)[-1]
 
 
+def pace(breath: Breath, at_s: float) -> float:
+    """Breaths a minute of the breath that is led `at_s` seconds after the beginning."""
+    begins = starts_s(breath)
+    number = min(max(bisect_right(begins, at_s), 1), len(begins) - 1)
+    return 60.0 / (begins[number] - begins[number - 1])
+
+
 def curve(share: Floats) -> Floats:
     """Fullness at shares 0..1 of the way in: half a cosine.
 

@@ -51,6 +51,8 @@ class Sitting:
         """What can be read beside it, by the command that shows it."""
         self.calm: Sitting | None = None
         """Something calming that was opened on top; this one waits meanwhile."""
+        self.has_picture = True
+        """Whether there is more than words where it is done."""
         self._record = record
         self._observers = list(observers)
         self._time = StepTime(clock, reader)
@@ -115,7 +117,10 @@ class Sitting:
             words = f"{self.waited_s:.2f}"  # the moment is the answer
         problem = self.exercise.problem(self.run.inner, words)
         if not problem:
-            self._answered(value=words)
+            # within a breath it matters how far it has come
+            is_led = self.view.kind == "breathe"
+            led = {"waited_s": round(self.waited_s, 2)} if is_led else {}
+            self._answered(value=words, **led)
         return problem
 
     def _answered(self, **given: Any) -> None:
@@ -254,7 +259,15 @@ class Sitting:
         self._time.end_breath()
         for observer in self._observers:
             observer.on_event(happened, self.run)
+        if self._is_unseen():
+            self._answered(value=self.view.options[0].id)
+            return
         self._show(is_again=happened["event"] in ("resumed", "checked_in"))
+
+    def _is_unseen(self) -> bool:
+        """Whether the step asks about what nobody sees here."""
+        is_asked = not self.has_picture and self.run.phase == "running"
+        return is_asked and self.view.for_eyes
 
     def _show(self, *, is_again: bool) -> None:
         if self.run.phase != "running":

@@ -170,6 +170,9 @@ class View:
     """Why this step; empty for the exercise's own why."""
     chart: Chart | None = None
     """Numbers to look at, below the lines."""
+    for_eyes: bool = False
+    """It asks about something to see; where there is nothing to see its first option is
+    taken, and nobody is asked."""
     silent: bool = False
     """It stands there to be read and the voice says nothing: it is private."""
     tells: str = ""

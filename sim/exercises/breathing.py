@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sim.exercises._guide import SLOWEST, Guide, as_number, load
+from sim.exercises._pacing import pace
 from sim.exercises.base import Breath, Option, View
 from sim.exercises.guided import Guided, GuidedExercise
 from sim.session.events import Event
@@ -32,7 +33,8 @@ class BreathingExercise(GuidedExercise):
         """The state after an answer; after the last tap, with the rate they make."""
         here = self._by_id.get(state.at)
         if here is not None and here.kind == "breathe" and _change(event):
-            return self._paced(state, CHANGES[_change(event)])
+            at_s = float(event.get("waited_s", 0.0))
+            return self._paced(state, CHANGES[_change(event)], at_s)
         new = super().step(state, event)
         if here is None or here.kind != "tap" or new.at == state.at:
             return new
@@ -43,14 +45,18 @@ class BreathingExercise(GuidedExercise):
             return self._arrive(replace(new, answers=answers), place)
         return replace(new, answers=(*new.answers, (OWN, f"{rate:g}")))
 
-    def _paced(self, state: Guided, share: float) -> Guided:
-        """`state` with a slower or faster breath, which begins with a whole one."""
+    def _paced(self, state: Guided, share: float, at_s: float) -> Guided:
+        """`state` with another pace than is led at `at_s`, for the time that is left.
+
+        It begins with a whole breath.
+        """
         breath = self.view(state).breath
         if breath is None:
             return state
-        now = breath.slowest or breath.per_minute
-        rate = round(min(max(now * share, SLOWEST), QUICKEST), 1)
-        answers = (*state.answers, (RATE, f"{rate:g}"))
+        rate = round(min(max(pace(breath, at_s) * share, SLOWEST), QUICKEST), 1)
+        left_min = max(breath.length_s - at_s, 0.0) / 60.0
+        now = ((RATE, f"{rate:g}"), (MINUTES, f"{left_min:.3f}"))
+        answers = (*state.answers, *now)
         return replace(state, answers=answers, count=state.count + 1)
 
     def view(self, state: Guided) -> View:

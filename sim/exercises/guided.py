@@ -137,6 +137,7 @@ class GuidedExercise:
             done=round(place / len(self._steps), 3),
             why=here.why,
             silent=here.silent,
+            for_eyes=here.for_eyes,
             tells=here.tells,
             key=f"{state.visits}.{state.count}",
         )

@@ -17,7 +17,7 @@ from sim.config import Settings
 from sim.headsets._floor import Floor
 from sim.headsets._lost import Lost
 from sim.headsets._sharp import Sharp
-from sim.headsets._turned import Standing, Turned, lean_of, look_of
+from sim.headsets._turned import Facing, Turned, lean_of, look_of
 from sim.letters import Writing
 from sim.openxr.session import Session
 from sim.pointing_rays import Three
@@ -62,7 +62,7 @@ class Boards:
         self._turned = Turned()
         self._lift_deg = 0.0
         """How far above level somebody looks who has centred leaning back."""
-        self._now: Standing | None = None
+        self._now: Facing | None = None
         """Where they stand: at the seat, as a rule."""
         # what was told before is no news
         self._told = Beside(notices=beside.notices)
@@ -159,6 +159,9 @@ class Boards:
         self.reach.set_acts(acts)
         if self.sharp is not None and self.reach.board is not before:
             self.sharp.drop(before)
+        if self.reach.board is not before and self._now is not None:
+            # what it took its place from may have been on its way
+            self.reach.place(*self._ahead, self._lift)
 
     def _stand(self, now_s: float, *, is_tracked: bool) -> None:
         """Put the boards where they belong, when seat, company or view changes."""
@@ -167,7 +170,7 @@ class Boards:
         face = sight.face() if sight is not None else None
         if not _is_same(face, self._face):
             self._face = face
-        home = Standing(self._floor.eye, self._floor.heading_deg, self._lift_deg)
+        home = Facing(self._floor.eye, self._floor.heading_deg, self._lift_deg)
         stood = home, self._face, self._beside.is_clear
         if stood != self._stood:
             is_home = self._now is None or self._stood[:1] != (home,)
@@ -182,7 +185,7 @@ class Boards:
             now = self._turned.tick(now_s, self._head, self._now, home, FAR_M)
             self._go(now)
 
-    def _go(self, now: Standing | None) -> None:
+    def _go(self, now: Facing | None) -> None:
         """Let all of them come again at another place."""
         if now is None or now == self._now:
             return

@@ -20,13 +20,17 @@ class Neutral:
     """Comes at once, out of the dark, and goes so, too."""
 
     def __init__(self, base: Any, stand_ins: StandIns | None = None) -> None:
-        """Nothing is loaded before it is wanted."""
+        """Nothing is loaded before `make_ready`, or before it is wanted."""
         self._base = base
         self._stand_ins = stand_ins or StandIns()
         self._room: Room | None = None
         self._since_s = -math.inf
         self.is_on = False
         """It stands there, and no other room may be seen."""
+
+    def make_ready(self) -> None:
+        """Load its room, which takes longer than a frame."""
+        self._room = self._room or self._stand_ins.room(LOBBY)
 
     @property
     def background(self) -> tuple[float, float, float]:
@@ -56,7 +60,9 @@ class Neutral:
 
     def _show(self, eye: Sequence[float], heading_deg: float) -> None:
         """Put its seat where the user's is: the view is level, and nothing moves."""
-        room = self._room = self._room or self._stand_ins.room(LOBBY)
+        self.make_ready()
+        room = self._room
+        assert room is not None  # made just now
         own, look = room.user_eye, room.user_look
         turn_deg = math.degrees(math.atan2(own[0] - look[0], look[1] - own[1]))
         room.node.reparent_to(self._base.render)

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from scenes.boards_parts import direction
 from sim.openxr.poses import heading
 from sim.pointing_rays import Three, ahead
 from sim.viewing import Tracked
@@ -32,7 +33,7 @@ MIDDLE_DEG: Final = -9.0
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Facing:
     """From where, and which way, boards are seen straight ahead."""
 
     eye: Three
@@ -65,8 +66,8 @@ class Turned:
         self._since_s = None
 
     def tick(
-        self, now_s: float, head: Tracked, now: Standing, home: Standing, far_m: float
-    ) -> Standing | None:
+        self, now_s: float, head: Tracked, now: Facing, home: Facing, far_m: float
+    ) -> Facing | None:
         """Take a frame; where boards belong, if they are to go there now.
 
         Args:
@@ -86,32 +87,26 @@ class Turned:
         if now_s - self._since_s < AFTER_S:
             return None
         self._since_s = None
-        wanted = Standing(place, look, lean_of(pitch))
+        wanted = Facing(place, look, lean_of(pitch))
         return home if _is_home(wanted, pitch, home) else wanted
 
 
 def _off_deg(
-    place: Three, look: float, pitch: float, now: Standing, far_m: float
+    place: Three, look: float, pitch: float, now: Facing, far_m: float
 ) -> float:
     """Between where one looks and the middle of what is open.
 
     Looking down counts as level: hands, a lap and the strip are there.
     """
-    goal = _way(now.heading_deg, now.lift_deg + MIDDLE_DEG)
+    goal = direction(now.heading_deg, now.lift_deg + MIDDLE_DEG)
     to = [e + far_m * g - p for e, g, p in zip(now.eye, goal, place, strict=True)]
-    way = _way(look, max(pitch, MIDDLE_DEG))
+    way = direction(look, max(pitch, MIDDLE_DEG))
     along = sum(a * b for a, b in zip(to, way, strict=True))
     share = along / max(math.hypot(*to), 1e-6)
     return math.degrees(math.acos(min(max(share, -1.0), 1.0)))
 
 
-def _is_home(wanted: Standing, pitch: float, home: Standing) -> bool:
+def _is_home(wanted: Facing, pitch: float, home: Facing) -> bool:
     aside = (wanted.heading_deg - home.heading_deg + 180.0) % 360.0 - 180.0
     is_near = math.dist(wanted.eye, home.eye) <= HOME_M
     return is_near and max(abs(aside), pitch - home.lift_deg) <= HOME_DEG
-
-
-def _way(heading_deg: float, pitch_deg: float) -> Three:
-    turn, up = math.radians(heading_deg), math.radians(pitch_deg)
-    flat = math.cos(up)
-    return -math.sin(turn) * flat, math.cos(turn) * flat, math.sin(up)

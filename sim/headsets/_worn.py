@@ -83,6 +83,7 @@ class Worn:
         """Show the room to the eyes; the window says where it is gone."""
         self._sight = sight
         self._base.cam.node().set_active(False)
+        self._neutral.make_ready()
         self._companion.show()
         self.boards.show(sight)
         sight.use_eyes(self.eyes.cameras, self.eyes.buffer, self._set_shade)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Final
 
 from dialogue.messages import PartnerTurn
 from dialogue.offline import stay_offline
@@ -40,6 +40,9 @@ from sim.mind.rereading import Reader
 
 _log = logging.getLogger(__name__)
 
+NICENESS: Final = 5
+"""Of 0 to 19: of a core that both want, mind gets a quarter."""
+
 _Work = Open | Ask | Pass | Recognize | Speak | Reread
 
 
@@ -48,14 +51,25 @@ def run(connection: Connection, log_level: int = logging.WARNING) -> None:
     crash.keep_quiet(log_level, "mind: ")
     # Ctrl-C belongs to stage, which ends the session in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # the room must stay smooth when both cores are busy
-    os.nice(5)
+    stand_back()
     stay_offline()
     try:
         Mind(connection).serve()
     except Exception as error:  # multiprocessing would print what the error quotes
         _log.exception("mind ended")
         raise SystemExit(1) from error
+
+
+def stand_back() -> None:
+    """Let stage have a core whenever it wants one: the room must stay smooth.
+
+    Where the system has it, as Linux does, a thread that wakes here never interrupts
+    one that draws, which would find its cache cold afterwards.
+    """
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    if hasattr(os, "sched_setscheduler"):
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 class Mind:

@@ -13,7 +13,7 @@ from dialogue import dropins
 from dialogue.messages import Levels
 from scenes.room import load_room
 from sim.comfort.space import NEAREST_M, SPARE_M, may_lean_m
-from sim.stage_cast import LEAST_M, Cast, aim
+from sim.stage_cast import LEAST_M, Cast, look_at
 
 ROOMS = [one.id for one in cards("rooms")]
 BODIES = [one.id for one in cards("bodies")]
@@ -70,9 +70,7 @@ def test_a_partner_at_the_least_distance_does_not_lean_in(mood, bodies):
             director.user_started(now_s)
         if frame % 100 == 60:
             director.user_stopped(now_s)
-        here = seat.get_relative_point(NodePath(seat.get_top()), eye)
-        eyes = seat.get_relative_point(NodePath(seat.get_top()), body.eyes_in_world())
-        aim(director, here - eyes)
+        look_at(director, seat, body, eye)
         body.apply(director.update(now_s))
         nearest = min(nearest, (eye - body.eyes_in_world()).length())
     body.node.detach_node()

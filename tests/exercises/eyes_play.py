@@ -41,7 +41,7 @@ SEEN_S = 1.5
 FRAMES = 4
 """At least, on a machine that is busy with other things."""
 MOST = 120
-FIRST_CHOICES = ("who", "exposure")
+FIRST_CHOICES = ("who", "exposure", "path")
 """Steps and exercises in which the last choice would end it."""
 
 

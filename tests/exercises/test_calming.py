@@ -14,7 +14,7 @@ from sim import terminal
 from sim.calming import Calming
 from sim.exercises._catalog import CALMING, calming, make
 from sim.exercises._guide import SLOWEST, load
-from sim.exercises._pacing import end_s
+from sim.exercises._pacing import end_s, pace
 from sim.exercises._sitting import Sitting
 from sim.exercises._typed import COMMANDS, HINTED, typed
 from sim.exercises.base import Breath
@@ -88,6 +88,46 @@ def test_taps_make_the_pace_and_it_slows_no_further_than_asked(slower, slowest):
     breath = sitting.view.breath
     assert breath.per_minute == 12.0
     assert breath.slowest == pytest.approx(slowest)
+
+
+def slowing(clock: FakeClock) -> Sitting:
+    """Two minutes of breath that slow down from 12 breaths a minute to 6."""
+    sitting = sitting_of("breathing", clock)
+    sitting.start()
+    for answer in ("choose", "own"):
+        sitting.answer(answer)
+    for wait_s in (9.0, 5.0, 5.0, 5.0):
+        clock.advance(wait_s)
+        sitting.answer("")
+    sitting.answer("usual")
+    sitting.answer("2")
+    return sitting
+
+
+@pytest.mark.parametrize("after_s", [1.0, 20.0, 60.0, 110.0])
+def test_faster_is_quicker_and_slower_slower_than_what_is_led_then(after_s):
+    for asked, share in (("faster", 1 / 0.85), ("slower", 0.85)):
+        clock = FakeClock()
+        sitting = slowing(clock)
+        before = sitting.view.breath
+        clock.advance(after_s)
+        sitting.tick()
+        led = pace(before, after_s)
+        sitting.answer(asked)
+        wanted = max(led * share, SLOWEST)
+        assert sitting.view.breath.per_minute == pytest.approx(wanted, abs=0.06)
+
+
+def test_another_pace_leaves_the_length_that_was_chosen():
+    clock = FakeClock()
+    sitting = slowing(clock)
+    for _ in range(3):
+        clock.advance(30.0)
+        sitting.answer("slower")
+    assert sitting.view.breath.length_s == pytest.approx(30.0, abs=0.2)
+    clock.advance(end_s(sitting.view.breath) + 0.1)
+    sitting.tick()
+    assert sitting.view.kind != "breathe"
 
 
 def test_taps_of_a_hurried_hand_lead_into_no_hurried_breath():

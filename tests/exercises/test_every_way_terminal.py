@@ -67,6 +67,7 @@ def test_an_exercise_is_typed_through_and_shows_all_of_it(
     console = Console(file=out, width=400, highlight=False)
 
     def furnished(sitting: Sitting) -> Sitting:
+        sitting.has_picture = False
         sitting.set_reader(None, hurries=True)
         sitting.observe(ExerciseTerminal(console, "GB"))
         return sitting
@@ -76,6 +77,7 @@ def test_an_exercise_is_typed_through_and_shows_all_of_it(
     sitting.start()
     run(sitting, Typist(sitting, taste), console, (), calm_maker(furnished))
     assert sitting.run.phase == "done"
+    assert not any(view.for_eyes for view in shown.views)
     screen = " ".join(out.getvalue().split())
     place = 0
     for view in shown.views:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 from typing import cast as taken_as
@@ -73,6 +75,49 @@ def test_who_sits_there_stays_when_only_the_dials_turn(cast: Cast, room: Room) -
     before = cast.director
     cast.show(Scene(body="maya", gaze=0.0, distance_m=2.5), room)
     assert cast.director is before
+    cast.clear()
+
+
+PIXEL_RAD = math.radians(1 / 20)
+"""Of a headset."""
+
+
+def test_company_moves_every_second_frame_by_less_than_two_pixels(
+    cast: Cast, room: Room
+) -> None:
+    clock = FakeClock()
+    cast._clock = clock  # type: ignore[assignment]
+    cast.show(Scene(body="maya", people=1), room)
+    company = cast._actors[1].body
+    eye = Point3(*room.user_eye)
+    places = []
+    for frame in range(90 * 20):
+        clock.advance(1 / 90)
+        cast.frame(eye)
+        if frame >= 90:  # until then it has settled
+            places.append(company.head_in_world())
+    assert company.is_far
+    steps_m = [(b - a).length() for a, b in pairwise(places)]
+    waits = [step == 0.0 for step in steps_m]
+    assert all(one != other for one, other in pairwise(waits))
+    away_m = (places[0] - eye).length()
+    assert max(steps_m) / away_m < 2 * PIXEL_RAD
+    cast.clear()
+
+
+def test_the_one_across_moves_in_every_frame(cast: Cast, room: Room) -> None:
+    clock = FakeClock()
+    cast._clock = clock  # type: ignore[assignment]
+    cast.show(Scene(body="maya", people=1, distance_m=3.2), room)
+    body = cast._actors[0].body
+    eye = Point3(*cast.view(room, 3.2).eye)
+    places = []
+    for _ in range(90):
+        clock.advance(1 / 90)
+        cast.frame(eye)
+        places.append(body.head_in_world())
+    assert body.is_far
+    assert all(a != b for a, b in pairwise(places))
     cast.clear()
 
 

@@ -11,7 +11,7 @@ from panda3d.core import Point3
 from sim.beside import Beside
 from sim.headsets import _boards
 from sim.headsets._boards import Boards
-from sim.headsets._turned import Turned
+from sim.headsets._turned import Facing, Turned
 from sim.letters import Writing
 from sim.viewing import Tracked
 from tests.openxr.remote import turned
@@ -116,6 +116,22 @@ def test_who_centres_lying_has_boards_over_them_and_level_once_upright(
     boards.centre()
     boards.frame(0.2)
     assert boards.panels.asked["stand"]["lift_deg"] == 0.0
+
+
+def test_a_strip_made_while_all_boards_are_on_their_way_stands_where_they_go(
+    boards: Any,
+) -> None:
+    boards.frame(1.0)
+    boards._now = Facing((1.0, 2.0, 1.1), 40.0)  # they have begun to go there
+    new = Noted()
+
+    def set_acts(acts: Any) -> None:
+        boards.reach.board = new
+
+    boards.reach.set_acts = set_acts
+    boards._beside.acts = {"Pause": lambda: None}
+    boards._reach()
+    assert boards.reach.given["place"] == ((1.0, 2.0, 1.1), 40.0, 0.0)
 
 
 def test_a_new_session_does_not_tell_the_last_notice_again(

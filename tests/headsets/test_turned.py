@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from sim.headsets._turned import AFTER_S, Standing, Turned, lean_of
+from sim.headsets._turned import AFTER_S, Facing, Turned, lean_of
 from sim.viewing import Tracked
 from tests.openxr.remote import turned
 
 SEAT = (0.3, -0.2, 1.2)
-HOME = Standing(SEAT, 40.0)
+HOME = Facing(SEAT, 40.0)
 FAR_M = 1.05
 
 
@@ -23,7 +23,7 @@ def head(yaw: float, pitch: float = 0.0, place: Any = SEAT) -> Tracked:
     return made
 
 
-def stays(one: Turned, who: Tracked, now: Standing = HOME, until_s: float = 3.0) -> Any:
+def stays(one: Turned, who: Tracked, now: Facing = HOME, until_s: float = 3.0) -> Any:
     """What is said within `until_s` to somebody who keeps looking there."""
     for step in range(round(until_s * 10)):
         if (found := one.tick(step / 10, who, now, HOME, FAR_M)) is not None:
@@ -53,7 +53,7 @@ def test_a_glance_over_the_shoulder_moves_nothing() -> None:
 
 
 def test_who_turns_back_finds_it_at_the_seat_again() -> None:
-    there = Standing(SEAT, 200.0)
+    there = Facing(SEAT, 200.0)
     _, found = stays(Turned(), head(45.0), there)
     assert found is HOME
 
@@ -69,7 +69,7 @@ def test_who_lies_flat_finds_it_over_them_with_its_foot_at_their_feet() -> None:
 
 
 def test_who_sits_up_again_finds_it_at_the_seat() -> None:
-    over = Standing(SEAT, 60.0, 80.0)
+    over = Facing(SEAT, 60.0, 80.0)
     _, found = stays(Turned(), head(50.0, -5.0), over)
     assert found is HOME
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from assets import folder
 from dialogue.scenario import catalog
 from tests.scenario import craft
 from tests.scenario.scripted import (
@@ -59,6 +62,22 @@ def test_no_line_is_explicit_clinical_or_assumes_who_the_user_is(
     scenario_id: str,
 ) -> None:
     assert craft.unfit(scenario(scenario_id)) == []
+
+
+AFTER_A_NAME = re.compile(
+    r"\{partner\} (?:\{partner_(?:are|were|have|do)\}|\w+\{partner_e?s\})"
+)
+"""Sam is, Sam asks: also who is told of as they are, unlike "they are"."""
+
+
+@every_scenario
+def test_after_a_name_a_verb_is_that_of_one(scenario_id: str) -> None:
+    assert (
+        AFTER_A_NAME.findall(
+            (folder("scenarios") / f"{scenario_id}.toml").read_text("utf-8")
+        )
+        == []
+    )
 
 
 @every_scenario

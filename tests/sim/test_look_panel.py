@@ -8,6 +8,7 @@ from panda3d.core import NodePath
 from scenes.fonts import load_fonts
 from sim.look_panel import LookChoice
 from sim.own_look import Look
+from sim.texts import text
 
 
 class Place:
@@ -16,6 +17,10 @@ class Place:
     def __init__(self):
         self.look, self.is_covered, self.is_kept = Look(), True, False
         self.on_toggle = None
+
+    @property
+    def cover_label(self):
+        return text("mirror.uncover" if self.is_covered else "mirror.cover")
 
     def wear(self, look):
         self.look = look

@@ -2,6 +2,7 @@
 
 import dataclasses
 import tomllib
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -30,6 +31,7 @@ from sim.own_look import (
     keep,
     look_of,
 )
+from sim.own_place import OwnPlace
 
 FULL = Look("samuel", 5, "grey", "blue", "black", 176, "standing")
 
@@ -272,3 +274,13 @@ def test_the_last_of_two_changes_counts():
 def test_no_field_of_a_look_is_about_weight_or_shape():
     names = {item.name for item in dataclasses.fields(Look)}
     assert names == {"body", "skin", "hair", "top", "trousers", "height", "stance"}
+
+
+@pytest.mark.parametrize(
+    ("is_worn", "label"),
+    [(False, "Uncover the mirror (F9)"), (True, "Uncover the mirror")],
+)
+def test_a_key_is_named_only_where_there_are_keys(is_worn, label):
+    place = OwnPlace.__new__(OwnPlace)
+    place._sight, place._mirror = SimpleNamespace(is_worn=is_worn), None
+    assert place.cover_label == label
