@@ -8,7 +8,8 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from assets.build.bun import bun
-from assets.build.hair_room import Skull, above_cloth, gathered, hanging
+from assets.build.falling import fallen
+from assets.build.hair_room import Skull, above_cloth, hanging
 from assets.build.hairline import azimuth_deg, hairline_height
 from assets.build.meshes import (
     Patch,
@@ -56,7 +57,7 @@ def _planted(patch: Patch, body: Floats, weights: Floats, style: Style) -> _Root
     front = front * step(100, 60, azimuth_deg(middle))
     part = step(0.03, 0.0, abs(middle[:, 0] - style.parting_m)) * (middle[:, 1] > 0.8)
     chance = area * (1 + 1.6 * front + 0.8 * part)
-    many = style.ribbons * (12 if style.kind == "braided" else 1)
+    many = style.ribbons * {"braided": 12, "long": 4}.get(style.kind, 1)
     pick = rng.choice(len(tris), many, p=chance / chance.sum())
     share = rng.dirichlet((1, 1, 1), many)[..., None]
     if many > style.ribbons:
@@ -212,10 +213,10 @@ def ribbons(
     mean = neighbour_mean(tris, len(points))
     outward = unit(smoothed(normals(points, tris), mean, 3))
     skull = Skull(cKDTree(points[used]), points[used], outward[used])
-    lines, faces, layer = _grown(roots, style, skull, rng)
-    if style.kind in ("short", "coily", "long"):
-        flung = style.kind == "long"
-        kept = gathered(lines) if flung else _off_the_brow(lines, roots, style)
+    grown = fallen if style.kind == "long" else _grown
+    lines, faces, layer = grown(roots, style, skull, rng)
+    if style.kind in ("short", "coily"):
+        kept = _off_the_brow(lines, roots, style)
         lines, faces, layer = lines[kept], faces[kept], layer[kept]
         roots = _Roots(*(v[kept] for v in vars(roots).values()))
     if style.wave_m > 0:
@@ -270,8 +271,10 @@ def _woven(
     across = unit(np.cross(tangent, facing))
     t = np.linspace(0, 1, nodes)[None, :, None]
     width = style.width_m * rng.uniform(0.7, 1.25, (count, 1, 1))
-    taper = {"braided": 0.25, "long": 0.95}.get(style.kind, 0.75)
+    taper = {"braided": 0.25, "long": 0.7}.get(style.kind, 0.75)
     width = width * (0.75 + 0.5 * t - taper * t**3)
+    if style.kind == "long":  # no blunt beginnings along the hairline and the parting
+        width = np.where(t == 0, 0.3 * width, width)
     left, right = lines - across * width / 2, lines + across * width / 2
     points = np.stack([left, right], 2).reshape(-1, 3)
     rounding = np.stack([faces - across * 0.35, faces + across * 0.35], 2)
@@ -279,8 +282,10 @@ def _woven(
     u = np.stack([np.repeat(u0, nodes, 1), np.repeat(1 - u0, nodes, 1)], 2)
     v = np.repeat(np.linspace(0, 1, nodes)[None, :, None], count, 0).repeat(2, 2)
     tone = rng.uniform(0.60 if style.kind == "braided" else 0.80, 1.0, (count, 1))
-    light = (0.42 + 0.58 * layer[:, None] ** 0.7) * tone
-    root_shadow = 0.75 + 0.25 * step(0.0, 0.25, np.linspace(0, 1, nodes))[None]
+    deep = 0.62 if style.kind == "long" else 0.42
+    light = (deep + (1 - deep) * layer[:, None] ** 0.7) * tone
+    dim = 0.08 if style.kind == "long" else 0.25
+    root_shadow = 1 - dim + dim * step(0.0, 0.25, np.linspace(0, 1, nodes))[None]
     shade = np.repeat((light * root_shadow)[..., None], 2, 2).ravel()
     way = np.repeat(tangent[:, :, None], 2, 2).reshape(-1, 3)
     base = (np.arange(count)[:, None] * nodes + np.arange(nodes - 1)).ravel() * 2

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from assets.build.meshes import step
-from assets.build.source import Bools, Floats, Ints
+from assets.build.source import Floats, Ints
 
 CLOTH_GAP_M = 0.006
 """How far hair lies above what is worn; half a ribbon's width leans in."""
@@ -30,13 +30,6 @@ def above_cloth(
     return out
 
 
-def gathered(lines: Floats) -> Bools:
-    """Which long locks end where the others do: a stray end is but dots beside them."""
-    middle = lines[:, 0].mean(0)
-    off = np.abs(lines[:, -1] - middle)[:, [0, 2]]
-    return np.asarray((off < np.percentile(off, 93, axis=0) * 1.08).all(1))
-
-
 def hanging(lines: Floats) -> Floats:
     """How much a lock hangs free, 0..1 per node: on the head it lies flat."""
     return step(0.02, 0.09, lines[:, :1, 1:2] - lines[:, :, 1:2])
@@ -51,7 +44,7 @@ class Skull:
     normals: Floats
 
     def lifted(
-        self, places: Floats, clearance: Floats, hug: float
+        self, places: Floats, clearance: Floats, hug: float | Floats
     ) -> tuple[Floats, Floats]:
         """Places pushed out to their clearance, and the normals there.
 

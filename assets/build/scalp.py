@@ -30,8 +30,9 @@ def scalp(recede_m: float) -> Patch:
     ear = patch.maps @ (ears / np.max(ears))
     keep = np.minimum(hairline_height(at, recede_m), (0.18 - ear) * 0.1)
     x, y, z = abs(at[:, 0]), at[:, 1], at[:, 2]
-    brow = (y < 0.80) & (z > 0.105)
-    inner = (x < 0.055) & (z < 0.14) & (y < 0.80) & (z > 0.02)
+    below = 0.80 + min(recede_m, 0.0) * 2.6
+    brow = (y < below) & (z > 0.105)
+    inner = (x < 0.055) & (z < 0.14) & (y < below) & (z > 0.02)
     return patch.clipped(np.where(brow | inner, -1, keep))
 
 
