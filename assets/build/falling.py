@@ -145,7 +145,8 @@ def _shortened(
     if style.cut_m > 0:
         lower = style.cut_m - float(roots.at[:, 1].mean())
         height = float(roots.points[:, 1].mean()) + lower
-        below = line[:, :, 1] < (height + 0.011 * rng.normal(size=count))[:, None]
+        uneven = np.asarray(height + 0.011 * rng.normal(size=(count, 1)))
+        below = line[:, :, 1] < uneven
         end = np.where(below.any(1), np.maximum(below.argmax(1), 4), end)
     end = np.minimum(end, places - 1)
     share = np.linspace(0, 1, style.segments + 1)[None] * end[:, None]

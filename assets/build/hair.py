@@ -26,10 +26,9 @@ from assets.build.styles import Style
 
 FORWARD = np.array([0.0, 0.0, 1.0])
 DOWN = np.array([0.0, -1.0, 0.0])
-FALLING = ("long", "braided")
-FALL = {"long": 1.7, "braided": 2.0, "short": 0.1, "coily": 0.0, "tied": 0.0}
+FALL = {"braided": 2.0, "short": 0.1, "coily": 0.0, "tied": 0.0}
 """How much hair bends down at each node."""
-HUG = {"long": 0.75, "braided": 0.75, "short": 0.85, "coily": 0.0, "tied": 0.85}
+HUG = {"braided": 0.75, "short": 0.85, "coily": 0.0, "tied": 0.85}
 KNOT = np.array([0.0, 0.814, -0.031])
 """Where tied hair is held, canonical metres."""
 
@@ -98,13 +97,13 @@ def _combed(roots: _Roots, style: Style, rng: np.random.Generator) -> Floats:
     if style.kind == "coily":
         return unit(roots.normals + 0.45 * rng.normal(size=at.shape))
     flat = way - roots.normals * (way * roots.normals).sum(1, keepdims=True)
-    lift = {"long": 0.12, "braided": 0.1, "short": 0.16, "tied": 0.05}[style.kind]
+    lift = {"braided": 0.1, "short": 0.16, "tied": 0.05}[style.kind]
     return unit(unit(flat) + roots.normals * lift)
 
 
 def _lengths(roots: _Roots, style: Style, rng: np.random.Generator) -> Floats:
     at = roots.at
-    if style.kind in FALLING:
+    if style.kind == "braided":
         top = step(0.72, 0.86, at[:, 1])
         length = style.length_m * (0.62 + 0.38 * top)
     elif style.kind == "tied":
@@ -123,8 +122,7 @@ def _lengths(roots: _Roots, style: Style, rng: np.random.Generator) -> Floats:
 def _clearance(roots: _Roots, style: Style, layer: Floats) -> Floats:
     """How far hair lies above the skin, less at the hairline; metres."""
     edge = step(-0.002, 0.028, hairline_height(roots.at, style.recede_m))
-    least = 0.08 if style.kind == "long" else 0.22
-    return 0.0012 + layer * style.volume_m * (least + (1 - least) * edge)
+    return 0.0012 + layer * style.volume_m * (0.22 + 0.78 * edge)
 
 
 def _grown(
@@ -154,7 +152,7 @@ def _grown(
         lines.append(place)
         faces.append(outward)
     line, face = np.stack(lines, 1), np.stack(faces, 1)
-    for _ in range(3 if style.kind in FALLING else 0):
+    for _ in range(3 if style.kind == "braided" else 0):
         middle = (line[:, :-2] + line[:, 2:]) / 2
         line[:, 1:-1] += 0.5 * (middle - line[:, 1:-1])
     if style.cut_m > 0:
@@ -187,8 +185,8 @@ def _cut(line: Floats, face: Floats, height: Floats) -> tuple[Floats, Floats]:
 
 
 def _off_the_face(places: Floats, roots: _Roots, style: Style) -> Floats:
-    """Long hair stays beside and behind the face instead of falling over it."""
-    if style.kind not in FALLING:
+    """Plaits stay beside and behind the face instead of falling over it."""
+    if style.kind != "braided":
         return places
     middle = roots.points.mean(0)
     side = np.where(roots.at[:, 0] > style.parting_m, 1.0, -1.0)
